@@ -11,27 +11,54 @@ interface ErrorEntry {
 export const ERROR_TABLE = {
   // site files, plan, seal
   SITE_INVALID: { retryable: false, next: 'Mend the places listed, then run `kakuri check` again.' },
-  PLAN_UNSAFE: { retryable: false, next: 'Change the plan or the site map where the findings point, then run `kakuri check` again.' },
+  PLAN_UNSAFE: {
+    retryable: false,
+    next: 'Change the plan or the site map where the findings point, then run `kakuri check` again.',
+  },
   NOT_SEALED: { retryable: false, next: 'Run `kakuri seal` in the site folder first.' },
   BUNDLE_BROKEN: { retryable: false, next: 'Do not run it. Seal the plan again from the site files and compare.' },
-  SITE_CHANGED: { retryable: false, next: 'Run `kakuri seal` again, or go on with the sealed plan knowing that the files differ.' },
+  SITE_CHANGED: {
+    retryable: false,
+    next: 'Run `kakuri seal` again, or go on with the sealed plan knowing that the files differ.',
+  },
   // secrets
   SECRETS_LOCKED: { retryable: true, next: 'Give the right key file or passphrase.' },
   SECRETS_BROKEN: { retryable: false, next: 'Restore secrets.age from a copy.' },
   CREDENTIALS_MISSING: { retryable: false, next: 'Add the credentials with `kakuri secrets set`.' },
   // journal
-  JOURNAL_LOCKED: { retryable: true, next: 'Another kakuri process is writing this journal. Use that one, or end it first.' },
-  JOURNAL_FULL: { retryable: true, next: 'Free space on the disk of the state folder. No device is touched until then.' },
-  JOURNAL_BROKEN: { retryable: false, next: 'Keep the file as it is, run `kakuri journal verify`, and compare with a copy.' },
+  JOURNAL_LOCKED: {
+    retryable: true,
+    next: 'Another kakuri process is writing this journal. Use that one, or end it first.',
+  },
+  JOURNAL_FULL: {
+    retryable: true,
+    next: 'Free space on the disk of the state folder. No device is touched until then.',
+  },
+  JOURNAL_BROKEN: {
+    retryable: false,
+    next: 'Keep the file as it is, run `kakuri journal verify`, and compare with a copy.',
+  },
   JOURNAL_UNSUPPORTED: { retryable: false, next: 'Use the Node version pinned by the project.' },
   // devices
-  UNREACHABLE: { retryable: true, next: 'Check power and the management network of the device; the next rung is tried.' },
+  UNREACHABLE: {
+    retryable: true,
+    next: 'Check power and the management network of the device; the next rung is tried.',
+  },
   TIMEOUT: { retryable: true, next: 'The device did not answer in time; the next rung is tried.' },
   LOGIN_REFUSED: { retryable: false, next: 'Check the user and password with `kakuri secrets` and on the device.' },
   HOST_KEY_CHANGED: { retryable: false, next: 'Find out why the key changed before you pin the new one in site.yaml.' },
-  HOST_KEY_MISSING: { retryable: false, next: 'Compare the key with the device on its console, then pin it in site.yaml.' },
-  UNKNOWN_PROMPT: { retryable: false, next: 'Check that the profile fits the device; its transcript shows what it printed.' },
-  CONNECTION_LOST: { retryable: true, next: 'The connection ended in the middle; the device is observed before anything is repeated.' },
+  HOST_KEY_MISSING: {
+    retryable: false,
+    next: 'Compare the key with the device on its console, then pin it in site.yaml.',
+  },
+  UNKNOWN_PROMPT: {
+    retryable: false,
+    next: 'Check that the profile fits the device; its transcript shows what it printed.',
+  },
+  CONNECTION_LOST: {
+    retryable: true,
+    next: 'The connection ended in the middle; the device is observed before anything is repeated.',
+  },
   GARBLED_REPLY: { retryable: true, next: 'The answer could not be read; look at the transcript.' },
   SNMP_ERROR: { retryable: false, next: 'Check the SNMP user, view and write access on the device.' },
   NO_SUCH_TARGET: { retryable: false, next: 'Compare the port name in the site map with the device.' },

@@ -15,7 +15,9 @@ export interface Fault {
 }
 
 /** Input read strictly: the value, or every fault at once. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly Fault[] }
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
 
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`

@@ -1,0 +1,102 @@
+import type { Clock } from '../base/clock.ts'
+import type { Bundle, Step } from '../compile/program.ts'
+import type { Drivers, Reading } from '../driver/contract.ts'
+import type { Journal } from '../journal/contract.ts'
+import type { Instruction, RunKind, TaskAnswer } from '../journal/events.ts'
+import type { Gate, RungKind } from '../plan/shape.ts'
+
+/** What a person answered, and who. */
+export interface Answer {
+  readonly by: string
+  readonly answer: TaskAnswer
+  readonly note: string
+}
+
+/** The people around a run, as `main` hands them in: a terminal now, the console and displays later. */
+export interface People {
+  /**
+   * Asks for the gate to open. Resolves with the names of those who opened it (different people for `approve`), or null
+   * when it stays closed: the run is then paused before this stage. Never asked for `auto`.
+   */
+  openGate(stage: string, gate: Gate, signal: AbortSignal): Promise<readonly string[] | null>
+  /** Shows an instruction and waits for the answer. Rejects only when the signal aborts. */
+  ask(step: Step, instruction: Instruction, signal: AbortSignal): Promise<Answer>
+  /** Confirms that a restored stage may stay. Resolves with the name, or null when nobody did in time or somebody declined. */
+  confirmProbation(stage: string, ms: number, signal: AbortSignal): Promise<string | null>
+}
+
+/** Called at every named crash point; production hands in a function that does nothing. */
+export type CrashHook = (point: string) => void
+
+export interface ExecutorParts {
+  readonly journal: Journal
+  readonly drivers: Drivers
+  readonly people: People
+  readonly clock: Clock
+  /** Fresh unique ids. */
+  readonly newId: () => string
+  readonly crash: CrashHook
+}
+
+export interface IsolateOrder {
+  readonly bundle: Bundle
+  readonly kind: RunKind
+  readonly actor: string
+  readonly reason: string
+  /** Stage ids, in plan order, each either already isolated before or named here before its successors. */
+  readonly stages: readonly string[]
+  /** Steps left out by a person: step id to reason. */
+  readonly skips?: ReadonlyMap<string, string>
+}
+
+export interface RestoreOrder {
+  readonly bundle: Bundle
+  readonly kind: RunKind
+  readonly actor: string
+  readonly reason: string
+  readonly stages: readonly string[]
+  /** Only these cut points of the stages. */
+  readonly steps?: readonly string[]
+}
+
+export type RunResult = 'complete' | 'incomplete' | 'paused' | 'cancelled'
+
+/** A run that is under way. */
+export interface RunHandle {
+  readonly id: string
+  /** Resolves when the run ended or paused. Rejects on JOURNAL_FULL and other errors that stop everything; never because of one device. */
+  readonly finished: Promise<RunResult>
+  /** Steps that were begun are ended; no new one begins. `finished` then resolves with `paused`. */
+  pause(reason: string): void
+  /** Ends the run after the steps that were begun. */
+  cancel(reason: string): void
+  /** A step not yet ended is given up with this reason. */
+  skip(step: string, by: string, reason: string): void
+}
+
+export interface Prepared {
+  readonly step: string
+  readonly rung: RungKind
+  readonly reading: Reading | null
+  readonly error: Error | null
+}
+
+export interface Watching {
+  /** Ends watching; cuts stay as they are. */
+  stop(): Promise<void>
+}
+
+export interface Executor {
+  /** Observes every step over every rung, changes nothing, and journals what was found. */
+  prepare(bundle: Bundle, actor: string): Promise<readonly Prepared[]>
+  isolate(order: IsolateOrder): Promise<RunHandle>
+  /** Puts back what the journal says is cut, in reverse. Throws NOTHING_TO_RESTORE. */
+  restore(order: RestoreOrder): Promise<RunHandle>
+  /**
+   * Takes up the run that the journal shows as open: begun and not ended, crashed or paused. Steps with an intent and no
+   * outcome are observed first. Null when there is none. Probation that ran out meanwhile is cut again.
+   */
+  resume(bundle: Bundle, actor: string): Promise<RunHandle | null>
+  /** Reads back every cut point that the journal says is cut, each stage in its own period. */
+  watch(bundle: Bundle, actor: string): Watching
+}
