@@ -38,7 +38,12 @@ export const ERROR_TABLE = {
     retryable: false,
     next: 'Keep the file as it is, run `kakuri journal verify`, and compare with a copy.',
   },
-  JOURNAL_UNSUPPORTED: { retryable: false, next: 'Use the Node version pinned by the project.' },
+  JOURNAL_UNSUPPORTED: {
+    retryable: false,
+    next: 'Use the Node version pinned by the project, and a kakuri not older than the journal, on a local disk.',
+  },
+  JOURNAL_MISSING: { retryable: false, next: 'Give the path of a journal; the first run writes one.' },
+  JOURNAL_CLOSED: { retryable: false, next: 'The program is ending; start it again to go on.' },
   // devices
   UNREACHABLE: {
     retryable: true,

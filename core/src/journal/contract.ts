@@ -30,6 +30,8 @@ export interface JournalReader {
 export interface VerifyReport {
   readonly events: number
   readonly checkpoints: number
+  /** Last event that a checkpoint covers. What stands after it could have been rewritten by whoever can write the file. */
+  readonly covered: number
   readonly head: { readonly seq: number; readonly hash: string }
   /** The first event that does not fit, and why; null when all fit. */
   readonly firstBad: { readonly seq: number; readonly reason: string } | null
