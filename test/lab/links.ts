@@ -1,11 +1,13 @@
 import {
   CONTROLLER,
   controllerAddress,
+  isWall,
   type LabDevice,
   type LabHost,
   namespaces,
   splitPort,
   type Topology,
+  WALL,
 } from './topology.ts'
 
 /** Batches for `ip -batch`: `outer` makes namespaces and cables, `inner` sets up each namespace. */
@@ -19,6 +21,8 @@ export function planLinks(topology: Topology): LinkPlan {
   for (const [id, device] of Object.entries(topology.devices)) inner.set(id, deviceBatch(topology, id, device))
   for (const [id, host] of Object.entries(topology.hosts)) inner.set(id, hostBatch(topology, host))
   inner.set(CONTROLLER, batch(['link set eth0 up', `addr add ${controllerAddress(topology)}/24 dev eth0`]))
+  const outlets = topology.cables.flatMap(cable => cable.ends.filter(isWall)).map(end => splitPort(end)[1])
+  inner.set(WALL, batch(outlets.map(outlet => `link set ${outlet} up`)))
   return { outer: [...spaces(topology), ...cables(topology)].join('\n'), inner }
 }
 

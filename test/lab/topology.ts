@@ -41,7 +41,7 @@ export interface LabHost {
 export interface LabCable {
   readonly id: string
   readonly tag: string | null
-  /** `device:port` or `host:eth0`. */
+  /** `device:port`, `host:eth0`, or `wall:position` for an outlet in a wall. */
   readonly ends: readonly [string, string]
 }
 
@@ -78,6 +78,10 @@ function readCable(row: readonly [string, string, string, string?]): LabCable {
   return { id: row[0], ends: [row[1], row[2]], tag: row[3] ?? null }
 }
 
+export function isWall(end: string): boolean {
+  return end.startsWith(`${WALL}:`)
+}
+
 export function splitPort(port: string): [device: string, port: string] {
   const colon = port.indexOf(':')
   return [port.slice(0, colon), port.slice(colon + 1)]
@@ -99,7 +103,7 @@ function cableFaults(topology: Topology): string[] {
   const used = new Set([topology.controller])
   const faults: string[] = []
   for (const { id, ends } of topology.cables) {
-    const [a, b] = ends.map(end => segmentOf(topology, end))
+    const [a, b] = ends.map((end, i) => segmentOf(topology, isWall(end) ? (ends[1 - i] ?? end) : end))
     if (a === undefined || b === undefined) faults.push(`${id}: one of ${ends.join(', ')} is no port`)
     else if (a !== b) faults.push(`${id}: ${ends[0]} is in ${a}, ${ends[1]} in ${b}`)
     for (const end of ends) {
@@ -129,12 +133,13 @@ function addressFaults(topology: Topology): string[] {
     .map(([id, segment]) => `${id}: ${segment.net} is outside the lab's range 198.18.0.0/15`)
 }
 
-/** Every namespace of the lab: devices, hosts, and `ctl` for the controller. */
+/** Every namespace of the lab: devices, hosts, `wall` for the wall outlets and `ctl` for the controller. */
 export function namespaces(topology: Topology): string[] {
-  return [...Object.keys(topology.devices), ...Object.keys(topology.hosts), CONTROLLER]
+  return [...Object.keys(topology.devices), ...Object.keys(topology.hosts), WALL, CONTROLLER]
 }
 
 export const CONTROLLER = 'ctl'
+export const WALL = 'wall'
 
 export function controllerAddress(topology: Topology): string {
   const segment = segmentOf(topology, topology.controller)
