@@ -18,7 +18,8 @@ export interface SnmpCommunity {
 }
 
 export const SNMP_AUTH = ['sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const
-export const SNMP_PRIV = ['aes128', 'aes256'] as const
+/** `aes256` as Net-SNMP and most others do, `aes256c` as Cisco does: they differ in how they lengthen keys of SHA-1 and SHA-224. */
+export const SNMP_PRIV = ['aes128', 'aes256', 'aes256c'] as const
 
 export interface SnmpUser {
   readonly kind: 'snmp-v3'
