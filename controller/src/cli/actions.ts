@@ -1,0 +1,36 @@
+import { arm } from './commands/arm.ts'
+import { check } from './commands/check.ts'
+import { cut, drill } from './commands/cut.ts'
+import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
+import { init } from './commands/init.ts'
+import { journalVerify } from './commands/journal-verify.ts'
+import { log } from './commands/log.ts'
+import { restore } from './commands/restore.ts'
+import { resume } from './commands/resume.ts'
+import { seal } from './commands/seal.ts'
+import { secretsInit, secretsList, secretsRecipients, secretsRemove, secretsSet } from './commands/secrets.ts'
+import { status } from './commands/status.ts'
+
+/** What each command does. Every action resolves with the exit code. */
+export const ACTIONS = {
+  init,
+  check,
+  seal,
+  arm,
+  cut,
+  drill,
+  restore,
+  resume,
+  status,
+  log,
+  journalVerify,
+  secretsInit,
+  secretsList,
+  secretsSet,
+  secretsRemove,
+  secretsRecipients,
+  doctor,
+  demo,
+}
+export type Actions = typeof ACTIONS

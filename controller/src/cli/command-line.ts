@@ -1,0 +1,149 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { PRODUCT_VERSION } from './version.ts'
+import type { Cli } from './cli.ts'
+import type { Actions } from './actions.ts'
+import { type Common, openDesk } from './desk.ts'
+import { HELP } from './messages/help.ts'
+import { reportError } from './report-error.ts'
+
+type Text = (text: Bilingual) => string
+
+/** One leaf of the command tree, ready for its action. */
+interface Making {
+  readonly cli: Cli
+  readonly text: Text
+  readonly actions: Actions
+  readonly done: (code: number) => void
+}
+
+/** The whole command tree. `done` gets the exit code of the command that ran. */
+export function buildCommandLine(cli: Cli, language: Language, actions: Actions, done: (code: number) => void): Command {
+  const making: Making = { cli, text: text => text[language], actions, done }
+  const root = new Command('kakuri').description(making.text(HELP.kakuri)).version(PRODUCT_VERSION)
+  addSiteCommands(root, making)
+  addRunCommands(root, making)
+  addLookCommands(root, making)
+  addSecretsCommands(root.command('secrets').description(making.text(HELP.secrets)), making)
+  quiet(root)
+  return root
+}
+
+function addSiteCommands(root: Command, making: Making): void {
+  const { actions } = making
+  leaf(root, 'init [folder]', HELP.init, making, actions.init)
+  leaf(root, 'check', HELP.check, making, actions.check)
+  leaf(root, 'seal', HELP.seal, making, actions.seal)
+  leaf(root, 'doctor', HELP.doctor, making, actions.doctor)
+  leaf(root, 'demo', HELP.demo, making, actions.demo)
+    .option('--keep <folder>', making.text(HELP.keep))
+    .option('--fast', making.text(HELP.fast))
+}
+
+function addRunCommands(root: Command, making: Making): void {
+  const { actions, text } = making
+  runOptions(leaf(root, 'arm', HELP.arm, making, actions.arm), text)
+  runOptions(leaf(root, 'cut', HELP.cut, making, actions.cut), text)
+    .option('--skip <id=reason...>', text(HELP.skip))
+    .option('--watch', text(HELP.watchCut))
+  runOptions(leaf(root, 'drill', HELP.drill, making, actions.drill), text)
+  runOptions(leaf(root, 'restore', HELP.restore, making, actions.restore), text)
+    .option('--cut-point <id...>', text(HELP.cutPoint))
+    .option('--confirm-probation', text(HELP.confirmProbation))
+  leaf(root, 'resume', HELP.resume, making, actions.resume)
+    .option('--approved-by <name>', text(HELP.approvedBy), collect, [])
+    .option('--confirm-probation', text(HELP.confirmProbation))
+}
+
+function addLookCommands(root: Command, making: Making): void {
+  const { actions, text } = making
+  leaf(root, 'status', HELP.status, making, actions.status).option('--watch', text(HELP.watch))
+  leaf(root, 'log', HELP.log, making, actions.log)
+    .option('--follow', text(HELP.follow))
+    .option('--run <id>', text(HELP.run))
+  const journal = root.command('journal').description(text(HELP.journal))
+  leaf(journal, 'verify', HELP.journalVerify, making, actions.journalVerify)
+}
+
+function addSecretsCommands(secrets: Command, making: Making): void {
+  const { actions, text } = making
+  leaf(secrets, 'init', HELP.secretsInit, making, actions.secretsInit)
+    .option('--key-out <file>', text(HELP.keyOut))
+    .option('--recipient <age1...>', text(HELP.recipient), collect, [])
+    .option('--passphrase', text(HELP.passphrase))
+  leaf(secrets, 'list', HELP.secretsList, making, actions.secretsList)
+  leaf(secrets, 'set <name>', HELP.secretsSet, making, actions.secretsSet)
+    .addOption(new Option('--kind <kind>', text(HELP.kind)).choices(['ssh', 'snmp-v2c', 'snmp-v3']))
+    .option('--user <name>', text(HELP.user))
+    .option('--stdin', text(HELP.stdin))
+  leaf(secrets, 'remove <name>', HELP.secretsRemove, making, actions.secretsRemove)
+  leaf(secrets, 'recipients', HELP.secretsRecipients, making, actions.secretsRecipients)
+    .option('--recipient <age1...>', text(HELP.recipient), collect, [])
+    .option('--passphrase', text(HELP.passphrase))
+}
+
+function runOptions(command: Command, text: Text): Command {
+  return command
+    .option('--stage <n...>', text(HELP.stage))
+    .option('--reason <text>', text(HELP.reason))
+    .option('--approved-by <name>', text(HELP.approvedBy), collect, [])
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+
+type Action<O extends Common> = (desk: ReturnType<typeof openDesk>, options: O, ...words: string[]) => Promise<number>
+
+function leaf<O extends Common>(parent: Command, usage: string, help: Bilingual, making: Making, action: Action<O>): Command {
+  const command = commonOptions(parent.command(usage).description(making.text(help)), making.text)
+  return command.action(async (...given: unknown[]) => {
+    const words = given.slice(0, -2).filter(word => typeof word === 'string')
+    making.done(await runAction(making.cli, command.opts<O>(), (desk, options) => action(desk, options, ...words)))
+  })
+}
+
+function commonOptions(command: Command, text: Text): Command {
+  return command
+    .option('--site <folder>', text(HELP.site))
+    .option('--state <folder>', text(HELP.state))
+    .option('--lang <ja|en>', text(HELP.lang), parseLanguage)
+    .option('--json', text(HELP.json))
+    .option('--yes', text(HELP.yes))
+    .option('--key <file>', text(HELP.key))
+    .option('--actor <name>', text(HELP.actor))
+}
+
+function parseLanguage(value: string): Language {
+  if (value === 'ja' || value === 'en') return value
+  throw new InvalidArgumentError('ja or en')
+}
+
+/** Opens the desk, runs the action, reports what went wrong, and gives the terminal back. */
+export async function runAction<O extends Common>(
+  cli: Cli,
+  options: O,
+  action: (desk: ReturnType<typeof openDesk>, options: O) => Promise<number>,
+): Promise<number> {
+  const desk = openDesk(cli, options)
+  try {
+    return await action(desk, options)
+  } catch (error) {
+    desk.screen.block([])
+    desk.keyboard.close()
+    return reportError(desk, error)
+  } finally {
+    desk.screen.block([])
+    desk.keyboard.close()
+  }
+}
+
+/** Commander only throws; what a person reads comes from one place, reportError. */
+function quiet(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => undefined })
+  for (const child of command.commands) quiet(child)
+}
+
+/** What commander found wrong with the words typed, as an error of the table. */
+export function usageError(message: string): KakuriError {
+  return new KakuriError('USAGE', message.replace(/^error: /, '').trim())
+}

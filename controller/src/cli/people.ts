@@ -1,0 +1,125 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { ProgramBody, Step } from '@kakuri/core/compile/program.ts'
+import type { Answer, People } from '@kakuri/core/executor/contract.ts'
+import type { Instruction, TaskAnswer } from '@kakuri/core/journal/events.ts'
+import type { Gate } from '@kakuri/core/plan/shape.ts'
+import type { Desk } from './desk.ts'
+import { taskLines } from './live/task.ts'
+import { ASK } from './messages/ask.ts'
+import { samePerson } from './names.ts'
+
+export interface Around {
+  readonly desk: Desk
+  readonly program: ProgramBody
+  /** Who runs the command. */
+  readonly actor: string
+  /** Names given ahead for gates that ask for approvals. */
+  readonly approvedBy: readonly string[]
+  /** Confirms every probation at once, in the actor's name. */
+  readonly confirmProbation: boolean
+}
+
+/** The people around a run, at a terminal. */
+export function terminalPeople(around: Around): People {
+  return {
+    openGate: (stage, gate, signal) => openGate(around, stage, gate, signal),
+    ask: (step, instruction, signal) => askHands(around, step, instruction, signal),
+    confirmProbation: (stage, ms, signal) => confirmProbation(around, stage, ms, signal),
+  }
+}
+
+async function openGate(around: Around, stage: string, gate: Gate, signal: AbortSignal) {
+  if (gate.kind === 'approve') return collectApprovals(around, stage, gate.count, signal)
+  if (gate.kind === 'auto' || around.desk.options.yes) return [around.actor]
+  const { desk } = around
+  const typed = await desk.keyboard.ask({
+    lines: gateLines(around, stage),
+    prompt: desk.say(ASK.gateConfirm),
+    signal,
+  })
+  return typed?.trim().toLowerCase() === stage.toLowerCase() ? [around.actor] : null
+}
+
+/** Different people, as many as the gate asks for; names given ahead count first. */
+async function collectApprovals(around: Around, stage: string, count: number, signal: AbortSignal) {
+  const { desk } = around
+  const names: string[] = []
+  for (const name of around.approvedBy) if (!names.some(other => samePerson(other, name))) names.push(name.trim())
+  if (names.length < count) desk.screen.print(...gateLines(around, stage))
+  while (names.length < count) {
+    const prompt = desk.say(ASK.approver(names.length + 1, count))
+    const name = (await desk.keyboard.ask({ prompt, signal }))?.trim()
+    if (!name) return null
+    if (names.some(other => samePerson(other, name))) desk.screen.print(desk.say(ASK.sameApprover(name)))
+    else names.push(name)
+  }
+  return names
+}
+
+function gateLines({ desk, program }: Around, id: string): string[] {
+  const stage = program.stages.find(one => one.id === id)
+  const lines = ['', desk.style.bold(desk.say(ASK.gateTitle(id))) + (stage ? `  ${desk.say(stage.name)}` : '')]
+  if (stage?.impact) lines.push(`  ${desk.say(stage.impact)}`)
+  for (const text of stage?.announcements ?? []) lines.push(`  ${desk.say(text)}`)
+  return lines
+}
+
+const ANSWERS: { readonly [typed: string]: TaskAnswer } = {
+  done: 'done',
+  already: 'already-out',
+  missing: 'cannot-find',
+  other: 'other',
+}
+
+async function askHands(around: Around, step: Step, instruction: Instruction, signal: AbortSignal): Promise<Answer> {
+  const { desk } = around
+  desk.screen.print(...taskLines(desk, around.program, step, instruction))
+  const answer = await askAnswer(desk, instruction, signal)
+  const by = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskWho)}`, signal)
+  const note = answer === 'other' ? await askAgain(desk, desk.say(ASK.taskNote), signal) : ''
+  return { by, answer, note }
+}
+
+async function askAnswer(desk: Desk, instruction: Instruction, signal: AbortSignal): Promise<TaskAnswer> {
+  for (;;) {
+    const typed = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskAnswer)}`, signal)
+    const answer = ANSWERS[typed.toLowerCase()]
+    if (answer !== undefined) return answer
+    desk.screen.print(desk.say(ASK.taskUnknown(typed)))
+  }
+}
+
+/** Asks until something is typed. Throws USAGE when the input has ended: nobody is left to answer. */
+async function askAgain(desk: Desk, prompt: string, signal: AbortSignal): Promise<string> {
+  for (;;) {
+    const line = await desk.keyboard.ask({ prompt, signal })
+    signal.throwIfAborted()
+    if (line === null) throw new KakuriError('USAGE', desk.say(ASK.nobodyHere))
+    if (line.trim() !== '') return line.trim()
+  }
+}
+
+async function confirmProbation(around: Around, stage: string, ms: number, signal: AbortSignal) {
+  if (around.confirmProbation) return around.actor
+  const { desk } = around
+  const over = new AbortController()
+  const either = AbortSignal.any([signal, over.signal])
+  const timer = desk.cli.clock.sleep(ms, either).then(() => over.abort())
+  try {
+    desk.screen.print('', desk.style.bold(desk.say(ASK.probation(stage, Math.round(ms / 1000)))))
+    return await askProbation(desk, either)
+  } finally {
+    over.abort()
+    await timer
+  }
+}
+
+async function askProbation(desk: Desk, signal: AbortSignal): Promise<string | null> {
+  for (;;) {
+    const typed = (await desk.keyboard.ask({ prompt: desk.say(ASK.probationAsk), signal }))?.trim()
+    if (typed === undefined || typed === 'cut') return null
+    if (typed !== 'confirm') continue
+    const name = (await desk.keyboard.ask({ prompt: desk.say(ASK.probationWho), signal }))?.trim()
+    if (name) return name
+  }
+}

@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander'
+import { ACTIONS, type Actions } from './actions.ts'
+import type { Cli } from './cli.ts'
+import { buildCommandLine, usageError } from './command-line.ts'
+import { languageOf, openDesk } from './desk.ts'
+import { reportError } from './report-error.ts'
+
+/** Runs one command line, such as `['cut', '--stage', '1']`. Resolves with the exit code; never throws. */
+export async function runCli(argv: readonly string[], cli: Cli, actions: Actions = ACTIONS): Promise<number> {
+  const language = languageOf(chosenLanguage(argv), cli.env)
+  let code = 0
+  const root = buildCommandLine(cli, language, actions, got => {
+    code = got
+  })
+  redirectHelp(root, cli)
+  try {
+    await root.parseAsync(argv.length === 0 ? ['help'] : [...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const shown = error instanceof CommanderError ? usageError(error.message) : error
+    return reportError(openDesk(cli, { lang: language, json: argv.includes('--json') }), shown)
+  }
+}
+
+function chosenLanguage(argv: readonly string[]): 'ja' | 'en' | undefined {
+  const at = argv.indexOf('--lang')
+  const value = at >= 0 ? argv[at + 1] : argv.find(word => word.startsWith('--lang='))?.slice('--lang='.length)
+  return value === 'ja' || value === 'en' ? value : undefined
+}
+
+function redirectHelp(command: ReturnType<typeof buildCommandLine>, cli: Cli): void {
+  command.configureOutput({ writeOut: text => cli.stdout.write(text), writeErr: () => undefined })
+  for (const child of command.commands) redirectHelp(child, cli)
+}

@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** East Asian Wide and Fullwidth ranges (UAX #11) that occur in Japanese text, and emoji. Ends included. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x33ff],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xa000, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1faff],
+  [0x20000, 0x3fffd],
+]
+const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u
+
+function characterWidth(character: string): number {
+  const code = character.codePointAt(0) ?? 0
+  if (ZERO.test(character)) return 0
+  return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1
+}
+
+/** Columns a text takes on a terminal; colour codes take none. */
+export function displayWidth(text: string): number {
+  let width = 0
+  for (const character of stripVTControlCharacters(text)) width += characterWidth(character)
+  return width
+}
+
+/** Fills with blanks up to `columns`; a longer text is left as it is. */
+export function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - displayWidth(text)))
+}
+
+/** Cuts to at most `columns`, colour codes kept, ending in `…` where something was cut. */
+export function fitTo(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text
+  let width = 0
+  let kept = ''
+  for (const part of text.split(ESCAPE)) {
+    if (part.startsWith('\u001b')) kept += part
+    else
+      for (const character of part) {
+        width += characterWidth(character)
+        if (width < columns) kept += character
+      }
+  }
+  return `${kept}…`
+}
+
+const ESCAPE = /(\u001b\[[0-9;]*m)/
+
+/**
+ * What came from outside (a device, a file) made harmless for a terminal: control characters and escape codes become
+ * blanks, so that a device's answer cannot move the cursor or recolour the screen.
+ */
+export function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+}
