@@ -66,8 +66,16 @@ export const ERROR_TABLE = {
   },
   GARBLED_REPLY: { retryable: true, next: 'The answer could not be read; look at the transcript.' },
   SNMP_ERROR: { retryable: false, next: 'Check the SNMP user, view and write access on the device.' },
+  NOT_EFFECTIVE: {
+    retryable: true,
+    next: 'The device took the order but reads back otherwise; compare cable, port and site map. The next rung is tried.',
+  },
   NO_SUCH_TARGET: { retryable: false, next: 'Compare the port name in the site map with the device.' },
   PROFILE_INVALID: { retryable: false, next: 'Mend the profile at the place named.' },
+  SESSION_CAP: {
+    retryable: true,
+    next: 'Nothing, or raise the cap of this login server in site.yaml. The session is opened when it is needed.',
+  },
   // running
   RUN_IN_PROGRESS: { retryable: false, next: 'Recover or end the open run first.' },
   NOTHING_TO_RESTORE: { retryable: false, next: 'Nothing is cut according to the journal; see `kakuri status`.' },
