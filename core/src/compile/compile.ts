@@ -1,0 +1,74 @@
+import type { CutPlan, CutPoint, Relation, Stage } from '../plan/shape.ts'
+import type { Profile } from '../profile/shape.ts'
+import { buildGraph, type Graph } from '../site/graph.ts'
+import { noCuts } from '../site/graph-cuts.ts'
+import type { SiteMap } from '../site/shape.ts'
+import { gatherContents } from './contents.ts'
+import { handsCables } from './effect.ts'
+import { timeLadder } from './ladder.ts'
+import {
+  type Program,
+  type ProgramBody,
+  type ProgramRelation,
+  type ProgramStage,
+  type Step,
+  stageSteps,
+} from './program.ts'
+import { secondSide, targetOf } from './target.ts'
+import { orderWaves } from './waves.ts'
+
+/**
+ * Turns a cut plan into stages, waves and steps for a site map. Never refuses: what is wrong with the outcome is lint's to
+ * say. Waves are ordered with unknown cables taken as absent.
+ */
+export function compile(site: SiteMap, plan: CutPlan, profiles: ReadonlyMap<string, Profile>): Program {
+  const graph = buildGraph(site, 'apart')
+  const cuts = noCuts(graph)
+  const stages = plan.stages.map(stage =>
+    compileStage(stage, () =>
+      orderWaves(graph, cuts, stage.cutPoints).map(wave => wave.map(cut => compileStep(graph, cut, profiles))),
+    ),
+  )
+  const body: ProgramBody = {
+    format: 'kakuri-program/1',
+    site: { id: site.id, name: site.name },
+    plan: { name: plan.name, triggers: plan.triggers },
+    rooms: Object.fromEntries([...site.rooms.values()].map(({ id, name }) => [id, { name }])),
+    segments: Object.fromEntries([...site.segments.values()].map(({ id, kind, name }) => [id, { kind, name }])),
+    ...gatherContents(site, stages.flatMap(stageSteps), profiles),
+    aaa: Object.fromEntries(site.aaa),
+    stages,
+  }
+  return body as Program
+}
+
+function compileStage(stage: Stage, waves: () => Step[][]): ProgramStage {
+  const { id, name, gate, impact, announcements, probationMs, watchEveryMs, recut } = stage
+  return {
+    ...{ id, name, gate, impact, announcements, probationMs, watchEveryMs, recut },
+    severs: stage.severs.map(withoutPlace),
+    keeps: stage.keeps.map(withoutPlace),
+    waves: waves().map(steps => ({ steps })),
+  }
+}
+
+function compileStep(graph: Graph, cut: CutPoint, profiles: ReadonlyMap<string, Profile>): Step {
+  const device = cut.device === null ? null : (graph.site.devices.get(cut.device) ?? null)
+  return {
+    id: cut.id,
+    // Lint refuses a plan that leaves a tag out, so no program that runs has an empty one.
+    tag: cut.tag ?? '',
+    kind: cut.kind,
+    device: cut.device,
+    target: targetOf(graph, cut),
+    ladder: timeLadder(cut, device, profiles),
+    second: secondSide(graph, cut),
+    cables: handsCables(graph, cut),
+    display: cut.display,
+    impact: cut.impact,
+  }
+}
+
+function withoutPlace({ from, to }: Relation): ProgramRelation {
+  return { from, to }
+}

@@ -1,0 +1,81 @@
+import { invariant } from '../base/errors.ts'
+import type { CutPoint } from '../plan/shape.ts'
+import type { Graph } from '../site/graph.ts'
+import { type Block, block, type Effect } from '../site/graph-cuts.ts'
+
+/** What a cut point takes away from the graph, by how it is carried out. */
+export interface CutEffects {
+  /** As the device does it; for a cut point without a device, as hands do it. */
+  readonly byDevice: Effect
+  /** As hands do it, where the ladder ends with them and cables are named; else as the device does it. */
+  readonly byHands: Effect
+  /** Both: what has to be feared for a path that is to stay. */
+  readonly worst: Effect
+}
+
+export function effectsOf(graph: Graph, cut: CutPoint): CutEffects {
+  const cables = handsCables(graph, cut)
+  const unplugged: Effect = { links: cables.flatMap(id => cableLinks(graph, id)), blocks: [] }
+  const byDevice = cut.kind === 'hands' ? unplugged : deviceEffect(graph, cut)
+  const differs = cut.ladder.includes('hands') && cables.length > 0 && !isSame(unplugged, byDevice)
+  const byHands = differs ? unplugged : byDevice
+  const links = [...new Set([...byDevice.links, ...byHands.links])]
+  return { byDevice, byHands, worst: { links, blocks: byDevice.blocks } }
+}
+
+function isSame(one: Effect, other: Effect): boolean {
+  const [left, right] = [new Set(one.links), new Set(other.links)]
+  const sameLinks = left.size === right.size && [...left].every(link => right.has(link))
+  return sameLinks && one.blocks.length === other.blocks.length
+}
+
+/** The cables a person unplugs for a cut point: those the plan names, else the port's own. */
+export function handsCables(graph: Graph, cut: CutPoint): readonly string[] {
+  if (cut.cables.length > 0 || cut.kind !== 'port') return cut.cables
+  return cablesAtPort(graph, cut.device, cut.port)
+}
+
+export function cablesAtPort(graph: Graph, device: string, port: string): string[] {
+  return linksAt(graph, device, port)
+    .map(index => graph.links[index])
+    .flatMap(link => (link?.kind === 'cable' ? [link.cable.id] : []))
+}
+
+function deviceEffect(graph: Graph, cut: Exclude<CutPoint, { kind: 'hands' }>): Effect {
+  switch (cut.kind) {
+    case 'port':
+      return { links: portLinks(graph, cut.device, cut.port), blocks: [] }
+    case 'service': {
+      const link = graph.serviceLinks.get(cut.device)?.get(cut.service)
+      return { links: link === undefined ? [] : [link], blocks: [] }
+    }
+    case 'zone-block':
+      return { links: [], blocks: zoneBlocks(graph, cut) }
+  }
+}
+
+function zoneBlocks(graph: Graph, cut: Extract<CutPoint, { kind: 'zone-block' }>): Block[] {
+  const spot = graph.deviceSpots.get(cut.device)
+  invariant(spot !== undefined, `the site map holds device ${cut.device}`)
+  const number = (id: string) => graph.segments.get(id) ?? -1
+  return cut.from.flatMap(from => cut.to.map(to => block(spot, number(from), number(to))))
+}
+
+/** Cutting a port takes away its cables and whatever is plugged in there, the controller or an agent. */
+function portLinks(graph: Graph, device: string, port: string): number[] {
+  const cables = cablesAtPort(graph, device, port).flatMap(id => cableLinks(graph, id))
+  return [...new Set([...linksAt(graph, device, port), ...cables])]
+}
+
+/** A cable, and the controller or agent that the map shows at one of its ends: they hang on the same wire. */
+function cableLinks(graph: Graph, id: string): number[] {
+  const link = graph.cableLinks.get(id)
+  const cable = link === undefined ? undefined : graph.links[link]
+  if (link === undefined || cable?.kind !== 'cable') return []
+  const near = cable.cable.ends.flatMap(end => (end.kind === 'port' ? linksAt(graph, end.device, end.port) : []))
+  return [link, ...near.filter(index => graph.links[index]?.kind === 'attach')]
+}
+
+function linksAt(graph: Graph, device: string, port: string): readonly number[] {
+  return graph.portLinks.get(device)?.get(port) ?? []
+}

@@ -1,0 +1,39 @@
+import type { CutPoint, RungKind } from '../plan/shape.ts'
+import type { Profile } from '../profile/shape.ts'
+import type { Device } from '../site/shape.ts'
+import type { Rung } from './program.ts'
+
+/** Milliseconds. A serial console types at 9600 baud; a person has no deadline. */
+const TIMING: { readonly [K in RungKind]: { readonly deadlineMs: number; readonly hedgeAfterMs: number } } = {
+  ssh: { deadlineMs: 10_000, hedgeAfterMs: 2_000 },
+  snmp: { deadlineMs: 5_000, hedgeAfterMs: 1_000 },
+  console: { deadlineMs: 20_000, hedgeAfterMs: 5_000 },
+  outlet: { deadlineMs: 5_000, hedgeAfterMs: 1_000 },
+  relay: { deadlineMs: 5_000, hedgeAfterMs: 1_000 },
+  hands: { deadlineMs: 0, hedgeAfterMs: 0 },
+}
+
+/** The cut point's rungs with their times: the profile's, else the defaults. */
+export function timeLadder(
+  cut: CutPoint,
+  device: Device | null,
+  profiles: ReadonlyMap<string, Profile>,
+): readonly Rung[] {
+  return cut.ladder.map((kind, index) => {
+    const own = profiles.get(profileOf(device, kind) ?? '')?.timing
+    const deadlineMs = own?.deadlineMs ?? TIMING[kind].deadlineMs
+    const hedge = Math.min(own?.hedgeAfterMs ?? TIMING[kind].hedgeAfterMs, deadlineMs)
+    return { kind, deadlineMs, hedgeAfterMs: mayHedge(cut, kind, cut.ladder[index + 1]) ? hedge : deadlineMs }
+  })
+}
+
+/** The profile by which a device is driven on a rung, by id. */
+export function profileOf(device: Device | null, rung: RungKind): string | undefined {
+  return rung === 'ssh' || rung === 'snmp' || rung === 'console' ? device?.ways[rung]?.profile : undefined
+}
+
+/** Two rungs at once only where doing it twice does no harm, over another transport; nobody is sent running early. */
+function mayHedge(cut: CutPoint, kind: RungKind, next: RungKind | undefined): boolean {
+  const idempotent = cut.kind === 'port' || cut.kind === 'service'
+  return idempotent && next !== undefined && next !== 'hands' && next !== kind
+}

@@ -1,0 +1,40 @@
+import type { CutPoint } from '../plan/shape.ts'
+import type { Graph } from '../site/graph.ts'
+import type { Cuts } from '../site/graph-cuts.ts'
+import { Search } from '../site/graph-search.ts'
+import { effectsOf } from './effect.ts'
+import { controllerNodes, wayIn } from './way-in.ts'
+
+/**
+ * Orders a stage's cut points into waves, far ends first. Peels from the end: with the earlier stages and this whole stage
+ * cut, whatever can still be reached goes into the last wave; that is taken out and the question asked again. So every
+ * device can be reached with its own wave and all before it cut, which reading back, watching and restoring in reverse
+ * need. Hands need no way in and come last. What never peels goes into the first wave; lint refuses it.
+ *
+ * `cuts` holds the earlier stages and afterwards this stage too.
+ */
+export function orderWaves(graph: Graph, cuts: Cuts, points: readonly CutPoint[]): CutPoint[][] {
+  const effects = new Map(points.map(cut => [cut, effectsOf(graph, cut).worst]))
+  for (const effect of effects.values()) cuts.add(effect)
+  const search = new Search(graph, cuts, controllerNodes(graph))
+  const waves: CutPoint[][] = []
+  let rest = points.map(cut => ({ cut, way: wayOf(graph, cut) }))
+  while (rest.length > 0) {
+    const near = Object.groupBy(rest, ({ way }) =>
+      way === null || way.some(node => search.reaches(node)) ? 'yes' : 'no',
+    )
+    const peeled = (near.yes ?? rest).map(({ cut }) => cut)
+    waves.unshift(peeled)
+    rest = near.yes === undefined ? [] : (near.no ?? [])
+    for (const cut of peeled) search.revive(cuts.remove(effects.get(cut) ?? { links: [], blocks: [] }))
+  }
+  for (const effect of effects.values()) cuts.add(effect)
+  return waves
+}
+
+/** Null for what only hands can do: a person needs no network. */
+function wayOf(graph: Graph, cut: CutPoint): readonly number[] | null {
+  const device = cut.device === null ? undefined : graph.site.devices.get(cut.device)
+  if (device === undefined || cut.ladder.every(rung => rung === 'hands')) return null
+  return wayIn(graph, device, cut.ladder)
+}

@@ -1,0 +1,42 @@
+import type { CutPoint } from '../plan/shape.ts'
+import { type Cut, cutsOf, type LintContext, stepName } from './context.ts'
+import type { Finding } from './finding.ts'
+
+/** Each port and service belongs to one cut point, else a restore would open what another cut point still holds. */
+export function onePort(context: LintContext): Finding[] {
+  const cuts = context.stages.flatMap(cutsOf)
+  const sameTarget = doubled(cuts, cut => targetKey(cut.point)).map(([first, second, what]) => {
+    const message = `${stepName(first)} and ${stepName(second)} both cut ${what}`
+    return finding(second, 'error', message, 'Keep one of the two cut points.')
+  })
+  const told = new Set(sameTarget.map(({ place }) => place))
+  const sameCable = doubled(cuts, cut => cut.step.cables).filter(([, second]) => !told.has(second.point.place))
+  return [...sameTarget, ...sameCable.map(([first, second, cable]) => sharedCable(first, second, cable))]
+}
+
+function sharedCable(first: Cut, second: Cut, cable: string): Finding {
+  const message = `${stepName(first)} and ${stepName(second)} both sever cable ${cable}`
+  const hint = 'One cut point is enough for a cable; restoring one of the two alone would not bring it back.'
+  return finding(second, 'warning', message, hint)
+}
+
+function targetKey(point: CutPoint): string[] {
+  if (point.kind === 'port') return [`port ${point.port} of ${point.device}`]
+  return point.kind === 'service' ? [`service ${point.service} of ${point.device}`] : []
+}
+
+/** Cuts that share a key, each with the first cut that had it. */
+function doubled(cuts: readonly Cut[], keysOf: (cut: Cut) => readonly string[]): [Cut, Cut, string][] {
+  const seen = new Map<string, Cut>()
+  return cuts.flatMap(cut =>
+    keysOf(cut).flatMap((key): [Cut, Cut, string][] => {
+      const first = seen.get(key)
+      if (first === undefined) seen.set(key, cut)
+      return first === undefined || first === cut ? [] : [[first, cut, key]]
+    }),
+  )
+}
+
+function finding(cut: Cut, severity: Finding['severity'], message: string, hint: string): Finding {
+  return { rule: 'one-port', severity, place: cut.point.place, message, hint }
+}

@@ -1,0 +1,94 @@
+import type { CutEffects } from '../compile/effect.ts'
+import type { Relation } from '../plan/shape.ts'
+import type { Graph } from '../site/graph.ts'
+import { isUnknown } from '../site/graph-carry.ts'
+import { type Cuts, noCuts } from '../site/graph-cuts.ts'
+import type { Endpoint } from '../site/graph-endpoints.ts'
+import { describePath, pathLine } from '../site/graph-path.ts'
+import { type Hop, Search } from '../site/graph-search.ts'
+import { type CutStage, cutsOf, isReached, type LintContext, startNodes } from './context.ts'
+import type { Finding } from './finding.ts'
+import type { PairProof } from './proof.ts'
+
+/** Two ways the same plan may be carried out: a cut point may end up with its device or with a person. */
+const WORLDS = ['byDevice', 'byHands'] as const satisfies readonly (keyof CutEffects)[]
+
+interface Moment {
+  readonly context: LintContext
+  readonly stage: CutStage
+  readonly worlds: readonly { readonly name: (typeof WORLDS)[number]; readonly cuts: Cuts }[]
+}
+
+/** After each stage no path is left between what it severs, unknown cables taken as connected. By stage. */
+export function proveSevers(context: LintContext): PairProof[][] {
+  const differ = context.stages.flatMap(cutsOf).some(({ effects }) => effects.byDevice !== effects.byHands)
+  const worlds = WORLDS.slice(0, differ ? 2 : 1).map(name => ({ name, cuts: noCuts(context.joined) }))
+  return context.stages.map(stage => {
+    for (const { effects } of cutsOf(stage)) for (const world of worlds) world.cuts.add(effects[world.name])
+    return stage.stage.severs.flatMap(relation => proveRelation({ context, stage, worlds }, relation))
+  })
+}
+
+function proveRelation(moment: Moment, relation: Relation): PairProof[] {
+  const { joined } = moment.context
+  return relation.from.flatMap(from => {
+    const start = moment.context.endpoints(joined, from)
+    const searches = moment.worlds.map(({ name, cuts }) => ({
+      name,
+      search: new Search(joined, cuts, startNodes(start)),
+    }))
+    const uncut = new Search(joined, noCuts(joined), startNodes(start))
+    return relation.to.map(to => {
+      const ends = moment.context.endpoints(joined, to)
+      const leak = searches.flatMap(({ name, search }) => leakOf(joined, name, search, ends))[0]
+      const findings = [
+        ...(leak === undefined ? [] : [leaking(moment, relation, `${from} reaches ${to}`, leak)]),
+        ...(ends.some(end => isReached(uncut, end)) ? [] : [vacuous(moment, relation, from, to)]),
+      ]
+      return { from, to, holds: leak === undefined, endpoints: { from: start.length, to: ends.length }, findings }
+    })
+  })
+}
+
+interface Leak {
+  readonly world: (typeof WORLDS)[number]
+  readonly hops: readonly Hop[]
+}
+
+function leakOf(graph: Graph, world: Leak['world'], search: Search, ends: readonly Endpoint[]): Leak[] {
+  const node = ends.flatMap(end => end.nodes).find(one => search.reaches(one))
+  return node === undefined || graph.nodeCount === 0 ? [] : [{ world, hops: search.pathTo(node) }]
+}
+
+function leaking({ context, stage }: Moment, relation: Relation, what: string, leak: Leak): Finding {
+  const path = describePath(context.joined, leak.hops)
+  const line = path.length > 0 ? pathLine(path) : 'they have an endpoint in common'
+  const when =
+    leak.world === 'byHands' ? `when stage ${stage.stage.id} is cut by hands` : `after stage ${stage.stage.id}`
+  const message = `${what} ${when}: ${line}`
+  return {
+    rule: 'proof-severs',
+    severity: 'error',
+    place: relation.place,
+    message,
+    hint: leakHint(context, leak),
+    path,
+  }
+}
+
+function leakHint({ joined, site }: LintContext, leak: Leak): string {
+  const links = leak.hops.map(hop => joined.links[hop.link])
+  const unknown = links.find(link => link?.kind === 'cable' && isUnknown(link.cable, site))
+  if (unknown?.kind === 'cable') {
+    return `The map does not say what cable ${unknown.cable.id} carries, so it counts as connected: write down its segments.`
+  }
+  return leak.world === 'byHands'
+    ? 'Name cables for the hands rung that sever the same as the device does.'
+    : 'Add a cut point on this path, or take the pair out of what the stage severs.'
+}
+
+function vacuous({ stage }: Moment, relation: Relation, from: string, to: string): Finding {
+  const message = `stage ${stage.stage.id} severs ${from} from ${to}, which no path joins even before any cut`
+  const hint = 'Check the map for missing cables; a proof about a path that is not on the map proves nothing.'
+  return { rule: 'proof-severs', severity: 'warning', place: relation.place, message, hint }
+}
