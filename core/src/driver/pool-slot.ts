@@ -140,7 +140,7 @@ export class Slot {
     const keep = clean && alive && this.armed && !this.#parts.logins.contended(this.#device, this.#parts.rung)
     if (!keep) this.#drop()
     back()
-    if (!alive) this.#wake()
+    if (this.#held === null) this.#wake()
   }
 
   /** Drops a session that died, or that was opened for another address, way or credentials. */
