@@ -35,19 +35,25 @@ export class EventStore {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
   readonly #page: StatementSync
+  readonly #begin: StatementSync
+  readonly #end: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#db = db
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#end = db.prepare('COMMIT')
     this.#insert = db.prepare(`INSERT INTO event (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#page = db.prepare(`SELECT ${COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`)
   }
 
   /** All rows or none, durable on return. Throws what SQLite throws. */
   insert(rows: readonly Row[]): void {
-    this.#db.exec('BEGIN IMMEDIATE')
+    // A statement alone is a transaction of its own, and saves two calls where one event is all there is.
+    const alone = rows.length === 1
+    if (!alone) this.#begin.run()
     try {
       for (const row of rows) this.#insertOne(row)
-      this.#db.exec('COMMIT')
+      if (!alone) this.#end.run()
     } catch (error) {
       // SQLite has already rolled back after some of its errors.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')

@@ -22,9 +22,10 @@ export class GroupCommit<Item, Done> {
     this.#commit = commit
   }
 
-  add(items: readonly Item[]): Promise<Done[]> {
+  /** `make` gives the call's items at once; what it throws rejects this call alone. */
+  add(make: () => readonly Item[]): Promise<Done[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ items, resolve, reject })
+      this.#waiting.push({ items: make(), resolve, reject })
       if (this.#waiting.length === 1) setImmediate(() => this.flush())
     })
   }

@@ -34,10 +34,10 @@ export class SqliteJournal implements Journal {
     this.#checkpointed = store.beforeLastCheckpoint().seq
   }
 
-  async append(events: readonly AnyNewEvent[]): Promise<AnyEvent[]> {
-    if (this.#stopped !== null) throw this.#stopped
-    if (events.length === 0) return []
-    return this.#commits.add(events.map(event => this.#draft(event)))
+  append(events: readonly AnyNewEvent[]): Promise<AnyEvent[]> {
+    if (this.#stopped !== null) return Promise.reject(this.#stopped)
+    if (events.length === 0) return Promise.resolve([])
+    return this.#commits.add(() => events.map(event => this.#draft(event)))
   }
 
   *read(after = 0): Generator<AnyEvent, void, void> {
