@@ -9,7 +9,9 @@ import { sshProfileSchema } from './ssh-read.ts'
 
 const SCHEMAS = { ssh: sshProfileSchema, snmp: snmpProfileSchema } as const
 const KNOWN_KEYS = suggestFrom(
-  'id name standing timing rung modes start open close questions refusals linesAtOnce names reads operations batch'.split(' '),
+  'id name standing timing rung modes start open close questions refusals linesAtOnce names reads operations batch'.split(
+    ' ',
+  ),
 )
 
 /** Reads profile.yaml files strictly. The profiles by id, or every fault of every file at once. */
@@ -24,7 +26,11 @@ export function loadProfiles(sources: readonly SourceFile[]): Parsed<ReadonlyMap
     }
     const { profile, yaml } = read.value
     if (profiles.has(profile.id))
-      faults.push({ place: yaml.places.value(['id']), message: `A second profile has the id ${profile.id}.`, hint: null })
+      faults.push({
+        place: yaml.places.value(['id']),
+        message: `A second profile has the id ${profile.id}.`,
+        hint: null,
+      })
     profiles.set(profile.id, profile)
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: profiles }

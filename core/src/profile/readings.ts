@@ -60,7 +60,8 @@ function word(words: { readonly [word: string]: 'up' | 'down' }, found: string):
 
 function stateOf({ admin, link, line }: InterfaceRow): Reading {
   // Down and yet with a link: the device contradicts itself, and nobody may call that severed.
-  const state = admin === null || (admin === 'down' && link === 'up') ? 'unknown' : admin === 'down' ? 'severed' : 'open'
+  const state =
+    admin === null || (admin === 'down' && link === 'up') ? 'unknown' : admin === 'down' ? 'severed' : 'open'
   return { state, admin, link, detail: cut(line) }
 }
 
@@ -81,7 +82,12 @@ function blockReading(read: SshBlockRead, target: ZoneBlock, output: string): Re
   const pairs = target.from.flatMap(from => target.to.map(to => [from, to] as const))
   const missing = pairs.find(([from, to]) => !dropped(drops, from, to) || !dropped(drops, to, from))
   const detail = missing ? `nothing drops between ${missing.join(' and ')}` : around[0]
-  return { state: missing || pairs.length === 0 ? 'open' : 'severed', admin: null, link: null, detail: cut(detail ?? '') }
+  return {
+    state: missing || pairs.length === 0 ? 'open' : 'severed',
+    admin: null,
+    link: null,
+    detail: cut(detail ?? ''),
+  }
 }
 
 function whole(pattern: string, line: string): boolean {

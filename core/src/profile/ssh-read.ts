@@ -92,7 +92,8 @@ function operationFaults({ modes, reads, operations, start, names }: z.infer<typ
     if (!pathDown(modes, start, given.mode))
       faults.push({ path: [...path, 'mode'], message: `no way leads from mode ${start} to mode ${given.mode}` })
     if (block && names.block === undefined) faults.push({ path: ['names'], message: 'a zone block needs names.block' })
-    if (block !== (given.list !== undefined)) faults.push({ path, message: 'list belongs to zone-block, and only there' })
+    if (block !== (given.list !== undefined))
+      faults.push({ path, message: 'list belongs to zone-block, and only there' })
     for (const [index, read] of given.read.entries()) {
       const found = reads[read]
       if (found === undefined) faults.push({ path: [...path, 'read', index], message: `there is no read ${read}` })

@@ -35,7 +35,7 @@ export interface SshMode {
   readonly from?: string
   readonly enter?: string
   readonly leave?: string
-  /** What the device prints when it asks for the enable password on the way in. */
+  /** The whole last line when the device asks for the enable password on the way in. */
   readonly password?: string
 }
 

@@ -1,0 +1,134 @@
+import type { CutTarget } from '../../compile/program.ts'
+import { fillLine } from '../../profile/lines.ts'
+import { unsafeName } from '../../profile/names.ts'
+import { readingOf, unknown } from '../../profile/readings.ts'
+import type { SshOperation, SshProfile } from '../../profile/ssh-shape.ts'
+import type { Reading, Reply, Revert, Write } from '../contract.ts'
+import type { DeviceSession } from '../session.ts'
+import type { Cli, Job } from './cli.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A terminal in its usual mode takes lines of 4,095 bytes (termios(3)); what is longer would arrive cut off. */
+const LONGEST_LINE = 4_000
+
+/** The four verbs on a warm command line. */
+export class SshDriver implements DeviceSession {
+  readonly #terminal: Terminal
+  readonly #cli: Cli
+  readonly #profile: SshProfile
+
+  constructor(terminal: Terminal, cli: Cli, profile: SshProfile) {
+    this.#terminal = terminal
+    this.#cli = cli
+    this.#profile = profile
+  }
+
+  get alive(): boolean {
+    return this.#terminal.alive
+  }
+
+  observe(targets: readonly CutTarget[], signal: AbortSignal): Promise<Reading[]> {
+    return this.#read(targets, signal)
+  }
+
+  apply(targets: readonly CutTarget[], write: Write, signal: AbortSignal): Promise<Reply[]> {
+    return this.#change(targets, 'cut', write, signal)
+  }
+
+  verify(targets: readonly CutTarget[], signal: AbortSignal): Promise<Reading[]> {
+    return this.#read(targets, signal)
+  }
+
+  revert(reverts: readonly Revert[], write: Write, signal: AbortSignal): Promise<Reply[]> {
+    return this.#change(
+      reverts.map(({ target }) => target),
+      'undo',
+      write,
+      signal,
+    )
+  }
+
+  takeTranscript(): string {
+    return this.#terminal.transcript.take()
+  }
+
+  async ping(signal: AbortSignal): Promise<boolean> {
+    if (!this.alive) return false
+    await this.#cli.type([''], signal).catch(() => [])
+    return this.alive
+  }
+
+  destroy(): void {
+    this.#terminal.close()
+  }
+
+  async #change(
+    targets: readonly CutTarget[],
+    way: 'cut' | 'undo',
+    write: Write,
+    signal: AbortSignal,
+  ): Promise<Reply[]> {
+    const planned = targets.map(target => this.#plan(target, way, write))
+    const jobs = planned.filter(plan => typeof plan !== 'string')
+    const said = jobs.length === 0 ? [] : await this.#cli.work(jobs, signal)
+    const refusals = planned.map(plan => (typeof plan === 'string' ? plan : (said[jobs.indexOf(plan)] ?? null)))
+    return refusals.map(refusal => (refusal === null ? { ok: true } : { ok: false, refusal }))
+  }
+
+  /** What is to be typed for a target, or why nothing may be. */
+  #plan(target: CutTarget, way: 'cut' | 'undo', write: Write): Job | string {
+    const operation = this.#profile.operations[target.kind]
+    if (operation === undefined) return `the profile ${this.#profile.id} does not say how to do a ${target.kind}`
+    const unsafe = unsafeName(this.#profile.names, target)
+    if (unsafe !== null) return unsafe
+    const lines = operation[way].map(line => fillLine(line, target, operation.list))
+    if (lines.some(line => line.length > LONGEST_LINE)) return 'the command would be too long for a terminal'
+    // The one place where a drill differs: the modes are entered and left, and nothing is typed in between.
+    return { mode: operation.mode, lines: write === 'write' ? lines : [] }
+  }
+
+  async #read(targets: readonly CutTarget[], signal: AbortSignal): Promise<Reading[]> {
+    const readings: (Reading | null)[] = targets.map(target => this.#unreadable(target))
+    for (let turn = 0; readings.includes(null); turn++) await this.#readOnce(targets, readings, turn, signal)
+    return readings.map(reading => reading ?? unknown(''))
+  }
+
+  #unreadable(target: CutTarget): Reading | null {
+    if (this.#profile.operations[target.kind] === undefined)
+      return unknown(`the profile ${this.#profile.id} does not say how to read a ${target.kind}`)
+    const unsafe = unsafeName(this.#profile.names, target)
+    return unsafe === null ? null : unknown(unsafe)
+  }
+
+  /** Types each command once, for all the targets that need it. A refused command leaves them to the next read. */
+  async #readOnce(targets: readonly CutTarget[], readings: (Reading | null)[], turn: number, signal: AbortSignal) {
+    const asked = targets.map((target, index) => (readings[index] === null ? this.#command(target, turn) : null))
+    const commands = [...new Set(asked.filter(command => command !== null))]
+    const answers = await this.#cli.type(commands, signal)
+    for (const [index, target] of targets.entries()) {
+      if (readings[index] !== null) continue
+      const answer = answers[commands.indexOf(asked[index] ?? '')]
+      readings[index] = answer === undefined ? unknown('no read is left to try') : this.#reading(target, turn, answer)
+    }
+  }
+
+  #reading(target: CutTarget, turn: number, answer: Parameters<Cli['refusal']>[0]): Reading | null {
+    const read = this.#profile.reads[this.#operation(target)?.read[turn] ?? '']
+    if (read === undefined) return null
+    const reading = readingOf(read, this.#profile.names, target, answer.output)
+    const refusal = reading.state === 'unknown' ? this.#cli.refusal(answer) : null
+    const more = this.#command(target, turn + 1) !== null
+    if (refusal !== null && more) return null
+    return { ...reading, detail: this.#terminal.transcript.redact(refusal ?? reading.detail) }
+  }
+
+  #command(target: CutTarget, turn: number): string | null {
+    const operation = this.#operation(target)
+    const read = this.#profile.reads[operation?.read[turn] ?? '']
+    return read === undefined ? null : fillLine(read.command, target, operation?.list)
+  }
+
+  #operation(target: CutTarget): SshOperation | undefined {
+    return this.#profile.operations[target.kind]
+  }
+}
