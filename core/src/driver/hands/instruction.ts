@@ -1,0 +1,155 @@
+import type { Bilingual } from '../../base/text.ts'
+import type { ProgramBody, ProgramCable, ProgramDevice, ProgramEnd, Step } from '../../compile/program.ts'
+import type { Instruction } from '../../journal/events.ts'
+import type { PortRef } from '../../site/shape.ts'
+
+/** What a person at the rack reads: one cable or more, unmistakably. */
+export function instructionFor(
+  program: ProgramBody,
+  step: Step,
+  action: 'unplug' | 'plug',
+  drill: boolean,
+): Instruction {
+  const cables = cablesOf(program, step)
+  const text = (language: 'ja' | 'en') =>
+    [
+      opening(step, action, drill, language),
+      ...describeCables(program, step, cables, language),
+      closing(drill, language),
+    ]
+      .filter(line => line !== '')
+      .join('\n')
+  return {
+    ...{ action, drill, tag: step.tag, cables: cables.map(cable => cable.id) },
+    room: roomOf(program, step, cables),
+    text: { ja: text('ja'), en: text('en') },
+  }
+}
+
+type Lang = keyof Bilingual
+
+function opening(step: Step, action: 'unplug' | 'plug', drill: boolean, language: Lang): string {
+  const drillLine = {
+    ja: '【訓練】これは訓練です。ケーブルには触らないでください。次のケーブルの場所だけを確かめてください。',
+    en: '[DRILL] This is a drill. Please do not touch the cable. Only find the cable described here.',
+  }[language]
+  const unplug = {
+    ja: `タグ「${step.tag}」のケーブルを、1本ずつ確かめてから抜いてください。`,
+    en: `Please unplug the cable with the tag "${step.tag}". Compare the tag before you pull.`,
+  }[language]
+  const plug = {
+    ja: `タグ「${step.tag}」のケーブルを、元の差し込み口に戻してください。`,
+    en: `Please plug the cable with the tag "${step.tag}" back where it was.`,
+  }[language]
+  const own = action === 'unplug' ? step.display?.[language] : undefined
+  return [drill ? drillLine : '', own ?? '', action === 'unplug' ? unplug : plug].filter(line => line !== '').join('\n')
+}
+
+function closing(drill: boolean, language: Lang): string {
+  if (drill)
+    return {
+      ja: '見つけたら、お名前を添えて「完了」と答えてください。',
+      en: 'When you found it, answer "done" with your name.',
+    }[language]
+  return {
+    ja: '終わったら、お名前を添えて「完了」と答えてください。見つからないときは、何も抜かずに「見つからない」と答えてください。',
+    en: 'When it is done, answer "done" with your name. If you cannot find it, pull nothing and answer "cannot find".',
+  }[language]
+}
+
+function describeCables(program: ProgramBody, step: Step, cables: readonly ProgramCable[], language: Lang): string[] {
+  if (cables.length === 0) return [describePortOnly(program, step, language)]
+  return cables.map(cable => describeCable(program, cable, language))
+}
+
+function describePortOnly(program: ProgramBody, step: Step, language: Lang): string {
+  const device = step.device === null ? undefined : program.devices[step.device]
+  if (device === undefined) return ''
+  const port = step.target?.kind === 'port' ? step.target.port : null
+  const place = placeOf(program, device, language)
+  if (port === null) return { ja: `機器: ${place}`, en: `Device: ${place}` }[language]
+  return { ja: `差し込み口: ${place} ポート ${port}`, en: `Socket: ${place}, port ${port}` }[language]
+}
+
+function describeCable(program: ProgramBody, cable: ProgramCable, language: Lang): string {
+  const [a, b] = cable.ends.map(end => describeEnd(program, end, language))
+  const tag = cable.tag ?? '-'
+  return {
+    ja: `ケーブル ${cable.id}(タグ ${tag}、色: ${cable.colour}、種類: ${cable.medium})\n  片方の端: ${a}\n  もう片方の端: ${b}`,
+    en: `Cable ${cable.id} (tag ${tag}, colour: ${cable.colour}, kind: ${cable.medium})\n  one end: ${a}\n  other end: ${b}`,
+  }[language]
+}
+
+function describeEnd(program: ProgramBody, end: ProgramEnd, language: Lang): string {
+  if (end.kind === 'wall') {
+    return { ja: `壁またはパネル ${end.position}`, en: `wall or panel position ${end.position}` }[language]
+  }
+  const device = program.devices[end.device]
+  const place = device === undefined ? end.device : placeOf(program, device, language)
+  return { ja: `${place} ポート ${end.port}`, en: `${place}, port ${end.port}` }[language]
+}
+
+function placeOf(program: ProgramBody, device: ProgramDevice, language: Lang): string {
+  const room = device.room === null ? null : (program.rooms[device.room]?.name[language] ?? device.room)
+  const unit =
+    device.unit === null
+      ? null
+      : { ja: `下から${device.unit}段目(${device.unit}U)`, en: `unit ${device.unit} from the floor` }
+  const rack = device.rack === null ? null : { ja: `ラック ${device.rack}`, en: `rack ${device.rack}` }
+  const name = { ja: `機器「${device.name.ja}」(${device.id})`, en: `device "${device.name.en}" (${device.id})` }[
+    language
+  ]
+  const parts = [room, rack?.[language] ?? null, unit?.[language] ?? null, name].filter(part => part !== null)
+  return parts.join({ ja: ' ', en: ', ' }[language])
+}
+
+export function cablesOf(program: ProgramBody, step: Step): ProgramCable[] {
+  return step.cables.flatMap(id => {
+    const cable = program.cables[id]
+    return cable === undefined ? [] : [cable]
+  })
+}
+
+/** Where to stand: the room of the step's own device, else of the first end that is in a room. */
+function roomOf(program: ProgramBody, step: Step, cables: readonly ProgramCable[]): string | null {
+  const own = step.device === null ? null : program.devices[step.device]?.room
+  if (own !== null && own !== undefined) return own
+  const rooms = cables.flatMap(cable => portsOf(cable)).map(port => program.devices[port.device]?.room ?? null)
+  return rooms.find(room => room !== null) ?? null
+}
+
+export function portsOf(cable: ProgramCable): PortRef[] {
+  return cable.ends.flatMap(end => (end.kind === 'port' ? [{ device: end.device, port: end.port }] : []))
+}
+
+export function wrongCableText(cable: ProgramCable, port: PortRef, right: string): Bilingual {
+  return {
+    ja: `ちがうケーブルが抜けました: ${cable.id}(色: ${cable.colour}、${port.device} ポート ${port.port})。すぐに元へ戻してください。抜くのはタグ「${right}」のケーブルです。`,
+    en: `The wrong cable came out: ${cable.id} (colour: ${cable.colour}, ${port.device} port ${port.port}). Please put it back at once. The one to unplug has the tag "${right}".`,
+  }
+}
+
+/** In a drill, and when plugging back, no cable at all should have come out. */
+export function noCableText(cable: ProgramCable, port: PortRef): Bilingual {
+  return {
+    ja: `ケーブル ${cable.id}(色: ${cable.colour}、${port.device} ポート ${port.port})が抜けました。すぐに元へ戻してください。今は何も抜かないでください。`,
+    en: `Cable ${cable.id} (colour: ${cable.colour}, ${port.device} port ${port.port}) came out. Please put it back at once. Nothing is to be unplugged now.`,
+  }
+}
+
+export function stillUpText(tag: string, port: PortRef): Bilingual {
+  return {
+    ja: `まだつながっています: ${port.device} ポート ${port.port} の通信が切れていません。タグ「${tag}」のケーブルをもう一度確かめてください。`,
+    en: `It is still connected: the link at ${port.device} port ${port.port} is up. Please check the cable with the tag "${tag}" again.`,
+  }
+}
+
+export function reopenedText(program: ProgramBody, step: Step, where: string): Bilingual {
+  const device = step.device === null ? undefined : program.devices[step.device]
+  const ja = device === undefined ? where : `${device.name.ja}(${device.id}) ${where}`
+  const en = device === undefined ? where : `${device.name.en} (${device.id}) ${where}`
+  return {
+    ja: `警告: 切り離したはずの ${step.tag} がまたつながっています: ${ja}`,
+    en: `Alarm: ${step.tag} was cut and is open again: ${en}`,
+  }
+}

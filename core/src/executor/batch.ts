@@ -1,0 +1,236 @@
+import type { CutTarget, ProgramDevice, Rung } from '../compile/program.ts'
+import type { OpenDriver, Reading, Reply, Revert } from '../driver/contract.ts'
+import type { AnyNewEvent } from '../journal/events.ts'
+import { type Action, claim, type Ending, pendingOf, type Run, type StepState } from './context.ts'
+import { event } from './recorder.ts'
+import { confirmCuts } from './second.ts'
+import { act, RungFailure, withDriver } from './verbs.ts'
+
+/** The steps of one device going over one rung: one session, one batch. */
+export interface Batch {
+  readonly run: Run
+  readonly device: ProgramDevice
+  readonly rung: Rung
+  readonly action: Action
+  readonly states: readonly StepState[]
+  readonly signal: AbortSignal
+}
+
+/** Steps left without an outcome go on to the next rung. Rejects only with what stops the run. */
+export async function runBatch(batch: Batch): Promise<void> {
+  const reached: Read[] = []
+  try {
+    await withDriver(batch.run, batch.device, batch.rung.kind, batch.signal, driver => exchange(batch, driver, reached))
+  } catch (error) {
+    if (!(error instanceof RungFailure)) throw error
+    await fail(batch, workable(batch), error)
+  }
+  // The session is given back first: the neighbour may be waiting for it to look at this device.
+  await endReached(batch, reached)
+}
+
+export interface Read {
+  readonly state: StepState
+  readonly reading: Reading
+}
+
+function workable(batch: Batch): StepState[] {
+  return pendingOf(batch.states).filter(state => !state.confirming)
+}
+
+/** Adds to `reached` what reads as it should, also when the exchange fails later for other steps. */
+async function exchange(batch: Batch, driver: OpenDriver, reached: Read[]): Promise<void> {
+  const { run, signal } = batch
+  const states = workable(batch)
+  const readings = await act(run, driver, 'observe', signal, () => driver.observe(targetsOf(states), signal))
+  const reads = withReadings(states, readings)
+  const sorted = sort(batch, reads)
+  await recordIntents(batch, reads, sorted)
+  collect(reached, sorted.reached)
+  const carried = await carryOut(batch, driver, sorted.todo)
+  if (carried.length === 0) return
+  const after = await act(run, driver, 'verify', signal, () => driver.verify(targetsOf(carried), signal))
+  collect(reached, await judge(batch, withReadings(carried, after), driver))
+}
+
+function collect(reached: Read[], reads: readonly Read[]): void {
+  for (const read of reads) read.state.confirming = true
+  reached.push(...reads)
+}
+
+interface Sorted {
+  /** As it should be before this run did anything. */
+  readonly already: readonly Ending[]
+  /** As it should be, by this run's own earlier work. */
+  readonly reached: readonly Read[]
+  readonly absent: readonly StepState[]
+  readonly todo: readonly StepState[]
+}
+
+function sort(batch: Batch, reads: readonly Read[]): Sorted {
+  const already: Ending[] = []
+  const reached: Read[] = []
+  const absent: StepState[] = []
+  const todo: StepState[] = []
+  for (const { state, reading } of reads) {
+    if (isLeftAlone(batch, state, reading)) already.push(leftAlone(batch, state, reading))
+    else if (isThere(batch, reading) && state.touched && batch.run.write === 'write') reached.push({ state, reading })
+    else if (isThere(batch, reading)) already.push({ state, outcome: 'already-so', rung: batch.rung.kind, reading })
+    else if (reading.state === 'absent') absent.push(state)
+    else if (state.skip === null) todo.push(state)
+  }
+  return { already, reached, absent, todo }
+}
+
+/** True when the device reads as the action wants it. A drill changes nothing, so it never gets an open port to be cut. */
+function isThere(batch: Batch, reading: Reading): boolean {
+  if (batch.action === 'apply') return reading.state === 'severed'
+  return reading.state === 'open' && batch.run.write === 'write'
+}
+
+/** Restoring puts back what was: a port that was down before the cut stays down. */
+function isLeftAlone(batch: Batch, state: StepState, reading: Reading): boolean {
+  if (batch.action === 'apply') return false
+  const was = state.was ?? (batch.run.write === 'simulate' ? reading : null)
+  return was?.state === 'severed'
+}
+
+function leftAlone(batch: Batch, state: StepState, reading: Reading): Ending {
+  const note = reading.state === 'severed' ? 'was severed before the cut' : 'was severed before the cut; left as found'
+  return { state, outcome: 'already-so', rung: batch.rung.kind, reading, note }
+}
+
+/** One append: what was read, what needs nothing, and what is about to be done. */
+async function recordIntents(batch: Batch, reads: readonly Read[], sorted: Sorted): Promise<void> {
+  const { run, rung, action } = batch
+  const observed = reads.map(({ state, reading }) =>
+    event(run.id, 'step.observed', { step: state.step.id, rung: rung.kind, reading }),
+  )
+  const readingOf = new Map(reads.map(read => [read.state, read.reading]))
+  const intents = sorted.todo.map(state => {
+    state.was ??= readingOf.get(state) ?? null
+    state.trail.applied = false
+    return event(run.id, 'step.intent', { step: state.step.id, rung: rung.kind, action, was: state.was })
+  })
+  const absent = sorted.absent.map(state => failed(batch, state, noSuchTarget(batch, state)))
+  await run.recorder.append([...observed, ...claim(run, sorted.already), ...absent, ...intents])
+  for (const state of sorted.todo) state.touched = true
+}
+
+function noSuchTarget(batch: Batch, state: StepState): RungFailure {
+  const what = state.step.target === null ? state.step.id : describeTarget(state.step.target)
+  return new RungFailure('NO_SUCH_TARGET', `${batch.device.id} has no ${what} over ${batch.rung.kind}`, '')
+}
+
+function describeTarget(target: CutTarget): string {
+  if (target.kind === 'port') return `port ${target.port}`
+  return target.kind === 'service' ? `service ${target.name}` : `zone block ${target.id}`
+}
+
+/** Applies or reverts in one batch; gives the steps that the device took. */
+async function carryOut(batch: Batch, driver: OpenDriver, todo: readonly StepState[]): Promise<StepState[]> {
+  if (todo.length === 0) return []
+  for (const state of todo) state.trail.ambiguous = true
+  const replies = await send(batch, driver, todo)
+  const carried = todo.filter((_, index) => replies[index]?.ok === true)
+  const refused = todo.flatMap((state, index) => {
+    const reply = replies[index]
+    return reply !== undefined && !reply.ok ? [{ state, refusal: reply.refusal }] : []
+  })
+  for (const state of todo) state.trail.ambiguous = false
+  for (const state of carried) state.trail.applied = true
+  await refuse(batch, refused, driver.takeTranscript())
+  return carried
+}
+
+function send(batch: Batch, driver: OpenDriver, todo: readonly StepState[]): Promise<Reply[]> {
+  const { run, signal, action } = batch
+  return act(run, driver, action, signal, () =>
+    action === 'apply'
+      ? driver.apply(targetsOf(todo), run.write, signal)
+      : driver.revert(revertsOf(todo), run.write, signal),
+  )
+}
+
+async function refuse(batch: Batch, refused: readonly { state: StepState; refusal: string }[], transcript: string) {
+  const { run, rung } = batch
+  const events = refused.map(({ state, refusal }) => {
+    state.trail.refused = true
+    state.trail.note = refusal
+    return event(run.id, 'rung.refused', { step: state.step.id, rung: rung.kind, refusal, transcript })
+  })
+  await run.recorder.append(events)
+}
+
+/** After the read-back: what is as it should be, and what goes on to the next rung. */
+async function judge(batch: Batch, reads: readonly Read[], driver: OpenDriver): Promise<Read[]> {
+  const { run, rung } = batch
+  if (run.write === 'simulate') {
+    const endings = reads.map(read => ({ ...read, outcome: 'simulated' as const, rung: rung.kind }))
+    await run.recorder.append(claim(run, endings))
+    return []
+  }
+  const reached = reads.filter(read => isThere(batch, read.reading))
+  const missed = reads.filter(read => !isThere(batch, read.reading))
+  await recordMissed(batch, missed, driver.takeTranscript())
+  return reached
+}
+
+async function recordMissed(batch: Batch, missed: readonly Read[], transcript: string): Promise<void> {
+  const against = batch.action === 'apply' ? 'open' : 'severed'
+  const events = missed.map(({ state, reading }) => {
+    state.trail.reading = reading
+    // Read as the opposite: the device did not do it. Not readable: perhaps it did.
+    if (reading.state === against) Object.assign(state.trail, { applied: false, refused: true })
+    const message = `${batch.device.id} took the order for ${state.step.tag} but reads ${reading.state}: ${reading.detail}`
+    return failed(batch, state, new RungFailure('NOT_EFFECTIVE', message, transcript))
+  })
+  await batch.run.recorder.append(events)
+}
+
+async function endReached(batch: Batch, reached: readonly Read[]): Promise<void> {
+  const { run, rung, action } = batch
+  if (action === 'apply' && run.write === 'write') return confirmCuts(run, rung.kind, reached)
+  const outcome = run.write === 'write' ? 'done' : 'simulated'
+  await run.recorder.append(
+    claim(
+      run,
+      reached.map(read => ({ ...read, outcome, rung: rung.kind })),
+    ),
+  )
+}
+
+async function fail(batch: Batch, states: readonly StepState[], error: RungFailure): Promise<void> {
+  await batch.run.recorder.append(states.map(state => failed(batch, state, error)))
+}
+
+function failed(batch: Batch, state: StepState, error: RungFailure): AnyNewEvent {
+  state.trail.note = error.message
+  return event(batch.run.id, 'rung.failed', {
+    ...{ step: state.step.id, rung: batch.rung.kind, code: error.code },
+    ...{ message: error.message, transcript: error.transcript },
+  })
+}
+
+function withReadings(states: readonly StepState[], readings: readonly Reading[]): Read[] {
+  if (readings.length !== states.length) {
+    throw new RungFailure('GARBLED_REPLY', `${readings.length} readings for ${states.length} targets`, '')
+  }
+  return states.flatMap((state, index) => {
+    const reading = readings[index]
+    return reading === undefined ? [] : [{ state, reading }]
+  })
+}
+
+function targetsOf(states: readonly StepState[]): CutTarget[] {
+  return states.flatMap(state => (state.step.target === null ? [] : [state.step.target]))
+}
+
+const NOT_OBSERVED: Reading = { state: 'open', admin: null, link: null, detail: 'not observed before the cut' }
+
+function revertsOf(states: readonly StepState[]): Revert[] {
+  return states.flatMap(({ step, was }) => {
+    const before = was === null || was.state === 'unknown' || was.state === 'absent' ? NOT_OBSERVED : was
+    return step.target === null ? [] : [{ target: step.target, was: before }]
+  })
+}

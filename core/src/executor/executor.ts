@@ -1,0 +1,138 @@
+import { KakuriError } from '../base/errors.ts'
+import type { Bundle } from '../compile/program.ts'
+import type { RunKind } from '../journal/events.ts'
+import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
+import { claim, type Run, stateOf } from './context.ts'
+import type { Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
+import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
+import { prepare } from './prepare.ts'
+import { createRecorder, event } from './recorder.ts'
+import { recordRecovery } from './recover.ts'
+import { createRun, isolateStages, launch, restoreStages } from './run.ts'
+import { startWatch } from './watch.ts'
+
+/** What one process knows: the ledger as far as it was read, and what is under way. */
+interface Process {
+  readonly parts: ExecutorParts
+  /** Folds in what the journal took since the last call. */
+  readonly current: () => Ledger
+  readonly recutting: Set<Promise<unknown>>
+  busy: boolean
+}
+
+/** Carries sealed programs out. All it knows it folds from the journal, so a fresh one goes on where another died. */
+export function createExecutor(parts: ExecutorParts): Executor {
+  const fold = createLedger()
+  const current = () => {
+    fold.add(parts.journal.read(fold.ledger.seq))
+    return fold.ledger
+  }
+  const process: Process = { parts, current, recutting: new Set(), busy: false }
+  return {
+    prepare: (bundle, actor) => {
+      const recorder = createRecorder(parts.journal, parts.crash, null)
+      return prepare({ parts, recorder }, bundle.program, bundle.sha256, actor)
+    },
+    isolate: order => exclusively(process, () => isolate(process, order)),
+    restore: order => exclusively(process, () => restore(process, order)),
+    resume: (bundle, actor) => exclusively(process, () => resume(process, bundle, actor)),
+    watch: (bundle, actor) =>
+      startWatch({ parts, program: bundle.program, actor, current, recutting: process.recutting }),
+  }
+}
+
+/** One run at a time, also before its first event is durable. */
+async function exclusively<T extends RunHandle | null>(process: Process, start: () => Promise<T>): Promise<T> {
+  if (process.busy) throw new KakuriError('RUN_IN_PROGRESS', 'this process is carrying out a run')
+  process.busy = true
+  const free = () => {
+    process.busy = false
+  }
+  try {
+    const handle = await start()
+    if (handle === null) free()
+    else handle.finished.then(free, free)
+    return handle
+  } catch (error) {
+    free()
+    throw error
+  }
+}
+
+async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle> {
+  const { program } = order.bundle
+  const ledger = process.current()
+  refuseOpenRun(ledger)
+  refuseUnknown(program, order.stages, order.skips?.keys() ?? [])
+  refuseDisorder(program, ledger, order.stages)
+  const run = freshRun(process, order.bundle, order.kind)
+  await run.recorder.append([started(run, order, 'isolate', null), ...skipped(run, order)])
+  return launch(run, () => isolateStages(run, order.stages))
+}
+
+async function restore(process: Process, order: RestoreOrder): Promise<RunHandle> {
+  const { program } = order.bundle
+  await Promise.allSettled(process.recutting)
+  const ledger = process.current()
+  refuseOpenRun(ledger)
+  refuseUnknown(program, order.stages, order.steps ?? [])
+  const picked = order.steps ?? null
+  const chosen = chooseForRestore(program, ledger, order.kind, order.stages, picked)
+  if ([...chosen.values()].every(steps => steps.size === 0)) {
+    throw new KakuriError('NOTHING_TO_RESTORE', `nothing of ${order.stages.join(', ')} is cut`)
+  }
+  const run = freshRun(process, order.bundle, order.kind)
+  await run.recorder.append([started(run, order, 'restore', picked)])
+  return launch(run, () => restoreStages(run, order.stages, chosen))
+}
+
+async function resume(process: Process, bundle: Bundle, actor: string): Promise<RunHandle | null> {
+  const ledger = process.current()
+  const { open } = ledger
+  if (open === null) return null
+  if (open.bundle !== bundle.sha256) {
+    throw new KakuriError('RUN_IN_PROGRESS', `run ${open.id} was started with bundle ${open.bundle}, not this one`)
+  }
+  const run = createRun({ ...partsOf(process, bundle), id: open.id, kind: open.kind, recovered: true })
+  const work = workOf(run, open, ledger)
+  await recordRecovery(run, open, actor)
+  return launch(run, work)
+}
+
+function workOf(run: Run, open: OpenRun, ledger: Ledger) {
+  if (open.direction === 'isolate') return () => isolateStages(run, open.stages)
+  const chosen = chooseForRestore(run.program, ledger, open.kind, open.stages, open.picked)
+  return () => restoreStages(run, open.stages, chosen)
+}
+
+function partsOf(process: Process, bundle: Bundle) {
+  return { parts: process.parts, program: bundle.program, ledger: process.current() }
+}
+
+function freshRun(process: Process, bundle: Bundle, kind: RunKind): Run {
+  return createRun({ ...partsOf(process, bundle), id: process.parts.newId(), kind, recovered: false })
+}
+
+function started(
+  run: Run,
+  order: IsolateOrder | RestoreOrder,
+  direction: 'isolate' | 'restore',
+  steps: readonly string[] | null,
+) {
+  const { kind, reason, stages, actor, bundle } = order
+  return event(run.id, 'run.started', { kind, direction, bundle: bundle.sha256, reason, stages, steps }, actor)
+}
+
+/** What a person leaves out is durable from the start, so that a recovery leaves it out too. */
+function skipped(run: Run, order: IsolateOrder) {
+  const endings = run.program.stages
+    .filter(stage => order.stages.includes(stage.id))
+    .flatMap(stage => stage.waves.flatMap(wave => wave.steps.map(step => ({ step, stage: stage.id }))))
+    .flatMap(({ step, stage }) => {
+      const reason = order.skips?.get(step.id)
+      if (reason === undefined) return []
+      const note = `${order.actor}: ${reason}`
+      return [{ state: stateOf(run, step, stage), outcome: 'skipped' as const, rung: null, note }]
+    })
+  return claim(run, endings)
+}

@@ -1,0 +1,151 @@
+import type { Clock } from '../base/clock.ts'
+import { KakuriError } from '../base/errors.ts'
+import type { ProgramBody, ProgramDevice } from '../compile/program.ts'
+import type { RungKind } from '../plan/shape.ts'
+import type { PortRef } from '../site/shape.ts'
+import type { Acting } from './context.ts'
+import { act, RungFailure, withDriver } from './verbs.ts'
+
+export type Link = 'up' | 'down' | null
+
+/** Reads the link state of ports, for second sides and for what a person does at the rack. */
+export interface LinkReader {
+  /**
+   * The link state as read after this call began, or null when no driver told within so many milliseconds. Calls for one
+   * device that come together travel as one reading. A device that does not answer is left in peace for a while.
+   */
+  link(port: PortRef, withinMs: number): Promise<Link>
+  /** As `link`, but gives a device whose session has to be opened for each reading a rest, answering null meanwhile. */
+  poll(port: PortRef, withinMs: number): Promise<Link>
+  canRead(device: string): boolean
+}
+
+/** SNMP first: it needs no login. */
+const READING_RUNGS = ['snmp', 'ssh', 'console'] as const satisfies readonly RungKind[]
+const READ_MS = 2000
+const DEAD_REST_MS = 5000
+/** A reading that takes longer than this had to log in; some devices allow ten logins a minute. */
+const SLOW_MS = 300
+const SLOW_REST_MS = 10_000
+
+interface Line {
+  readonly device: ProgramDevice
+  readonly rungs: RungKind[]
+  waiting: { readonly port: string; readonly tell: (link: Link) => void }[]
+  busy: boolean
+  /** Monotonic time before which the device is not asked, because it did not answer. */
+  deadUntil: number
+  /** Monotonic time before which the device is not polled, because asking costs a login. */
+  slowUntil: number
+}
+
+export function createLinkReader(acting: Acting, program: ProgramBody): LinkReader {
+  const { clock } = acting.parts
+  const lines = new Map<string, Line | null>()
+  const lineOf = (id: string) => {
+    const known = lines.get(id)
+    if (known !== undefined) return known
+    const line = newLine(program.devices[id])
+    lines.set(id, line)
+    return line
+  }
+  const link = (port: PortRef, withinMs: number) => {
+    const line = lineOf(port.device)
+    if (line === null || clock.mono() < line.deadUntil) return Promise.resolve(null)
+    const told = new Promise<Link>(tell => line.waiting.push({ port: port.port, tell }))
+    if (!line.busy) {
+      line.busy = true
+      pump(acting, line).catch(error => stop(acting, line, error))
+    }
+    return within(clock, told, withinMs)
+  }
+  const poll = (port: PortRef, withinMs: number) => {
+    const line = lineOf(port.device)
+    const resting = line !== null && !line.busy && clock.mono() < line.slowUntil
+    return resting ? Promise.resolve(null) : link(port, withinMs)
+  }
+  return { link, poll, canRead: id => lineOf(id) !== null }
+}
+
+function newLine(device: ProgramDevice | undefined): Line | null {
+  if (device === undefined || device.address === null) return null
+  const rungs = READING_RUNGS.filter(rung => device.ways[rung] !== undefined)
+  if (rungs.length === 0) return null
+  return { device, rungs, waiting: [], busy: false, deadUntil: 0, slowUntil: 0 }
+}
+
+function stop(acting: Acting, line: Line, error: unknown): void {
+  acting.recorder.halt(error instanceof Error ? error : new Error(String(error)))
+  line.busy = false
+  for (const { tell } of line.waiting.splice(0)) tell(null)
+}
+
+/** Answers everybody who waits, reading by reading; whoever comes during one is answered by the next. */
+async function pump(acting: Acting, line: Line): Promise<void> {
+  const { clock } = acting.parts
+  while (line.waiting.length > 0) {
+    const asked = line.waiting.splice(0)
+    const began = clock.mono()
+    const ports = [...new Set(asked.map(one => one.port))]
+    const links = clock.mono() < line.deadUntil ? null : await readLinks(acting, line, ports)
+    if (links === null) line.deadUntil = Math.max(line.deadUntil, clock.mono() + DEAD_REST_MS)
+    if (clock.mono() - began > SLOW_MS) line.slowUntil = clock.mono() + SLOW_REST_MS
+    for (const { port, tell } of asked) tell(links?.get(port) ?? null)
+  }
+  line.busy = false
+}
+
+/** Over the first rung that answers, which is then asked first the next time. */
+async function readLinks(acting: Acting, line: Line, ports: readonly string[]): Promise<Map<string, Link> | null> {
+  for (const rung of [...line.rungs]) {
+    const links = await readOver(acting, line.device, rung, ports)
+    if (links === null) continue
+    line.rungs.sort((a, b) => Number(b === rung) - Number(a === rung))
+    return links
+  }
+  return null
+}
+
+async function readOver(acting: Acting, device: ProgramDevice, rung: RungKind, ports: readonly string[]) {
+  const late = new KakuriError('TIMEOUT', `${device.id} did not tell its link states over ${rung} in ${READ_MS} ms`)
+  const targets = ports.map(port => ({ kind: 'port' as const, port }))
+  try {
+    const readings = await withDeadline(acting.parts.clock, READ_MS, late, signal =>
+      withDriver(acting, device, rung, signal, driver =>
+        act(acting, driver, 'observe', signal, () => driver.observe(targets, signal)),
+      ),
+    )
+    return new Map(ports.map((port, index) => [port, readings[index]?.link ?? null]))
+  } catch (error) {
+    // Best effort: what could not be read is told as null, and the step says so.
+    if (error instanceof RungFailure) return null
+    throw error
+  }
+}
+
+/** Runs with a signal that aborts with this reason after so many milliseconds. */
+export async function withDeadline<T>(
+  clock: Clock,
+  ms: number,
+  reason: Error,
+  use: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController()
+  const ended = new AbortController()
+  clock.sleep(ms, ended.signal).then(() => {
+    if (!ended.signal.aborted) deadline.abort(reason)
+  })
+  try {
+    return await use(deadline.signal)
+  } finally {
+    ended.abort()
+  }
+}
+
+async function within(clock: Clock, told: Promise<Link>, ms: number): Promise<Link> {
+  const ended = new AbortController()
+  const late = clock.sleep(ms, ended.signal).then(() => null)
+  const link = await Promise.race([told, late])
+  ended.abort()
+  return link
+}

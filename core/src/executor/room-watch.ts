@@ -1,0 +1,152 @@
+import type { ProgramBody, ProgramCable, Step } from '../compile/program.ts'
+import { noCableText, portsOf, wrongCableText } from '../driver/hands/instruction.ts'
+import type { Instruction } from '../journal/events.ts'
+import type { PortRef } from '../site/shape.ts'
+import type { Run } from './context.ts'
+import type { Link } from './links.ts'
+import { event } from './recorder.ts'
+
+/** One task that a person is at work on. */
+export interface Task {
+  readonly step: Step
+  readonly instruction: Instruction
+  /** Ends of the task's own cables. */
+  readonly own: readonly PortRef[]
+}
+
+/** Watches the links of a room while somebody is at work there, so that a wrong cable is said at once. */
+export interface RoomWatch {
+  /** Resolves after a first look at every link of the room that a driver can read. */
+  track(run: Run, task: Task): Promise<{ seenUp(port: PortRef): boolean; stop(): void }>
+}
+
+const POLL_MS = 1000
+const BASELINE_MS = 1500
+
+interface Watched {
+  readonly port: PortRef
+  readonly cable: ProgramCable
+  link: Link
+  wasUp: boolean
+}
+
+export function createRoomWatch(program: ProgramBody): RoomWatch {
+  const cableAt = indexCables(program)
+  const tasks = new Map<Task, Watched[]>()
+  const watched = new Map<string, Watched>()
+  let ended: AbortController | null = null
+
+  const track = async (run: Run, task: Task) => {
+    const mine = portsFor(run, task, cableAt).map(port => remember(watched, cableAt, port))
+    await Promise.all(mine.map(one => look(run, one, BASELINE_MS)))
+    tasks.set(task, mine)
+    if (ended === null) {
+      ended = new AbortController()
+      keepLooking(run, ended.signal).catch(error => run.recorder.halt(error))
+    }
+    const stop = () => {
+      tasks.delete(task)
+      if (tasks.size > 0) return
+      ended?.abort()
+      ended = null
+      watched.clear()
+    }
+    return { seenUp: (port: PortRef) => watched.get(keyOf(port))?.wasUp ?? false, stop }
+  }
+
+  const keepLooking = async (run: Run, stopped: AbortSignal) => {
+    for (;;) {
+      await run.parts.clock.sleep(POLL_MS, stopped)
+      if (stopped.aborted) return
+      const fell = await Promise.all([...watched.values()].map(one => look(run, one, POLL_MS)))
+      if (!stopped.aborted)
+        await report(
+          run,
+          tasks,
+          cableAt,
+          fell.filter(one => one !== null),
+        )
+    }
+  }
+  return { track }
+}
+
+const keyOf = (port: PortRef) => `${port.device}\n${port.port}`
+
+function indexCables(program: ProgramBody): Map<string, ProgramCable> {
+  const byPort = new Map<string, ProgramCable>()
+  for (const cable of Object.values(program.cables)) {
+    for (const port of portsOf(cable)) byPort.set(keyOf(port), cable)
+  }
+  return byPort
+}
+
+/** The task's own ends, and every other cabled port in the room that a driver can read. */
+function portsFor(run: Run, task: Task, cableAt: ReadonlyMap<string, ProgramCable>): PortRef[] {
+  const room = task.instruction.room
+  const inRoom = [...cableAt.values()]
+    .flatMap(portsOf)
+    .filter(port => room !== null && run.program.devices[port.device]?.room === room)
+  return [...task.own, ...inRoom].filter(port => run.links.canRead(port.device))
+}
+
+function remember(watched: Map<string, Watched>, cableAt: ReadonlyMap<string, ProgramCable>, port: PortRef): Watched {
+  const key = keyOf(port)
+  const cable = cableAt.get(key)
+  if (cable === undefined) throw new Error(`broken promise: no cable at ${port.device} ${port.port}`)
+  const one = watched.get(key) ?? { port, cable, link: null, wasUp: false }
+  watched.set(key, one)
+  return one
+}
+
+/** Reads one link; gives the port back when it went down since the last look. */
+async function look(run: Run, one: Watched, withinMs: number): Promise<Watched | null> {
+  const link = await run.links.poll(one.port, withinMs)
+  if (link === null) return null
+  const fell = one.link === 'up' && link === 'down'
+  one.link = link
+  one.wasUp ||= link === 'up'
+  return fell ? one : null
+}
+
+async function report(
+  run: Run,
+  tasks: ReadonlyMap<Task, readonly Watched[]>,
+  cableAt: ReadonlyMap<string, ProgramCable>,
+  fell: readonly Watched[],
+): Promise<void> {
+  if (fell.length === 0) return
+  const expected = expectedDown(run, cableAt)
+  // Both ends of one cable may fall at once: it is one cable to put back.
+  const cables = Map.groupBy(
+    fell.filter(one => !expected.has(one.cable.id)),
+    one => one.cable.id,
+  )
+  const events = [...cables.values()].flatMap(ends => {
+    const one = ends[0]
+    const task = [...tasks].find(([, mine]) => mine.some(other => other === one))?.[0]
+    return one === undefined || task === undefined ? [] : [wrongCable(run, task, one)]
+  })
+  await run.recorder.append(events)
+}
+
+function wrongCable(run: Run, task: Task, one: Watched) {
+  const { drill, action } = task.instruction
+  const text =
+    drill || action === 'plug' ? noCableText(one.cable, one.port) : wrongCableText(one.cable, one.port, task.step.tag)
+  return event(run.id, 'task.wrong-cable', { step: task.step.id, cable: one.cable.id, port: one.port, text })
+}
+
+/** Cables that this run or an earlier one cuts: their links go down rightly. In a drill none does. */
+function expectedDown(run: Run, cableAt: ReadonlyMap<string, ProgramCable>): Set<string> {
+  const expected = new Set<string>()
+  if (run.kind === 'drill') return expected
+  for (const { step, begun } of run.steps.values()) {
+    if (!begun) continue
+    for (const cable of step.cables) expected.add(cable)
+    if (step.device === null || step.target?.kind !== 'port') continue
+    const cable = cableAt.get(keyOf({ device: step.device, port: step.target.port }))
+    if (cable !== undefined) expected.add(cable.id)
+  }
+  return expected
+}

@@ -1,0 +1,190 @@
+import type { ProgramBody, ProgramDevice, ProgramStage, Step } from '../compile/program.ts'
+import { stageSteps } from '../compile/program.ts'
+import type { Reading } from '../driver/contract.ts'
+import { cablesOf, portsOf, reopenedText } from '../driver/hands/instruction.ts'
+import { type LatchedCut, type Ledger, SEVERED_OUTCOMES } from '../journal/ledger.ts'
+import { newState, type Run } from './context.ts'
+import type { ExecutorParts, Watching } from './contract.ts'
+import { climb, groupForClimb } from './ladder.ts'
+import { asError, event, KAKURI } from './recorder.ts'
+import { createRun } from './run.ts'
+import { all } from './verbs.ts'
+import { readCuts } from './watch-reading.ts'
+
+export interface WatchParts {
+  readonly parts: ExecutorParts
+  readonly program: ProgramBody
+  readonly actor: string
+  /** The ledger with everything durable folded in. */
+  readonly current: () => Ledger
+  /** Cutting again, one at a time with a restore that begins. */
+  readonly recutting: Set<Promise<unknown>>
+}
+
+/** What was said already, so that it is said once. */
+interface Said {
+  readonly reopened: Set<string>
+  readonly unreadable: Set<string>
+  readonly recutting: Set<string>
+  started: boolean
+}
+
+/** Reads back every cut point that is held to be severed, each stage in its own period. */
+export function startWatch(w: WatchParts): Watching {
+  const stopping = new AbortController()
+  const loops = w.program.stages.map(stage => watchStage(w, stage, stopping.signal))
+  const ended = all(loops)
+  ended.catch(() => undefined)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+/** A look that failed to be written is tried again; the last failure is told by `stop`. */
+async function watchStage(w: WatchParts, stage: ProgramStage, stopped: AbortSignal): Promise<void> {
+  const said: Said = { reopened: new Set(), unreadable: new Set(), recutting: new Set(), started: false }
+  let failed: Error | null = null
+  while (!stopped.aborted) {
+    failed = await tick(w, stage, said, stopped).then(
+      () => null,
+      error => asError(error),
+    )
+    await w.parts.clock.sleep(stage.watchEveryMs, stopped)
+  }
+  if (failed !== null) throw failed
+}
+
+export interface Cut {
+  readonly step: Step
+  readonly latch: LatchedCut
+}
+
+async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: AbortSignal): Promise<void> {
+  const cuts = heldCuts(w.current(), stage).filter(cut => !said.recutting.has(cut.step.id))
+  if (cuts.length === 0) return
+  const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
+  if (!said.started) await announce(run, w, stage, cuts)
+  said.started = true
+  const groups = Map.groupBy(cuts, cut => cut.step.device ?? cut.step.id)
+  await all([...groups.values()].map(group => lookAt(w, run, stage, said, group, stopped)))
+}
+
+/** The watch writes outside any run. */
+const OUTSIDE = { id: null, kind: 'incident', recovered: false } as const
+
+function heldCuts(ledger: Ledger, stage: ProgramStage): Cut[] {
+  return stageSteps(stage).flatMap(step => {
+    const latch = ledger.latched.get(step.id)
+    return latch !== undefined && isHeld(latch) ? [{ step, latch }] : []
+  })
+}
+
+function isHeld(latch: LatchedCut): boolean {
+  return latch.state === 'cut' && latch.outcome !== null && SEVERED_OUTCOMES.has(latch.outcome)
+}
+
+async function announce(run: Run, w: WatchParts, stage: ProgramStage, cuts: readonly Cut[]): Promise<void> {
+  const steps = cuts.map(cut => cut.step.id)
+  await run.recorder.append([event(null, 'watch.started', { steps, everyMs: stage.watchEveryMs }, w.actor)])
+}
+
+async function lookAt(
+  w: WatchParts,
+  run: Run,
+  stage: ProgramStage,
+  said: Said,
+  cuts: readonly Cut[],
+  stopped: AbortSignal,
+): Promise<void> {
+  const told = await readCuts(run, deviceOf(run, cuts), cuts, stopped)
+  if (stopped.aborted) return
+  if (told.readings === null) return tellUnreadable(run, said, cuts, told.error)
+  const ledger = w.current()
+  const reopened: { cut: Cut; reading: Reading }[] = []
+  for (const [index, cut] of cuts.entries()) {
+    const reading = told.readings[index]
+    // What is being restored meanwhile is open rightly.
+    const latch = ledger.latched.get(cut.step.id)
+    if (reading === undefined || latch === undefined || !isHeld(latch)) continue
+    said.unreadable.delete(cut.step.id)
+    if (reading.state === 'severed') said.reopened.delete(cut.step.id)
+    if (reading.state === 'open') reopened.push({ cut, reading })
+  }
+  await tellReopened(run, said, reopened)
+  if (stage.recut) recut(w, stage, said, reopened)
+}
+
+function deviceOf(run: Run, cuts: readonly Cut[]): ProgramDevice | null {
+  const id = cuts[0]?.step.device ?? null
+  return id === null ? null : (run.program.devices[id] ?? null)
+}
+
+async function tellUnreadable(run: Run, said: Said, cuts: readonly Cut[], error: { code: string; message: string }) {
+  const fresh = cuts.filter(cut => !said.unreadable.has(cut.step.id))
+  await run.recorder.append(
+    fresh.map(cut =>
+      event(null, 'watch.unreadable', { step: cut.step.id, code: error.code, message: error.message }, KAKURI),
+    ),
+  )
+  for (const cut of fresh) said.unreadable.add(cut.step.id)
+}
+
+async function tellReopened(run: Run, said: Said, reopened: readonly { cut: Cut; reading: Reading }[]): Promise<void> {
+  const fresh = reopened.filter(({ cut }) => !said.reopened.has(cut.step.id))
+  const events = fresh.map(({ cut: { step }, reading }) =>
+    event(null, 'watch.reopened', {
+      step: step.id,
+      reading,
+      text: reopenedText(run.program, step, whereOf(run, step)),
+    }),
+  )
+  await run.recorder.append(events)
+  for (const { cut } of fresh) said.reopened.add(cut.step.id)
+}
+
+function whereOf(run: Run, step: Step): string {
+  if (step.target?.kind === 'port') return step.target.port
+  if (step.target?.kind === 'service') return step.target.name
+  if (step.target?.kind === 'zone-block') return step.target.id
+  return cablesOf(run.program, step)
+    .flatMap(portsOf)
+    .map(port => `${port.device} ${port.port}`)
+    .join(', ')
+}
+
+/** Beside the watch: a ladder may end at a person, and the next look must not wait for them. */
+function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonly { cut: Cut; reading: Reading }[]) {
+  if (reopened.length === 0) return
+  for (const { cut } of reopened) said.recutting.add(cut.step.id)
+  const work = cutAgain(w, stage, reopened).finally(() => {
+    for (const { cut } of reopened) said.recutting.delete(cut.step.id)
+    w.recutting.delete(work)
+  })
+  w.recutting.add(work)
+  // A failure to write is met again, and told, by the next look.
+  work.catch(() => undefined)
+}
+
+/** The same cut as in an isolation: observe, intent, apply, verify. */
+async function cutAgain(w: WatchParts, stage: ProgramStage, reopened: readonly { cut: Cut; reading: Reading }[]) {
+  const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
+  const held = reopened.filter(({ cut }) => {
+    const latch = run.ledger.latched.get(cut.step.id)
+    return latch !== undefined && isHeld(latch)
+  })
+  const states = held.map(({ cut }) => newState(run, cut.step, stage.id))
+  await all(groupForClimb(run, 'apply', states, state => state.step.ladder).map(climb))
+  const severed = states.filter(state => state.ended === 'done' || state.ended === 'already-so')
+  await run.recorder.append(
+    severed.map(state =>
+      event(null, 'watch.severed-again', { step: state.step.id, reading: state.trail.reading ?? readAs(state.step) }),
+    ),
+  )
+}
+
+function readAs(step: Step): Reading {
+  return { state: 'severed', admin: null, link: null, detail: `${step.tag} was cut again and read back` }
+}

@@ -1,0 +1,305 @@
+import type { Reading } from '../driver/contract.ts'
+import type { RungKind } from '../plan/shape.ts'
+import type { AnyEvent, Direction, EventBodies, JournalEvent, Outcome, RunKind, TaskAnswer } from './events.ts'
+
+/** What the journal says about one step in the open run. */
+export interface StepProgress {
+  /** First reading in this run, before anything was done. */
+  observed: Reading | null
+  /** Last intent; with `ended` null the device may or may not have been touched. */
+  intent: EventBodies['step.intent'] | null
+  ended: EventBodies['step.ended'] | null
+  shown: boolean
+  answer: { readonly by: string; readonly answer: TaskAnswer; readonly note: string } | null
+}
+
+export interface Probation {
+  /** Wall time at which it began, milliseconds since 1970 UTC. */
+  readonly since: number
+  readonly ms: number
+  readonly steps: readonly string[]
+  decided: 'confirmed' | 'expired' | null
+}
+
+/** A run that was started and has not ended. */
+export interface OpenRun {
+  readonly id: string
+  readonly kind: RunKind
+  readonly direction: Direction
+  readonly bundle: string
+  readonly actor: string
+  readonly reason: string
+  readonly stages: readonly string[]
+  readonly picked: readonly string[] | null
+  paused: boolean
+  readonly approvals: Map<string, Set<string>>
+  readonly openedGates: Set<string>
+  readonly startedStages: Set<string>
+  readonly endedStages: Set<string>
+  /** `<stage>/<wave>` */
+  readonly startedWaves: Set<string>
+  readonly steps: Map<string, StepProgress>
+  readonly probations: Map<string, Probation>
+}
+
+/** A cut that isolation holds, or may hold. */
+export interface LatchedCut {
+  readonly step: string
+  readonly stage: string
+  /** The run that cut first. */
+  readonly run: string | null
+  /** Observed before the first cut, kept until restored; null where nobody could read it. */
+  was: Reading | null
+  /** How the last cut ended; null while it is under way or was left in the middle. */
+  outcome: Outcome | null
+  rung: RungKind | null
+  /** A rung other than `hands` may have written to the device. */
+  touched: boolean
+  /** `restoring` from the intent to restore until probation was decided. */
+  state: 'cut' | 'restoring'
+}
+
+/** Everything the executor knows, folded from the journal alone. */
+export interface Ledger {
+  /** Sequence of the last event folded in. */
+  readonly seq: number
+  readonly open: OpenRun | null
+  /** By step id. */
+  readonly latched: ReadonlyMap<string, LatchedCut>
+  /** Stages whose isolation ended and that were not restored since. */
+  readonly isolated: ReadonlySet<string>
+}
+
+interface State {
+  seq: number
+  open: OpenRun | null
+  readonly latched: Map<string, LatchedCut>
+  readonly isolated: Set<string>
+  /** Which stage a step belongs to, as waves said. */
+  readonly stageOf: Map<string, string>
+}
+
+export interface LedgerFold {
+  readonly ledger: Ledger
+  /** Folds events in that come after the last one, in order. */
+  add(events: Iterable<AnyEvent>): void
+}
+
+/** A ledger that grows with the journal; the work is in proportion to the events added. */
+export function createLedger(): LedgerFold {
+  const state: State = { seq: 0, open: null, latched: new Map(), isolated: new Set(), stageOf: new Map() }
+  return {
+    ledger: state,
+    add: events => {
+      for (const event of events) {
+        state.seq = event.seq
+        fold(state, event)
+      }
+    },
+  }
+}
+
+export function foldLedger(events: Iterable<AnyEvent>): Ledger {
+  const fold = createLedger()
+  fold.add(events)
+  return fold.ledger
+}
+
+/** Outcomes after which a cut point is held to be severed. */
+export const SEVERED_OUTCOMES: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'unverified', 'handed-over'])
+
+function fold(state: State, event: AnyEvent): void {
+  if (event.type === 'run.started') startRun(state, event)
+  else if (event.type === 'step.intent') foldIntent(state, event)
+  else if (event.type === 'step.ended') foldEnded(state, event)
+  else if (state.open !== null && event.run === state.open.id) foldOpen(state, state.open, event)
+}
+
+function foldOpen(state: State, open: OpenRun, event: AnyEvent): void {
+  switch (event.type) {
+    case 'run.paused':
+      open.paused = true
+      return
+    case 'run.resumed':
+    case 'run.recovered':
+      open.paused = false
+      return
+    case 'run.ended':
+      state.open = null
+      return
+    case 'step.observed':
+      progressOf(open, event.body.step).observed ??= event.body.reading
+      return
+    case 'task.shown':
+      progressOf(open, event.body.step).shown = true
+      return
+    case 'task.still-up':
+      progressOf(open, event.body.step).answer = null
+      return
+    case 'task.answered':
+      progressOf(open, event.body.step).answer = event.body
+      return
+    default:
+      foldStage(state, open, event)
+  }
+}
+
+function foldStage(state: State, open: OpenRun, event: AnyEvent): void {
+  switch (event.type) {
+    case 'gate.approved':
+      approvalsOf(open, event.body.stage).add(event.body.by)
+      return
+    case 'gate.opened':
+      open.openedGates.add(event.body.stage)
+      return
+    case 'stage.started':
+      open.startedStages.add(event.body.stage)
+      return
+    case 'stage.ended':
+      open.endedStages.add(event.body.stage)
+      if (open.direction === 'isolate' && open.kind !== 'drill') state.isolated.add(event.body.stage)
+      return
+    case 'wave.started':
+      open.startedWaves.add(`${event.body.stage}/${event.body.wave}`)
+      for (const step of event.body.steps) state.stageOf.set(step, event.body.stage)
+      return
+    case 'probation.started':
+      open.probations.set(event.body.stage, { ...event.body, since: event.utc, decided: null })
+      return
+    case 'probation.confirmed':
+      confirmProbation(state, open, event.body.stage)
+      return
+    case 'probation.expired':
+      expireProbation(state, open, event.body.stage)
+      return
+    default:
+      return
+  }
+}
+
+function startRun(state: State, event: JournalEvent<'run.started'>): void {
+  const { kind, direction, bundle, reason, stages, steps } = event.body
+  state.open = {
+    ...{
+      id: event.run ?? '',
+      kind,
+      direction,
+      bundle,
+      actor: event.actor,
+      reason,
+      stages,
+      picked: steps,
+      paused: false,
+    },
+    approvals: new Map(),
+    openedGates: new Set(),
+    startedStages: new Set(),
+    endedStages: new Set(),
+    startedWaves: new Set(),
+    steps: new Map(),
+    probations: new Map(),
+  }
+}
+
+function progressOf(open: OpenRun, step: string): StepProgress {
+  const known = open.steps.get(step)
+  if (known !== undefined) return known
+  const fresh: StepProgress = { observed: null, intent: null, ended: null, shown: false, answer: null }
+  open.steps.set(step, fresh)
+  return fresh
+}
+
+function approvalsOf(open: OpenRun, stage: string): Set<string> {
+  const names = open.approvals.get(stage) ?? new Set()
+  open.approvals.set(stage, names)
+  return names
+}
+
+/** Only what was really written counts: a drill leaves the latches alone. */
+function isReal(open: OpenRun | null, event: AnyEvent): boolean {
+  return open === null || event.run !== open.id || open.kind !== 'drill'
+}
+
+function foldIntent(state: State, event: JournalEvent<'step.intent'>): void {
+  const { step, rung, action, was } = event.body
+  const open = state.open
+  if (open !== null && event.run === open.id) progressOf(open, step).intent = event.body
+  if (!isReal(open, event)) return
+  const latch = state.latched.get(step)
+  if (action === 'revert') {
+    if (latch !== undefined) latch.state = 'restoring'
+    return
+  }
+  const cut = latch ?? newLatch(state, event, step, was)
+  cut.outcome = null
+  cut.touched ||= rung !== 'hands'
+  cut.rung = rung
+}
+
+function newLatch(state: State, event: AnyEvent, step: string, was: Reading | null): LatchedCut {
+  const stage = state.stageOf.get(step) ?? ''
+  const cut: LatchedCut = { step, stage, run: event.run, was, outcome: null, rung: null, touched: false, state: 'cut' }
+  state.latched.set(step, cut)
+  return cut
+}
+
+function foldEnded(state: State, event: JournalEvent<'step.ended'>): void {
+  const { step } = event.body
+  const open = state.open
+  const own = open !== null && event.run === open.id
+  if (own) progressOf(open, step).ended = event.body
+  if (!isReal(open, event)) return
+  if (own && isReverting(state, open, step)) endRevert(state.latched.get(step), event.body.outcome)
+  else endCut(state, event)
+}
+
+/** In a restore a step is reverted, unless its stage's probation expired: then it is cut again. */
+function isReverting(state: State, open: OpenRun, step: string): boolean {
+  if (open.direction === 'isolate') return false
+  return open.probations.get(state.stageOf.get(step) ?? '')?.decided !== 'expired'
+}
+
+function endRevert(latch: LatchedCut | undefined, outcome: Outcome): void {
+  const notRestored = outcome === 'refused' || outcome === 'unreachable' || outcome === 'skipped'
+  if (latch !== undefined && notRestored) latch.state = 'cut'
+}
+
+function endCut(state: State, event: JournalEvent<'step.ended'>): void {
+  const { step, outcome, rung, reading } = event.body
+  if (SEVERED_OUTCOMES.has(outcome)) {
+    const cut = state.latched.get(step) ?? newLatch(state, event, step, outcome === 'already-so' ? reading : null)
+    if (outcome === 'already-so') cut.was ??= reading
+    Object.assign(cut, { outcome, rung: rung ?? cut.rung, state: 'cut' })
+    return
+  }
+  const latch = state.latched.get(step)
+  // Without an intent in this run an earlier cut stays as it was.
+  if (latch === undefined || latch.outcome !== null) return
+  // Every rung was refused: the device was not changed by the run that made this latch.
+  if (outcome === 'refused' && latch.run === event.run) state.latched.delete(step)
+  else Object.assign(latch, { outcome, state: 'cut' })
+}
+
+function confirmProbation(state: State, open: OpenRun, stage: string): void {
+  const probation = open.probations.get(stage)
+  if (probation === undefined) return
+  probation.decided = 'confirmed'
+  if (open.kind === 'drill') return
+  for (const step of probation.steps) {
+    // What nobody could read back may still be severed: it stays restorable.
+    if (open.steps.get(step)?.ended?.outcome !== 'unverified') state.latched.delete(step)
+  }
+  if (![...state.latched.values()].some(cut => cut.stage === stage)) state.isolated.delete(stage)
+}
+
+function expireProbation(state: State, open: OpenRun, stage: string): void {
+  const probation = open.probations.get(stage)
+  if (probation === undefined) return
+  probation.decided = 'expired'
+  open.endedStages.delete(stage)
+  for (const step of probation.steps) {
+    open.steps.delete(step)
+    const cut = state.latched.get(step)
+    if (cut !== undefined && open.kind !== 'drill') Object.assign(cut, { outcome: null, state: 'cut' })
+  }
+}
