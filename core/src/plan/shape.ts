@@ -66,7 +66,7 @@ export interface Stage {
   readonly place: Place
 }
 
-/** The cut plan. Only `readPlan` makes one. */
+/** The cut plan. Only `parsePlan` makes one. */
 export interface CutPlanBody {
   readonly name: Bilingual
   /** When to use it. */

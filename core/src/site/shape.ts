@@ -93,8 +93,10 @@ export interface PortRef {
   readonly port: string
 }
 
-/** One end of a cable: a device's port, or a wall or panel position. */
-export type CableEnd = ({ readonly kind: 'port' } & PortRef) | { readonly kind: 'wall'; readonly position: string }
+/** One end of a cable: a device's port, or a wall or panel position (`panel` where it is on a patch panel). */
+export type CableEnd =
+  | ({ readonly kind: 'port' } & PortRef)
+  | { readonly kind: 'wall'; readonly position: string; readonly panel?: true }
 
 export interface Cable {
   /** Printed on the cable, such as C-0042. */
@@ -117,7 +119,7 @@ export interface Agent {
   readonly place: Place
 }
 
-/** The site map: rooms, segments, devices, ports and cables of one organisation. Only `readSite` makes one. */
+/** The site map: rooms, segments, devices, ports and cables of one organisation. Only `parseSite` makes one. */
 export interface SiteMapBody {
   readonly id: string
   readonly name: Bilingual

@@ -1,0 +1,59 @@
+import { invariant } from '../base/errors.ts'
+import type { Path, YamlFile } from '../base/yaml.ts'
+import { defaultLadder, type SiteFacts } from './facts.ts'
+import type { CutPointEntry, PlanFile, StageEntry } from './schema.ts'
+import type { CutPlanBody, CutPoint, CutPointKind, Stage } from './shape.ts'
+
+/** The cut plan's body out of a plan.yaml without faults. */
+export function buildPlan(file: PlanFile, yaml: YamlFile, facts: SiteFacts): CutPlanBody {
+  const stages = file.stages.map((stage, index) => buildStage(stage, ['stages', index], yaml, facts))
+  return { name: file.name, triggers: file.triggers, stages }
+}
+
+function buildStage(stage: StageEntry, path: Path, yaml: YamlFile, facts: SiteFacts): Stage {
+  const placed = (key: 'severs' | 'keeps') =>
+    stage[key].map((relation, index) => ({ ...relation, place: yaml.places.value([...path, key, index]) }))
+  return {
+    id: stage.id,
+    name: stage.name,
+    gate: stage.gate,
+    severs: placed('severs'),
+    keeps: placed('keeps'),
+    impact: stage.impact ?? null,
+    announcements: stage.announcements,
+    probationMs: stage.probation,
+    watchEveryMs: stage.watch.every,
+    recut: stage.watch.recut,
+    cutPoints: stage.cutPoints.map((point, index) => buildPoint(point, [...path, 'cutPoints', index], yaml, facts)),
+    place: yaml.places.value(path),
+  }
+}
+
+function buildPoint(point: CutPointEntry, path: Path, yaml: YamlFile, facts: SiteFacts): CutPoint {
+  const target = targetOf(point)
+  const ownCable = target.kind === 'port' ? facts.cableAt(target) : null
+  const cables = point.hands ?? point.cables ?? (ownCable === null ? [] : [ownCable])
+  const device = target.device === null ? undefined : facts.site.devices.get(target.device)
+  return {
+    id: point.id,
+    tag: point.tag ?? null,
+    ladder: point.ladder ?? defaultLadder(target.kind, device, cables.length > 0),
+    impact: point.impact ?? null,
+    display: point.display ?? null,
+    cables,
+    place: yaml.places.value(path),
+    ...target,
+  }
+}
+
+/** What is particular to each kind of cut point. */
+type Target = { [K in CutPointKind]: Omit<Extract<CutPoint, { kind: K }>, CommonKey> }[CutPointKind]
+type CommonKey = 'id' | 'tag' | 'ladder' | 'impact' | 'display' | 'cables' | 'place'
+
+function targetOf({ port, zoneBlock, service, hands }: CutPointEntry): Target {
+  if (port !== undefined) return { kind: 'port', ...port }
+  if (zoneBlock !== undefined) return { kind: 'zone-block', ...zoneBlock }
+  if (service !== undefined) return { kind: 'service', device: service.device, service: service.port }
+  invariant(hands !== undefined, 'a cut point that passed the rules has exactly one kind')
+  return { kind: 'hands', device: null }
+}
