@@ -77,9 +77,9 @@ export class EventStore {
     }
   }
 
-  /** Every row from one moment's view of the journal. The statement stays open until the walk ends. */
-  walk(after: number): IterableIterator<Row> {
-    const all = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE seq > ? ORDER BY seq`)
+  /** Every row, or those after `after`, from one moment's view. The statement stays open until the walk ends. */
+  walk(after: number | null): IterableIterator<Row> {
+    const all = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE ?1 IS NULL OR seq > ?1 ORDER BY seq`)
     return all.iterate(after) as unknown as IterableIterator<Row>
   }
 

@@ -71,7 +71,7 @@ export function verifyJournal(file: string, options: VerifyOptions = {}): Verify
   const store = openReadOnly(file)
   try {
     const check = new ChainCheck(EMPTY_CHAIN, options)
-    const firstBad = firstFault(store, check, 0) ?? check.end()
+    const firstBad = firstFault(store, check, null) ?? check.end()
     const { head, checkpoints, covered, keys } = check
     return { events: head.seq, checkpoints, covered, head, firstBad, keys: [...keys] }
   } finally {
@@ -87,7 +87,7 @@ export function checkTail(store: EventStore, file: string): void {
   throw new KakuriError('JOURNAL_BROKEN', `Event ${fault.seq} of the journal ${file} does not fit: ${fault.reason}.`)
 }
 
-function firstFault(store: EventStore, check: ChainCheck, after: number): Fault | null {
+function firstFault(store: EventStore, check: ChainCheck, after: number | null): Fault | null {
   try {
     for (const row of store.walk(after)) {
       const fault = check.take(row)
