@@ -88,12 +88,14 @@ export class EventStore {
     return last === undefined ? EMPTY_CHAIN : { seq: Number(last.seq), hash: String(last.hash) }
   }
 
-  /** The event before the last checkpoint: where a check of the tail begins. */
-  beforeLastCheckpoint(): Head {
+  /** The last checkpoint's number, and the event before it; zeros where none was signed yet. */
+  lastCheckpoint(): { readonly seq: number; readonly before: Head } {
     const found = this.#db
       .prepare("SELECT seq, prev FROM event WHERE type = 'journal.checkpoint' ORDER BY seq DESC LIMIT 1")
       .get()
-    return found === undefined ? EMPTY_CHAIN : { seq: Number(found.seq) - 1, hash: String(found.prev) }
+    if (found === undefined) return { seq: 0, before: EMPTY_CHAIN }
+    const seq = Number(found.seq)
+    return { seq, before: { seq: seq - 1, hash: String(found.prev) } }
   }
 
   close(): void {

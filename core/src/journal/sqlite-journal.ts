@@ -22,6 +22,7 @@ export class SqliteJournal implements Journal {
   readonly #commits = new GroupCommit<Draft, AnyEvent>(drafts => this.#commit(drafts))
   readonly #listeners = new Set<Listener>()
   #head: Head
+  /** Number of the last checkpoint; 0 before the first. */
   #checkpointed: number
   /** Once set, nothing more is accepted. */
   #stopped: KakuriError | null = null
@@ -31,7 +32,7 @@ export class SqliteJournal implements Journal {
     this.#store = store
     this.#lock = lock
     this.#head = store.head()
-    this.#checkpointed = store.beforeLastCheckpoint().seq
+    this.#checkpointed = store.lastCheckpoint().seq
   }
 
   append(events: readonly AnyNewEvent[]): Promise<AnyEvent[]> {
@@ -63,7 +64,7 @@ export class SqliteJournal implements Journal {
     const stopped = this.#stopped
     this.#stopped = new KakuriError('JOURNAL_CLOSED', `The journal ${this.#options.file} is closed.`)
     try {
-      if (stopped === null && this.#head.seq > this.#checkpointed + 1) this.#write([this.#checkpoint(this.#head)])
+      if (stopped === null && this.#head.seq > this.#checkpointed) this.#write([this.#checkpoint(this.#head)])
     } finally {
       this.#store.close()
       this.#lock.release()
@@ -126,7 +127,7 @@ export class SqliteJournal implements Journal {
   #advance(events: readonly AnyEvent[]): void {
     for (const event of events) {
       this.#head = { seq: event.seq, hash: event.hash }
-      if (event.type === 'journal.checkpoint') this.#checkpointed = event.body.seq
+      if (event.type === 'journal.checkpoint') this.#checkpointed = event.seq
     }
   }
 

@@ -81,7 +81,7 @@ export function verifyJournal(file: string, options: VerifyOptions = {}): Verify
 
 /** Throws JOURNAL_BROKEN, naming the event, when what stands after the last checkpoint does not fit. */
 export function checkTail(store: EventStore, file: string): void {
-  const start = store.beforeLastCheckpoint()
+  const start = store.lastCheckpoint().before
   const fault = firstFault(store, new ChainCheck(start, {}), start.seq)
   if (fault === null) return
   throw new KakuriError('JOURNAL_BROKEN', `Event ${fault.seq} of the journal ${file} does not fit: ${fault.reason}.`)
