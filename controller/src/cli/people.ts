@@ -15,21 +15,31 @@ export interface Around {
   readonly actor: string
   /** Names given ahead for gates that ask for approvals. */
   readonly approvedBy: readonly string[]
+  /** Approvals that the journal already holds for the run. */
+  readonly approvedBefore: readonly { readonly stage: string; readonly by: string }[]
   /** Confirms every probation at once, in the actor's name. */
   readonly confirmProbation: boolean
 }
 
 /** The people around a run, at a terminal. */
 export function terminalPeople(around: Around): People {
+  const approved = new Map<string, string[]>()
+  for (const { stage, by } of around.approvedBefore) remember(approved, stage, [by])
   return {
-    openGate: (stage, gate, signal) => openGate(around, stage, gate, signal),
+    openGate: (stage, gate, signal) => openGate(around, approved, stage, gate, signal),
     ask: (step, instruction, signal) => askHands(around, step, instruction, signal),
     confirmProbation: (stage, ms, signal) => confirmProbation(around, stage, ms, signal),
   }
 }
 
-async function openGate(around: Around, stage: string, gate: Gate, signal: AbortSignal) {
-  if (gate.kind === 'approve') return collectApprovals(around, stage, gate.count, signal)
+async function openGate(
+  around: Around,
+  approved: Map<string, string[]>,
+  stage: string,
+  gate: Gate,
+  signal: AbortSignal,
+) {
+  if (gate.kind === 'approve') return collectApprovals(around, approved, stage, gate, signal)
   if (gate.kind === 'auto' || around.desk.options.yes) return [around.actor]
   const { desk } = around
   const typed = await desk.keyboard.ask({
@@ -40,19 +50,36 @@ async function openGate(around: Around, stage: string, gate: Gate, signal: Abort
   return typed?.trim().toLowerCase() === stage.toLowerCase() ? [around.actor] : null
 }
 
-/** Different people, as many as the gate asks for; names given ahead count first. */
-async function collectApprovals(around: Around, stage: string, count: number, signal: AbortSignal) {
+/**
+ * One approval at a time, so that each is durable before the next is asked; the executor asks again for what is left.
+ * Names given ahead count first.
+ */
+async function collectApprovals(around: Around, approved: Map<string, string[]>, stage: string, gate: Approve, signal: AbortSignal) {
   const { desk } = around
-  const names: string[] = []
-  for (const name of around.approvedBy) if (!names.some(other => samePerson(other, name))) names.push(name.trim())
-  if (names.length < count) desk.screen.print(...gateLines(around, stage))
-  while (names.length < count) {
-    const prompt = desk.say(ASK.approver(names.length + 1, count))
-    const name = (await desk.keyboard.ask({ prompt, signal }))?.trim()
+  const before = approved.get(stage) ?? []
+  const ahead = different(around.approvedBy, before)
+  if (ahead.length > 0) return remember(approved, stage, ahead)
+  if (before.length === 0) desk.screen.print(...gateLines(around, stage))
+  for (;;) {
+    const name = (await desk.keyboard.ask({ prompt: desk.say(ASK.approver(gate.count)), signal }))?.trim()
     if (!name) return null
-    if (names.some(other => samePerson(other, name))) desk.screen.print(desk.say(ASK.sameApprover(name)))
-    else names.push(name)
+    if (!before.some(other => samePerson(other, name))) return remember(approved, stage, [name])
+    desk.screen.print(desk.say(ASK.sameApprover(name)))
   }
+}
+
+type Approve = Extract<Gate, { kind: 'approve' }>
+
+function different(names: readonly string[], before: readonly string[]): string[] {
+  const fresh: string[] = []
+  for (const name of names) {
+    if (![...before, ...fresh].some(other => samePerson(other, name))) fresh.push(name.trim())
+  }
+  return fresh
+}
+
+function remember(approved: Map<string, string[]>, stage: string, names: readonly string[]): readonly string[] {
+  approved.set(stage, [...(approved.get(stage) ?? []), ...names])
   return names
 }
 

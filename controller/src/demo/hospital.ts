@@ -18,7 +18,6 @@ export interface DemoDevice {
   readonly sshDead?: boolean
   /** Port name to segments. */
   readonly ports: { readonly [port: string]: readonly string[] }
-  readonly services?: { readonly [id: string]: { readonly name: string; readonly segment: string } }
 }
 
 export interface DemoCable {
@@ -73,7 +72,6 @@ const NETWORK: readonly DemoDevice[] = [
     dialect: 'linux-nftables',
     snmp: true,
     ports: { wan0: ['internet'], lan0: ['servers'], mgmt0: ['mgmt'] },
-    services: { 'food-vpn': { name: 'wg-food', segment: 'food' } },
   },
   {
     id: 'fw-core',
@@ -166,6 +164,7 @@ function access(
 
 const HOSTS: readonly DemoDevice[] = [
   host('isp', 'router', '回線終端装置', 'Provider router', 'server-room', 'internet'),
+  host('vpn-food', 'router', '給食業者の VPN 装置', "Food supplier's VPN box", 'server-room', 'servers', { food0: ['food'] }),
   host('ct-line', 'router', 'CT 保守用ルーター', 'CT maintenance router', 'server-room', 'servers', { ct0: ['ct-maker'] }),
   host('ehr', 'host', '電子カルテサーバー', 'EHR server', 'server-room', 'servers'),
   host('pacs', 'host', '画像サーバー', 'PACS server', 'server-room', 'servers'),
@@ -200,13 +199,14 @@ const LINKS: readonly Link[] = [
   ['1-01', ['sw-core', gi(10)], ['sw-backup', 'eth1'], 'red'],
   ['1-02', ['sw-core', gi(11)], ['fw-core', 'bak0'], 'red'],
   ['2-01', ['fw-edge', 'wan0'], ['isp', 'eth0'], 'orange'],
+  ['2-02', ['sw-server', gi(7)], ['vpn-food', 'eth0'], 'orange'],
   ['2-03', ['sw-server', gi(8)], ['ct-line', 'eth0'], 'yellow'],
   ['3-02', ['sw-ward-1', gi(23)], ['sw-core', gi(6)], 'blue'],
   ['3-03', ['sw-ward-2', eth(23)], ['sw-core', gi(7)], 'blue'],
   ['3-04', ['sw-clinic-1', gi(23)], ['sw-core', gi(8)], 'green'],
   ['3-05', ['sw-clinic-2', eth(23)], ['sw-core', gi(9)], 'green'],
   [null, ['fw-edge', 'lan0'], ['sw-core', gi(1)], 'white'],
-  [null, ['fw-core', 'srv0'], ['sw-core', gi(2)], 'white'],
+  ['3-01', ['fw-core', 'srv0'], ['sw-core', gi(2)], 'white'],
   [null, ['fw-core', 'ward0'], ['sw-core', gi(3)], 'blue'],
   [null, ['fw-core', 'clin0'], ['sw-core', gi(4)], 'green'],
   [null, ['sw-server', gi(1)], ['sw-core', gi(5)], 'white'],
@@ -250,4 +250,10 @@ export const CABLES: readonly DemoCable[] = LINKS.map(([tag, a, b, colour], inde
 }))
 
 /** The cable that only a person can take out. */
-export const HANDS_CABLE = CABLES.find(cable => cable.tag === '2-03')?.id ?? ''
+export const HANDS_CABLE = cableAt('sw-server', gi(8))
+/** What a person unplugs where the internal firewall does not answer. */
+export const CORE_CABLE = cableAt('fw-core', 'srv0')
+
+function cableAt(device: string, port: string): string {
+  return CABLES.find(({ a }) => a[0] === device && a[1] === port)?.id ?? ''
+}

@@ -1,4 +1,4 @@
-import { CABLES, DEVICES, type DemoDevice, HANDS_CABLE, ROOMS, SEGMENTS } from './hospital.ts'
+import { CABLES, DEVICES, type DemoDevice, CORE_CABLE, HANDS_CABLE, ROOMS, SEGMENTS } from './hospital.ts'
 
 /** Where a device's simulators listen, and the host key its SSH shows. Null where it has none. */
 export interface Listening {
@@ -46,7 +46,6 @@ function deviceYaml(device: DemoDevice, listening: Listening | undefined): strin
     ...waysYaml(device, listening),
     '    ports:',
     ...portGroups(device).map(([ports, segments]) => `      ${ports}: [${segments}]`),
-    ...servicesYaml(device),
   ]
 }
 
@@ -70,13 +69,6 @@ function waysYaml(device: DemoDevice, listening: Listening | undefined): string[
 
 function portGroups(device: DemoDevice): [string, string][] {
   return Object.entries(device.ports).map(([port, segments]) => [port, segments.join(', ')])
-}
-
-function servicesYaml(device: DemoDevice): string[] {
-  const services = Object.entries(device.services ?? {})
-  if (services.length === 0) return []
-  const lines = services.map(([id, one]) => `      ${id}: { name: ${one.name}, segment: ${one.segment} }`)
-  return ['    services:', ...lines]
 }
 
 /** cables.csv of the demo. */
@@ -104,26 +96,25 @@ stages:
     severs: [{ from: [servers, ward, clinic], to: [backup] }]
     keeps: [{ from: [ehr], to: [pacs] }]
     probation: 20s
-    watchEvery: 5s
+    watch: { every: 5s }
     cutPoints:
-      - { id: backup-uplink, tag: 1-01, kind: port, port: "sw-core:Gi1/0/10", ladder: [ssh, snmp, hands] }
-      - { id: backup-routed, tag: 1-02, kind: port, port: "fw-core:bak0", ladder: [ssh, snmp, hands] }
+      - { id: backup-uplink, tag: 1-01, port: "sw-core:Gi1/0/10", ladder: [ssh, snmp, hands] }
+      - { id: backup-routed, tag: 1-02, port: "fw-core:bak0", ladder: [ssh, snmp, hands] }
 
   - id: external
     name: { ja: 外部接続の切り離し, en: Cut every path to the outside }
     gate: confirm
     impact: { ja: インターネット、給食業者 VPN、CT 保守回線が止まります。, en: "Internet, food supplier's VPN and CT maintenance stop." }
-    severs: [{ from: [internet, food, ct-maker], to: [servers, ward, clinic, backup] }]
+    severs: [{ from: [isp, food, ct-maker], to: [servers, ward, clinic, backup] }]
     keeps: [{ from: [ehr], to: [pacs] }]
     probation: 20s
-    watchEvery: 5s
+    watch: { every: 5s }
     cutPoints:
-      - { id: internet, tag: 2-01, kind: port, port: "fw-edge:wan0", ladder: [ssh, snmp, hands] }
-      - { id: food-vpn, tag: 2-02, kind: service, device: fw-edge, service: food-vpn, ladder: [ssh, hands], cables: [C-0003] }
+      - { id: internet, tag: 2-01, port: "fw-edge:wan0", ladder: [ssh, snmp, hands] }
+      - { id: food-vpn, tag: 2-02, port: "sw-server:Gi1/0/7", ladder: [ssh, snmp, hands] }
       - id: ct-line
         tag: 2-03
-        kind: hands
-        cables: [${HANDS_CABLE}]
+        hands: [${HANDS_CABLE}]
         impact: { ja: CT の遠隔保守ができなくなります。撮影は続けられます。, en: The maker cannot service the CT remotely. Scanning goes on. }
 
   - id: segments
@@ -135,12 +126,12 @@ stages:
     severs: [{ from: [ward, clinic], to: [servers] }]
     keeps: [{ from: [ehr], to: [pacs] }]
     probation: 20s
-    watchEvery: 5s
+    watch: { every: 5s }
     cutPoints:
-      - { id: core-block, tag: 3-01, kind: zone-block, device: fw-core, from: [servers, mgmt], to: [ward, clinic], ladder: [ssh, hands], cables: [C-0010] }
-      - { id: ward-1, tag: 3-02, kind: port, port: "sw-ward-1:Gi1/0/23", ladder: [ssh, snmp, hands] }
-      - { id: ward-2, tag: 3-03, kind: port, port: "sw-ward-2:eth23", ladder: [ssh, snmp, hands] }
-      - { id: clinic-1, tag: 3-04, kind: port, port: "sw-clinic-1:Gi1/0/23", ladder: [ssh, snmp, hands] }
-      - { id: clinic-2, tag: 3-05, kind: port, port: "sw-clinic-2:eth23", ladder: [ssh, snmp, hands] }
+      - { id: core-block, tag: 3-01, zoneBlock: { device: fw-core, from: [servers, mgmt], to: [ward, clinic] }, ladder: [ssh, hands], cables: [${CORE_CABLE}] }
+      - { id: ward-1, tag: 3-02, port: "sw-ward-1:Gi1/0/23", ladder: [ssh, snmp, hands] }
+      - { id: ward-2, tag: 3-03, port: "sw-ward-2:eth23", ladder: [ssh, snmp, hands] }
+      - { id: clinic-1, tag: 3-04, port: "sw-clinic-1:Gi1/0/23", ladder: [ssh, snmp, hands] }
+      - { id: clinic-2, tag: 3-05, port: "sw-clinic-2:eth23", ladder: [ssh, snmp, hands] }
 `
 }

@@ -26,11 +26,7 @@ function simulate(device: DemoDevice): SimDevice {
     name,
     admin: device.id === DOWN_BEFORE.device && name === DOWN_BEFORE.port ? ('down' as const) : ('up' as const),
   }))
-  return new SimDevice({
-    name: device.id,
-    ports,
-    services: Object.values(device.services ?? {}).map(service => service.name),
-  })
+  return new SimDevice({ name: device.id, ports })
 }
 
 function socket(devices: ReadonlyMap<string, SimDevice>, [id, port]: readonly [string, string]) {

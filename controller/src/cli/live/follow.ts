@@ -1,8 +1,7 @@
 import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import type { Desk } from '../desk.ts'
-import { SAY } from '../messages/say.ts'
-import { harmless } from '../terminal/width.ts'
+import { alarmText } from './alarm.ts'
 import { blockLines, headLine, stepLine } from './block.ts'
 import { eventLine } from './event-line.ts'
 import { Progress } from './progress.ts'
@@ -97,14 +96,3 @@ export class Follower {
     this.#desk.screen.block(idle ? [] : blockLines(this.#desk, this.#program, this.progress, mono))
   }
 }
-
-/** What a person has to hear at once, wherever they look. */
-function alarmText(desk: Desk, event: AnyEvent): string | null {
-  if (event.type === 'task.wrong-cable') return badge(desk, desk.say(SAY.wrongCable), desk.say(event.body.text))
-  if (event.type === 'task.still-up') return badge(desk, desk.say(SAY.stillUp), desk.say(event.body.text))
-  if (event.type === 'watch.reopened') return badge(desk, desk.say(SAY.reopened), desk.say(event.body.text))
-  return null
-}
-
-const badge = (desk: Desk, title: string, text: string) => `${desk.style.alarm(` ${title} `)} ${harmless(text)}`
-

@@ -23,9 +23,9 @@ export const ASK = {
   gateTitle: (stage: string) => ({ en: `Gate of stage ${stage}`, ja: `ステージ ${stage} の開始確認` }),
   gateConfirm: { en: 'Type the stage name to open this gate, or nothing to pause:', ja: '開始するにはステージ名を入力（空欄で一時停止）:' },
   gateWho: { en: 'Opened by (name):', ja: '確認者の氏名:' },
-  approver: (number: number, count: number) => ({
-    en: `Approver ${number} of ${count} (name; nothing to pause):`,
-    ja: `承認者 ${number} / ${count} 人目の氏名（空欄で一時停止）:`,
+  approver: (count: number) => ({
+    en: `Approval, ${count} more needed (name; nothing to pause):`,
+    ja: `承認（あと ${count} 人、氏名を入力。空欄で一時停止）:`,
   }),
   sameApprover: (name: string) => ({
     en: `${name} has already approved. A different person is needed.`,

@@ -79,15 +79,46 @@ export const SAY = {
     ja: `ステージ「${typed}」はありません。ステージ: ${known}`,
   }),
   noSuchStep: (typed: string) => ({ en: `There is no cut point "${typed}".`, ja: `遮断点「${typed}」はありません。` }),
+  skipForm: (typed: string) => ({
+    en: `"${typed}" is not of the form ID=REASON, such as ct-line=patient on the table.`,
+    ja: `「${typed}」は ID=理由 の形ではありません（例: ct-line=検査中）。`,
+  }),
+  notSealed: (folder: string) => ({
+    en: `There is no sealed bundle in ${folder}.`,
+    ja: `${folder} に封印済みのバンドルがありません。`,
+  }),
   didYouMean: (name: string) => ({ en: ` Did you mean ${name}?`, ja: ` ${name} のことですか?` }),
   noSite: (folder: string) => ({
     en: `${folder} is not a site folder: it has no site.yaml. Go to the site folder, name it with --site, or begin with \`kakuri init\`.`,
     ja: `${folder} はサイトフォルダーではありません（site.yaml がありません）。サイトフォルダーに移動するか --site で指定してください。新しく始めるには \`kakuri init\`。`,
   }),
+  faultCount: (count: number) => ({
+    en: `${count} ${count === 1 ? 'place has' : 'places have'} to be mended.`,
+    ja: `直す箇所が ${count} 件あります。`,
+  }),
   missingFile: (name: string, folder: string) => ({
     en: `${name} is missing in ${folder}.`,
     ja: `${folder} に ${name} がありません。`,
   }),
+  nothingCut: (stages: string) => ({
+    en: `Nothing of ${stages} is cut according to the journal.`,
+    ja: `ジャーナルによると ${stages} に遮断中の箇所はありません。`,
+  }),
+  wasUnknown: {
+    en: 'was not read before the cut; it will be opened',
+    ja: '遮断前の状態は不明。開放します',
+  },
+  wasSevered: { en: 'was down before; stays down', ja: '遮断前から停止。そのままにします' },
+  wasOpen: { en: 'was open:', ja: '遮断前は開通:' },
+  takesUp: (run: string, kind: string, reason: string) => ({
+    en: `Taking up run ${run.slice(0, 8)} (${kind}): ${reason}. What was under way is observed first, nothing is repeated blindly.`,
+    ja: `実行 ${run.slice(0, 8)}（${kind}）を続けます: ${reason}。途中だった箇所はまず状態を読み取り、むやみに繰り返しません。`,
+  }),
+  watching: {
+    en: 'Watching what is cut. Ctrl-C ends the watch; cuts stay as they are.',
+    ja: '遮断箇所を監視しています。Ctrl-C で監視を終えます。遮断はそのままです。',
+  },
+  watchEnded: { en: 'Watch ended. What is cut stays cut.', ja: '監視を終えました。遮断はそのままです。' },
   aboutToCut: (stages: string) => ({
     en: `About to ISOLATE, for real: ${stages}`,
     ja: `実際に遮断します: ${stages}`,

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { publicKeyText, sealBundle } from '@kakuri/core/compile/seal.ts'
+import { openBundle } from '@kakuri/core/compile/seal.ts'
+import { actorOf, type Desk } from '../desk.ts'
+import { exitCode } from '../exit-codes.ts'
+import { loadSite } from '../load-site.ts'
+import { CHECK } from '../messages/check.ts'
+import { BUNDLE_FILE, TRUSTED_FILE, trustedKeys } from '../sealed.ts'
+import { openSiteSecrets, type SiteSecrets } from '../secrets-file.ts'
+import { openSiteJournal } from '../work.ts'
+import { requireChecked } from './check.ts'
+
+/** One controller; a second one would seal and write under a higher one. */
+const EPOCH = 1
+
+/** `kakuri seal`: check, sign, store, and say so in the journal. */
+export async function seal(desk: Desk): Promise<number> {
+  const checked = requireChecked(desk, await loadSite(desk))
+  const secrets = await openSiteSecrets(desk)
+  const sealedBy = await actorOf(desk)
+  const sealedAt = new Date(desk.cli.clock.now()).toISOString()
+  const signer = publicKeyText(secrets.sealKey)
+  const bytes = sealBundle(checked, { key: secrets.sealKey, sealedBy, sealedAt, epoch: EPOCH })
+  const { sha256 } = openBundle(bytes, [signer])
+  await store(desk, secrets, bytes, { sha256, signer, sealedBy })
+  desk.json({ sealed: { sha256, signer, sealedBy, sealedAt } })
+  desk.print(`${desk.style.green('✔')} ${desk.say(CHECK.sealed(sha256, sealedBy))}`)
+  return exitCode('complete')
+}
+
+/** Journal first: a bundle that stands in the state folder has its event. */
+async function store(
+  desk: Desk,
+  secrets: SiteSecrets,
+  bytes: Uint8Array,
+  body: { readonly sha256: string; readonly signer: string; readonly sealedBy: string },
+): Promise<void> {
+  const journal = await openSiteJournal(desk, secrets, EPOCH)
+  try {
+    await journal.append([{ type: 'bundle.sealed', actor: body.sealedBy, run: null, body }])
+  } finally {
+    await journal.close()
+  }
+  await desk.cli.files.write(join(desk.stateFolder, BUNDLE_FILE), bytes)
+  if (!(await trustedKeys(desk)).includes(body.signer)) await trust(desk, body.signer)
+}
+
+/** A key that seals here for the first time is written into seal.pub, where git shows it to everybody. */
+async function trust(desk: Desk, signer: string): Promise<void> {
+  const file = join(desk.siteFolder, TRUSTED_FILE)
+  const before = await desk.cli.files.read(file)
+  const head = before === null ? '# Public keys whose seals count here, one on a line.\n' : Buffer.from(before).toString()
+  const gap = head.endsWith('\n') ? '' : '\n'
+  await desk.cli.files.write(file, `${head}${gap}${signer}\n`, 0o644)
+}

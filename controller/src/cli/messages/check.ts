@@ -1,0 +1,25 @@
+/** What `check` and `seal` say. */
+export const CHECK = {
+  counts: (devices: number, cables: number, stages: number, cutPoints: number) => ({
+    en: `${devices} devices, ${cables} cables, ${stages} stages, ${cutPoints} cut points`,
+    ja: `機器 ${devices}、ケーブル ${cables}、ステージ ${stages}、遮断点 ${cutPoints}`,
+  }),
+  severed: (holds: boolean) =>
+    holds ? { en: 'severed:', ja: '遮断を証明:' } : { en: 'A PATH IS LEFT:', ja: '経路が残ります:' },
+  kept: (holds: boolean) =>
+    holds ? { en: 'kept:', ja: '維持を証明:' } : { en: 'THE PATH IS LOST:', ja: '経路が失われます:' },
+  error: { en: 'ERROR  ', ja: 'エラー ' },
+  warning: { en: 'warning', ja: '注意   ' },
+  unsafe: (count: number) => ({
+    en: `The plan is not safe: ${count} ${count === 1 ? 'error' : 'errors'}. It cannot be sealed.`,
+    ja: `計画は安全ではありません: エラー ${count} 件。封印できません。`,
+  }),
+  safe: (warnings: number) => ({
+    en: `The plan holds${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}. Seal it with: kakuri seal`,
+    ja: `計画は検査に合格しました${warnings === 0 ? '' : `（注意 ${warnings} 件）`}。封印するには: kakuri seal`,
+  }),
+  sealed: (sha256: string, who: string) => ({
+    en: `Sealed by ${who}: ${sha256}`,
+    ja: `${who} が封印しました: ${sha256}`,
+  }),
+} as const
