@@ -1,0 +1,170 @@
+import type { Bilingual } from '../base/text.ts'
+import type { ProgramBody } from '../compile/program.ts'
+import type { Reading } from '../driver/contract.ts'
+import type { AnyEvent, Direction, EventBodies, Instruction, Outcome, RunKind, SecondSide } from '../journal/events.ts'
+import { createLedger, type LatchedCut, type LedgerFold } from '../journal/ledger.ts'
+import type { Gate, RungKind } from '../plan/shape.ts'
+import { applyToRun } from './board-run.ts'
+import { startRun } from './board-start.ts'
+
+export type StagePhase = 'waiting' | 'gate' | 'running' | 'ended' | 'on-probation' | 'restored' | 'cut-again'
+export type StepPhase = 'waiting' | 'working' | 'needs-person' | 'ended'
+
+export interface StepBoard {
+  readonly id: string
+  readonly tag: string
+  readonly stage: string
+  phase: StepPhase
+  /** The rung that was last at work, or that ended the step. */
+  rung: RungKind | null
+  outcome: Outcome | null
+  /** How long it took; null until it ended. */
+  ms: number | null
+  /** When it began to be worked on, UTC milliseconds. */
+  sinceUtc: number | null
+  /** What a person has to do, until the step ended. */
+  task: Instruction | null
+  /** What went wrong at the rack, such as the wrong cable. */
+  warning: Bilingual | null
+  lastError: { readonly rung: RungKind; readonly code: string; readonly message: string } | null
+  reading: Reading | null
+  second: SecondSide | null
+  note: string
+}
+
+export interface StageBoard {
+  readonly id: string
+  readonly name: Bilingual
+  phase: StagePhase
+  /** The gate that waits, who approved so far, and who opened it. */
+  gate: Gate | null
+  approvals: string[]
+  openedBy: readonly string[] | null
+  /** Until when a restore must be confirmed, UTC milliseconds. */
+  probationEnds: number | null
+  confirmedBy: string | null
+  readonly steps: readonly StepBoard[]
+}
+
+export interface RunClock {
+  readonly startedUtc: number
+  readonly startedMono: number
+  lastUtc: number
+  lastMono: number
+  /** Milliseconds from the start to the last event: monotonic, and by wall time where the process changed in between. */
+  elapsedMs: number
+}
+
+export interface RunBoard {
+  readonly id: string
+  readonly kind: RunKind
+  readonly direction: Direction
+  readonly bundle: string
+  readonly reason: string
+  readonly actor: string
+  readonly clock: RunClock
+  phase: 'running' | 'paused' | 'ended'
+  /** Why it paused or how it ended; empty otherwise. */
+  why: string
+  result: EventBodies['run.ended']['result'] | null
+  /** Stages of this run, in its order, with those of their steps that it takes up. */
+  readonly stages: readonly StageBoard[]
+}
+
+export interface Watch {
+  steps: Set<string>
+  /** When a process last began to watch, UTC milliseconds. */
+  sinceUtc: number
+  everyMs: number
+}
+
+/** The step board: what a person watches while a run goes on, folded from the journal alone. */
+export interface Board {
+  readonly program: ProgramBody
+  /** The current run, or the last; null before the first. */
+  run: RunBoard | null
+  /** What is cut now, across runs, by step id; as the executor sees it. */
+  readonly cut: ReadonlyMap<string, LatchedCut>
+  /** Cut points that were found open while they should be cut, by step id. */
+  readonly reopened: Map<string, { readonly sinceUtc: number; readonly reading: Reading; readonly text: Bilingual }>
+  /** Cut points the watch could not read, by step id. */
+  readonly unreadable: Map<string, { readonly sinceUtc: number; readonly code: string; readonly message: string }>
+  watch: Watch | null
+  readonly ledger: LedgerFold
+  /** A process opened the journal after the run's last event: its monotonic clock is another one. */
+  newProcess: boolean
+}
+
+export function emptyBoard(program: ProgramBody): Board {
+  const ledger = createLedger()
+  const cut = ledger.ledger.latched
+  const reopened = new Map()
+  return { program, run: null, cut, reopened, unreadable: new Map(), watch: null, ledger, newProcess: false }
+}
+
+/** Folds the next event in. Changes the board in place: events come by the ten thousand, boards are large. */
+export function applyToBoard(board: Board, event: AnyEvent): void {
+  board.ledger.add([event])
+  if (event.type === 'journal.opened') board.newProcess = true
+  if (event.type === 'run.started') board.run = startRun(board.program, event)
+  else if (board.run !== null && event.run === board.run.id) {
+    moveClock(board, board.run.clock, event)
+    applyToRun(board.run, event)
+  }
+  applyToWatch(board, event)
+  forgetRestored(board)
+}
+
+/** So many steps of the run ended in each way. */
+export function outcomeCounts(run: RunBoard): Partial<Record<Outcome, number>> {
+  const counts: Partial<Record<Outcome, number>> = {}
+  for (const { outcome } of run.stages.flatMap(stage => stage.steps)) {
+    if (outcome !== null) counts[outcome] = (counts[outcome] ?? 0) + 1
+  }
+  return counts
+}
+
+function moveClock(board: Board, clock: RunClock, event: AnyEvent): void {
+  const passed = board.newProcess ? event.utc - clock.lastUtc : event.mono - clock.lastMono
+  clock.elapsedMs += Math.max(0, passed)
+  clock.lastUtc = event.utc
+  clock.lastMono = event.mono
+  board.newProcess = false
+}
+
+function applyToWatch(board: Board, event: AnyEvent): void {
+  const sinceUtc = event.utc
+  switch (event.type) {
+    case 'watch.started':
+      // One event for each stage: a process watches all of them.
+      board.watch = {
+        steps: new Set([...(board.watch?.steps ?? []), ...event.body.steps]),
+        sinceUtc,
+        everyMs: event.body.everyMs,
+      }
+      return
+    case 'watch.reopened':
+      board.reopened.set(event.body.step, { sinceUtc, reading: event.body.reading, text: event.body.text })
+      board.unreadable.delete(event.body.step)
+      return
+    case 'watch.severed-again':
+      board.reopened.delete(event.body.step)
+      board.unreadable.delete(event.body.step)
+      return
+    case 'watch.unreadable':
+      board.unreadable.set(event.body.step, { sinceUtc, code: event.body.code, message: event.body.message })
+      return
+    case 'journal.opened':
+      // The process that watched has ended; the cuts stay.
+      board.watch = null
+      return
+    default:
+      return
+  }
+}
+
+/** What is no longer cut can be neither reopened nor unreadable. */
+function forgetRestored(board: Board): void {
+  for (const step of board.reopened.keys()) if (!board.cut.has(step)) board.reopened.delete(step)
+  for (const step of board.unreadable.keys()) if (!board.cut.has(step)) board.unreadable.delete(step)
+}

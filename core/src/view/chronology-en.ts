@@ -1,0 +1,85 @@
+import type { Sentences } from './chronology.ts'
+
+const RUN = { incident: 'incident run', drill: 'drill', 'live-drill': 'live drill' } as const
+const DIRECTION = { isolate: 'isolation', restore: 'restore' } as const
+const RESULT = { complete: 'complete', incomplete: 'INCOMPLETE', cancelled: 'cancelled' } as const
+const ACTION = { apply: 'cut', revert: 'restore' } as const
+const TASK = { unplug: 'unplug', plug: 'plug back' } as const
+const ANSWER = {
+  done: 'done',
+  'cannot-find': 'cannot find the cable',
+  'already-out': 'the cable was already out',
+  other: 'something else',
+} as const
+
+const because = (reason: string) => (reason === '' ? '' : ` Reason: ${reason}.`)
+const noted = (note: string) => (note === '' ? '' : ` Note: ${note}.`)
+
+/** What an auditor reads in English. */
+export const ENGLISH: Sentences = {
+  'journal.opened': ({ body }) => `The journal was opened by ${body.product} (SQLite ${body.sqlite}).`,
+  'journal.checkpoint': ({ body }) => `A checkpoint was signed over everything up to event ${body.seq}.`,
+  'bundle.sealed': ({ body }) => `${body.sealedBy} sealed the cut plan (SHA-256 ${body.sha256.slice(0, 12)}).`,
+  'run.prepared': ({ actor, body }) => {
+    const failed = body.observed.filter(one => one.error !== null).length
+    return `${actor} had every rung tried read-only: ${body.observed.length - failed} answered, ${failed} did not.`
+  },
+  'run.started': ({ actor, body }, names) =>
+    `${actor} started the ${DIRECTION[body.direction]} (${RUN[body.kind]}) of ${names.list(body.stages.map(names.stage))}` +
+    `${body.steps === null ? '' : `, only cut points ${names.steps(body.steps)}`}.${because(body.reason)}`,
+  'run.recovered': ({ actor, body }, names) =>
+    `${actor} took the run up again after the program had ended. ` +
+    (body.pending.length === 0
+      ? 'Nothing was left in the middle.'
+      : `Begun without a known outcome: ${names.steps(body.pending)}; each is observed first.`),
+  'gate.waiting': ({ body }, names) => `Stage ${names.stage(body.stage)} waits for ${names.gate(body.gate)}.`,
+  'gate.approved': ({ body }, names) => `${body.by} approved stage ${names.stage(body.stage)}.`,
+  'gate.opened': ({ body }, names) =>
+    `The gate of stage ${names.stage(body.stage)} was opened${body.by.length === 0 ? '' : ` by ${names.list(body.by)}`}.`,
+  'stage.started': ({ body }, names) => `Stage ${names.stage(body.stage)} began.`,
+  'wave.started': ({ body }, names) =>
+    `Wave ${body.wave + 1} of stage ${names.stage(body.stage)} began: cut points ${names.steps(body.steps)}.`,
+  'step.observed': ({ body }, names) =>
+    `Cut point ${names.step(body.step)} was observed over ${names.rung(body.rung)}: ${names.reading(body.reading)}.`,
+  'step.intent': ({ body }, names) =>
+    `Intent: ${ACTION[body.action]} cut point ${names.step(body.step)} by ${names.rung(body.rung)}` +
+    `${body.was === null ? '' : `; before: ${names.reading(body.was)}`}.`,
+  'rung.failed': ({ body }, names) =>
+    `${names.rung(body.rung)} failed at cut point ${names.step(body.step)} (${body.code}): ${body.message}`,
+  'rung.refused': ({ body }, names) =>
+    `The device refused cut point ${names.step(body.step)} over ${names.rung(body.rung)}: ${body.refusal}`,
+  'task.shown': ({ body }, names) =>
+    `A person was asked to ${TASK[body.instruction.action]} at cut point ${names.step(body.step)}: ${names.text(body.instruction.text)}`,
+  'task.answered': ({ body }, names) =>
+    `${body.by} answered for cut point ${names.step(body.step)}: ${ANSWER[body.answer]}.${noted(body.note)}`,
+  'task.wrong-cable': ({ body }, names) =>
+    `WRONG CABLE while working at cut point ${names.step(body.step)}: cable ${body.cable}, ${names.port(body.port)} lost its link. ${names.text(body.text)}`,
+  'task.still-up': ({ body }, names) =>
+    `The link at ${names.port(body.port)} is not as it should be for cut point ${names.step(body.step)}. ${names.text(body.text)}`,
+  'step.ended': ({ body }, names) =>
+    `Cut point ${names.step(body.step)} ended: ${names.outcome(body.outcome)}` +
+    `${body.rung === null ? '' : `, by ${names.rung(body.rung)}`}, after ${body.ms} ms.` +
+    `${body.second === null || body.second.link === null ? '' : ` Far end ${names.port(body.second)}: link ${body.second.link}.`}` +
+    noted(body.note),
+  'stage.ended': ({ body }, names) => {
+    const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${outcome} ${count}`)
+    return `Stage ${names.stage(body.stage)} ended (${names.list(counts)}).`
+  },
+  'run.paused': ({ actor, body }) => `The run was paused by ${actor}.${because(body.reason)}`,
+  'run.resumed': ({ actor, body }) => `The run was resumed by ${actor}.${because(body.reason)}`,
+  'run.ended': ({ body }) => `The run ended: ${RESULT[body.result]}.${because(body.reason)}`,
+  'probation.started': ({ body }, names) =>
+    `Stage ${names.stage(body.stage)} is restored on probation: unless confirmed within ${body.ms / 1_000} s, it is cut again.`,
+  'probation.confirmed': ({ body }, names) =>
+    `${body.by} confirmed that stage ${names.stage(body.stage)} stays restored.`,
+  'probation.expired': ({ body }, names) =>
+    `Nobody confirmed the restore of stage ${names.stage(body.stage)}: it is cut again.`,
+  'watch.reopened': ({ body }, names) =>
+    `ALARM: cut point ${names.step(body.step)} was found reopened (${names.reading(body.reading)}). ${names.text(body.text)}`,
+  'watch.severed-again': ({ body }, names) =>
+    `Cut point ${names.step(body.step)} is severed again (${names.reading(body.reading)}).`,
+  'watch.unreadable': ({ body }, names) =>
+    `The watch could not read cut point ${names.step(body.step)} (${body.code}): ${body.message}`,
+  'watch.started': ({ body }, names) =>
+    `Watching began: cut points ${names.steps(body.steps)} are read back every ${body.everyMs / 1_000} s.`,
+}

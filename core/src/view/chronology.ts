@@ -1,0 +1,65 @@
+import type { Language } from '../base/text.ts'
+import type { ProgramBody } from '../compile/program.ts'
+import type { AnyEvent, EventType, JournalEvent, RunKind } from '../journal/events.ts'
+import { ENGLISH } from './chronology-en.ts'
+import { JAPANESE } from './chronology-ja.ts'
+import { type Names, namesOf } from './names.ts'
+
+/** One sentence for every type of event: a new type without one does not compile. */
+export type Sentences = { readonly [T in EventType]: (event: JournalEvent<T>, names: Names) => string }
+
+export interface ChronologyOptions {
+  readonly program: ProgramBody | null
+  readonly language: Language
+  /** Minutes east of UTC in which times are written; 0 (UTC) unless told. 540 for Japan. */
+  readonly offsetMinutes?: number
+}
+
+const SENTENCES: { readonly [L in Language]: Sentences } = { en: ENGLISH, ja: JAPANESE }
+const MARKS = {
+  en: { incident: '', drill: '[DRILL] ', 'live-drill': '[LIVE DRILL] ' },
+  ja: { incident: '', drill: '【訓練】', 'live-drill': '【実機訓練】' },
+} as const satisfies { readonly [L in Language]: { readonly [K in RunKind]: string } }
+
+/**
+ * The journal as a person reads it: give it every event from the first on, in order, and it gives each one's line. It
+ * remembers the kind of every run, so that each line of a drill says that it is one.
+ */
+export function createChronology(options: ChronologyOptions): (event: AnyEvent) => string {
+  const kinds = new Map<string, RunKind>()
+  const names = namesOf(options.program, options.language)
+  return event => {
+    if (event.type === 'run.started' && event.run !== null) kinds.set(event.run, event.body.kind)
+    return line(event, kinds.get(event.run ?? '') ?? 'incident', names, options)
+  }
+}
+
+/** One line by itself. `kind` is that of the event's run; for an event outside any run, `incident`. */
+export function chronologyLine(event: AnyEvent, kind: RunKind, options: ChronologyOptions): string {
+  return line(event, kind, namesOf(options.program, options.language), options)
+}
+
+function line(event: AnyEvent, kind: RunKind, names: Names, options: ChronologyOptions): string {
+  const { language } = options
+  const time = formatTime(event.utc, options.offsetMinutes ?? 0)
+  return `#${event.seq} ${time} ${MARKS[language][kind]}${sentence(event, names, language)}`
+}
+
+function sentence<T extends EventType>(event: JournalEvent<T>, names: Names, language: Language): string {
+  const say = SENTENCES[language][event.type] as ((event: JournalEvent<T>, names: Names) => string) | undefined
+  // A journal may hold types of a newer program.
+  return say === undefined ? event.type : say(event, names)
+}
+
+/** `2026-03-01 11:14:07+09:00`, or with `Z` for UTC: whoever reads it elsewhere cannot be mistaken. */
+export function formatTime(utc: number, offsetMinutes: number): string {
+  const local = new Date(utc + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+  return local + formatOffset(offsetMinutes)
+}
+
+function formatOffset(minutes: number): string {
+  if (minutes === 0) return 'Z'
+  const size = Math.abs(minutes)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
