@@ -8,9 +8,9 @@ import { describe, expect, it } from 'vitest'
 
 const file = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, import.meta.url))) })
 const cables = file('cables.csv')
-const site = () => valueOf(parseSite({ site: file('site.yaml'), cables }))
+const site = () => must(parseSite({ site: file('site.yaml'), cables }))
 
-function valueOf<T>(parsed: Parsed<T>): T {
+function must<T>(parsed: Parsed<T>): T {
   if (!parsed.ok) throw new Error(parsed.faults.map(formatFault).join('\n'))
   return parsed.value
 }
@@ -18,11 +18,11 @@ function valueOf<T>(parsed: Parsed<T>): T {
 describe('the example that kakuri init writes', () => {
   it('is a site map without a fault', () => {
     const { devices, cables, segments, rooms } = site()
-    expect([devices.size, cables.size, segments.size, rooms.size]).toEqual([6, 8, 6, 2])
+    expect([devices.size, cables.size, segments.size, rooms.size]).toEqual([6, 9, 6, 2])
   })
 
   it('is a cut plan of three stages without a fault', () => {
-    const plan = valueOf(parsePlan(file('plan.yaml'), site()))
+    const plan = must(parsePlan(file('plan.yaml'), site()))
     expect(plan.stages.map(stage => [stage.id, stage.gate.kind, stage.cutPoints.map(point => point.tag)])).toEqual([
       ['outside', 'confirm', ['1-01', '1-02', '1-03']],
       ['servers', 'approve', ['2-01']],
@@ -34,8 +34,8 @@ describe('the example that kakuri init writes', () => {
     expect(Buffer.from(writeCables(site().cables.values()))).toEqual(Buffer.from(cables.bytes))
   })
 
-  it('gives every cut point a second rung', () => {
-    const plan = valueOf(parsePlan(file('plan.yaml'), site()))
+  it('takes the rungs that the devices have where the plan names none', () => {
+    const plan = must(parsePlan(file('plan.yaml'), site()))
     const ladders = plan.stages.flatMap(stage => stage.cutPoints.map(point => point.ladder.join(' ')))
     expect(ladders).toEqual([
       'ssh snmp hands',

@@ -27,3 +27,10 @@ export function formatFault(fault: Fault): string {
   const line = `${formatPlace(fault.place)}: ${fault.message}`
   return fault.hint === null ? line : `${line}\n    ${fault.hint}`
 }
+
+/** Faults of one file by line and column. Those of `later` at the same place as one of `first` are only its echo. */
+export function inOrder(first: readonly Fault[], later: readonly Fault[] = []): Fault[] {
+  const told = new Set(first.map(fault => formatPlace(fault.place)))
+  const all = [...first, ...later.filter(fault => !told.has(formatPlace(fault.place)))]
+  return all.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
+}

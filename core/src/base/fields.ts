@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { said, shown } from './schema.ts'
+import { oneLine, said, shown } from './schema.ts'
 import { type Suggest, suggestFrom } from './suggest.ts'
 import type { Bilingual } from './text.ts'
 
@@ -59,7 +59,7 @@ export function unknownName(name: string, sorts: readonly Known[]): string {
   const what = sorts.map(sort => sort.what).join(' or ')
   const places = sorts.map(sort => sort.where).join(' or ')
   const near = sorts.map(sort => sort.suggest(name)).find(found => found !== null)
-  return said(`names the ${what} "${name}", which is not ${places}`, near ? `did you mean ${near}?` : null)
+  return said(`names the ${what} "${oneLine(name)}", which is not ${places}`, near ? `did you mean ${near}?` : null)
 }
 
 const DURATION = /^(\d{1,9})(ms|s|m|h)$/

@@ -37,9 +37,22 @@ function faultsOf(issue: z.core.$ZodIssue, yaml: YamlFile): Fault[] {
   if (issue.code === 'invalid_key') {
     return issue.issues.map(inner => faultAt(yaml, issue.path, inner.message, 'key'))
   }
+  const hint = issue.code === 'invalid_type' ? typeHint(issue, yaml) : null
+  return [faultAt(yaml, issue.path, hint === null ? issue.message : said(issue.message, hint))]
+}
+
+/** Where YAML read another type than the person meant. */
+function typeHint(issue: z.core.$ZodIssueInvalidType, yaml: YamlFile): string | null {
+  const { expected, input } = issue
   const plain = yaml.places.plainText(issue.path)
-  const quoted = issue.code === 'invalid_type' && issue.expected === 'string' && plain !== null && plain !== ''
-  return [faultAt(yaml, issue.path, quoted ? said(issue.message, `put it in quotes: "${plain}"`) : issue.message)]
+  if (expected === 'string' && plain !== null && plain !== '') return `put it in quotes: "${plain}"`
+  if (expected === 'boolean' && typeof input === 'string') {
+    if (/^(on|yes|y)$/i.test(input)) return 'did you mean true?'
+    if (/^(off|no|n)$/i.test(input)) return 'did you mean false?'
+  }
+  const number = expected === 'number' && typeof input === 'string' && /^\d+$/.test(input)
+  if (number) return `write it without quotes: ${input}`
+  return expected === 'array' && typeof input === 'string' ? `did you mean [${input}]?` : null
 }
 
 function unknownKey(key: string, known: string, suggest: Suggest): string {
@@ -93,8 +106,14 @@ export function shown(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
-  if (typeof value === 'string') return `the text "${value.length > 60 ? `${value.slice(0, 60)}...` : value}"`
+  if (typeof value === 'string') return `the text "${oneLine(value)}"`
   return `the ${typeof value === 'number' ? 'number' : 'value'} ${String(value)}`
+}
+
+/** A text as it can stand in a sentence. */
+export function oneLine(text: string): string {
+  const line = text.replaceAll(/\s*\n\s*/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 60)}...` : line
 }
 
 /** `stages[servers].cutPoints[#2].tag`: list items by their id, or by number from 1 where they have none. */

@@ -56,6 +56,14 @@ const OTHER: Sentence = {
   hint: 'look for a missing bracket, quote or colon here or just before',
 }
 
+const NOT_CLOSED: Sentence = {
+  message: 'A { or [ above this line is not closed.',
+  hint: 'close it with } or ]',
+}
+
+/** What is wrong and what to do. Only the code is used, but for BAD_INDENT, which has two meanings in the library. */
 export function syntaxSentence(error: YAMLError): Sentence {
-  return SENTENCES[error.code] ?? OTHER
+  const notClosed = error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')
+  const { message, hint } = notClosed ? NOT_CLOSED : (SENTENCES[error.code] ?? OTHER)
+  return { message, hint: `${hint}; until then the file cannot be checked further` }
 }

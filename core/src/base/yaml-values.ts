@@ -35,13 +35,20 @@ export class YamlValues {
     this.#values += 1
     if (this.#values > LIMITS.yamlValues) return this.#stop(node, `more than ${LIMITS.yamlValues} values`)
     if (isAlias(node)) return this.#alias(node.source, node)
-    if (node.tag !== undefined) this.#fault(startOf(node), `The tag ${node.tag} is not read.`, 'remove it')
+    if (node.tag !== undefined) return this.#tagged(node, node.tag)
     if (node.anchor !== undefined) this.#places.anchor(node.anchor, node)
     if (isScalar(node)) return this.#scalar(node)
     this.#open.add(node)
     const value = isMap(node) ? this.#map(node) : isSeq(node) ? node.items.map(item => this.#value(item as Node)) : null
     this.#open.delete(node)
     return value
+  }
+
+  /** A tag can turn text into anything; what is checked further is the text as written. */
+  #tagged(node: Node, tag: string): string | null {
+    const name = tag.replace('tag:yaml.org,2002:', '!!')
+    this.#fault(startOf(node), `The value has the tag ${name}, and tags are not read.`, `remove ${name}`)
+    return isScalar(node) ? (node.source ?? null) : null
   }
 
   #alias(name: string, node: Node): unknown {

@@ -89,12 +89,10 @@ export function firstLineNotUtf8(bytes: Uint8Array): number {
   }
 }
 
-/** One fault a line: what follows the first on its line is mostly its echo. */
+/** The first one, and every tab: after a slip of another kind YAML finds many more that are only its echo. */
 function syntaxFaults(document: Document.Parsed, at: (offset: number) => Fault['place']): Fault[] {
-  const byLine = new Map<number, Fault>()
-  for (const error of [...document.errors, ...document.warnings] as YAMLError[]) {
-    const place = at(error.pos[0])
-    if (!byLine.has(place.line)) byLine.set(place.line, { place, ...syntaxSentence(error) })
-  }
-  return [...byLine.values()]
+  const errors: YAMLError[] = [...document.errors, ...document.warnings]
+  const tabs = errors.slice(1).filter(error => error.code === 'TAB_AS_INDENT')
+  const told = [...errors.slice(0, 1), ...tabs].map(error => ({ place: at(error.pos[0]), ...syntaxSentence(error) }))
+  return told.filter(({ place }, index) => told.findIndex(other => other.place.line === place.line) === index)
 }

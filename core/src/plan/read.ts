@@ -1,8 +1,7 @@
-import type { Parsed } from '../base/fault.ts'
+import { inOrder, type Parsed } from '../base/fault.ts'
 import { checkSchema } from '../base/schema.ts'
 import type { SourceFile } from '../base/source.ts'
 import { readYaml } from '../base/yaml.ts'
-import { inOrder } from '../site/read.ts'
 import type { SiteMap } from '../site/shape.ts'
 import { buildPlan } from './build.ts'
 import { siteFacts } from './facts.ts'
@@ -16,8 +15,8 @@ export function parsePlan(file: SourceFile, site: SiteMap): Parsed<CutPlan> {
   if (yaml === null) return { ok: false, faults }
   const facts = siteFacts(site)
   const checked = checkSchema(planSchema(site), yaml)
-  const all = [...faults, ...checked.faults, ...planRules(yaml, facts)]
-  if (all.length > 0 || checked.value === null) return { ok: false, faults: inOrder(all) }
+  const all = inOrder(faults, [...checked.faults, ...planRules(yaml, facts)])
+  if (all.length > 0 || checked.value === null) return { ok: false, faults: all }
   return { ok: true, value: brand(buildPlan(checked.value, yaml, facts)) }
 }
 

@@ -56,7 +56,11 @@ function bothSides(yaml: YamlFile, stage: Item, key: 'severs' | 'keeps'): Fault[
     return itemsOf(child(value, 'from'), [...path, 'from'])
       .filter(from => Array.isArray(to) && to.includes(from.value))
       .map(from =>
-        faultAt(yaml, from.path, said(`names ${String(from.value)}, which to names as well`, 'name it on one side')),
+        faultAt(
+          yaml,
+          from.path,
+          said(`names ${String(from.value)}, which stands on the other side too`, 'name it on one side'),
+        ),
       )
   })
 }
@@ -102,7 +106,11 @@ function zoneBlockRule(yaml: YamlFile, block: unknown, path: Path, facts: SiteFa
     from => Array.isArray(to) && to.includes(from.value),
   )
   const faults = both.map(from =>
-    faultAt(yaml, from.path, said(`names ${String(from.value)}, which to names as well`, 'name it on one side')),
+    faultAt(
+      yaml,
+      from.path,
+      said(`names ${String(from.value)}, which stands on the other side too`, 'name it on one side'),
+    ),
   )
   if (device?.kind !== 'switch') return faults
   const message = said(

@@ -69,7 +69,7 @@ const duration = z.unknown().transform((value, ctx): number => {
   return z.NEVER
 })
 
-const GATES = 'write auto, confirm, or {approve: 2} for two people'
+const GATES = 'write auto, confirm, or {approve: 2} for two people (1 to 9)'
 
 const gate = z.unknown().transform((value, ctx): Gate => {
   if (value === 'auto' || value === 'confirm') return { kind: value }

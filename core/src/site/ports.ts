@@ -27,7 +27,9 @@ export function expandPorts(key: string): { readonly names: readonly string[] } 
       ),
     }
   }
-  if (key.trim() !== key || key === '') return { wrong: 'begins or ends with a space, or is empty' }
+  if (key.trim() !== key || key === '' || key.includes('\n')) {
+    return { wrong: 'is empty, begins or ends with a space, or holds a line break' }
+  }
   return { names: done.map(start => `${start}${rest}`) }
 }
 

@@ -1,4 +1,4 @@
-import type { Fault, Parsed } from '../base/fault.ts'
+import { inOrder, type Parsed } from '../base/fault.ts'
 import { known } from '../base/fields.ts'
 import { checkSchema, child } from '../base/schema.ts'
 import type { SourceFile } from '../base/source.ts'
@@ -19,7 +19,7 @@ export function parseSite(files: { readonly site: SourceFile; readonly cables: S
   const rules = yaml === null ? [] : siteRules(yaml, ports)
   const cables = readCables(files.cables, names === null ? null : cableContext(names, ports))
 
-  const siteFaults = inOrder([...yamlFaults, ...(checked?.faults ?? []), ...rules])
+  const siteFaults = inOrder(yamlFaults, [...(checked?.faults ?? []), ...rules])
   const faults = [...siteFaults, ...inOrder(cables.faults)]
   if (faults.length > 0 || yaml === null || checked === null || checked.value === null) return { ok: false, faults }
   return { ok: true, value: brand(buildSite(checked.value, yaml, ports, cables.cables)) }
@@ -51,9 +51,4 @@ function portsOf(yaml: YamlFile): ReadonlyMap<string, DeclaredPorts> {
 
 function cableContext(names: SiteNames, ports: ReadonlyMap<string, DeclaredPorts>): CableContext {
   return { devices: names.devices, segments: names.segments, portsOf: device => ports.get(device)?.ports ?? null }
-}
-
-/** Faults by line and column. */
-export function inOrder(faults: readonly Fault[]): Fault[] {
-  return [...faults].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
 }

@@ -153,6 +153,7 @@ class CableReader {
   }
 
   #checkCarried(row: Row, cable: Cable, end: PortRef, carried: readonly string[]): void {
+    if (carried.length === 0 || carried.some(segment => !this.#context?.segments.names.has(segment))) return
     for (const segment of cable.segments ?? []) {
       if (carried.includes(segment) || this.#context?.segments.names.has(segment) === false) continue
       const message = `Cable ${cable.id} claims segment ${segment}, but port ${end.port} of ${end.device} carries only ${carried.join(', ')} in site.yaml.`

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { CABLES, golden, goodSite, readSite, SITE, spoil } from './testing.ts'
+
+type Change = readonly [string, string]
+
+const HOST_KEY = '["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]'
+
+const WRONG_SITES: readonly (readonly [string, ...Change[]])[] = [
+  ['unknown-key', ['    rack: R1', '    rck: R1']],
+  ['unknown-top-key', ['aaa:\n', 'radius:\n']],
+  ['unknown-room', ['room: server-room\n', 'room: sever-room\n']],
+  ['unknown-segment', ['eth0: [internet]', 'eth0: [internt, nowhere]']],
+  [
+    'unknown-agent',
+    [
+      '      snmp: {',
+      '      console: {profile: cisco-ios, agent: agent-2, path: /dev/ttyUSB0, credentials: x}\n      snmp: {',
+    ],
+  ],
+  ['unknown-login-server', ['aaa: radius-1', 'aaa: radius1']],
+  ['unknown-attach', ['attach: core-1:eth10', 'attach: core-2:eth10']],
+  ['attach-without-port', ['attach: core-1:eth10', 'attach: core-1']],
+  ['attach-in-wrong-segment', ['attach: core-1:eth10', 'attach: core-1:eth1']],
+  ['wrong-kind', ['kind: firewall', 'kind: fierwall']],
+  ['no-kind', ['    kind: firewall\n', '']],
+  ['name-instead-of-address', ['192.0.2.1', 'fw-1.hospital.local']],
+  ['address-with-mask', ['192.0.2.1', '192.0.2.1/24']],
+  ['address-in-full-width', ['192.0.2.1', '１９２．０．２．１']],
+  ['address-with-leading-zeros', ['192.0.2.1', '192.000.002.001']],
+  ['way-without-address', ['    address: 192.0.2.1\n    segment: mgmt\n', '']],
+  ['address-without-segment', ['    address: 192.0.2.1\n    segment: mgmt\n', '    address: 192.0.2.1\n']],
+  ['segment-without-address', ['    kind: host\n', '    kind: host\n    segment: mgmt\n']],
+  ['same-address-twice', ['address: 2001:db8::2', 'address: 192.0.2.1'], ['port: 2222', 'port: 22']],
+  ['no-host-key', [`        hostKeys: ${HOST_KEY}\n`, '']],
+  ['empty-host-keys', [HOST_KEY, '[]']],
+  ['host-key-padded', [HOST_KEY, '["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]']],
+  ['host-key-md5', [HOST_KEY, '["MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48"]']],
+  ['host-key-too-short', [HOST_KEY, '["SHA256:AAAA"]']],
+  ['number-for-text', ['rack: R1', 'rack: 1.10']],
+  ['text-for-number', ['unit: 20', 'unit: 20U']],
+  ['on-for-true', ['legacyAlgorithms: true', 'legacyAlgorithms: on']],
+  ['port-out-of-range', ['port: 2222', 'port: 222222']],
+  ['number-as-key', ['      eth0: [internet]', '      1: [internet]']],
+  ['bare-range-as-key', ['      eth[1-8]: [ward-a]', '      [1-8]: [ward-a]']],
+  ['range-counts-down', ['eth[1-8]', 'eth[8-1]']],
+  ['range-misspelt', ['eth[1-8]', 'eth[1..8]']],
+  ['range-too-large', ['eth[1-8]', 'eth[1-99999]']],
+  ['port-in-two-ranges', ['eth[1-8]', 'eth[1-10]']],
+  ['segment-for-list', ['eth0: [internet]', 'eth0: internet']],
+  ['empty-section', ['  server-room: {name: Server room}\n', '']],
+  ['name-in-one-language', ['{ja: コア, en: Core}', '{ja: コア}']],
+  ['name-as-number', ['name: Terminal', 'name: 12']],
+  ['id-in-japanese', ['  pc-1:', '  端末１:']],
+  ['device-called-wall', ['  pc-1:', '  wall:']],
+  ['device-called-as-segment', ['  pc-1:', '  ward-a:']],
+  ['key-twice', ['    rack: R1', '    rack: R1\n    rack: R2']],
+  ['device-twice', ['  pc-1:', '  core-1:']],
+  ['tab', ['    rack: R1', '\track: R1']],
+  ['quote-not-closed', ['name: Terminal', 'name: "Terminal']],
+  ['bracket-not-closed', ['eth0: [internet]', 'eth0: [internet']],
+  ['second-colon', ['name: Terminal', 'name: Terminal: left']],
+  ['indent', ['    rack: R1', '   rack: R1']],
+  ['wrong-version', ['site: kakuri/1', 'site: kakuri/2']],
+  ['no-version', ['site: kakuri/1\n', '']],
+  ['tag', ['name: Terminal', 'name: !!binary VGVybWluYWw=']],
+  ['merge-key', ['    kind: host', '    <<: {rack: R1}\n    kind: host']],
+  ['unknown-alias', ['name: Terminal', 'name: *terminal']],
+  ['invisible-character', ['name: Terminal', 'name: "Term\\e[2Jinal"']],
+  ['yaml-1-1', ['site: kakuri/1', '%YAML 1.1\n---\nsite: kakuri/1']],
+  ['two-documents', ['controller:\n', '---\ncontroller:\n']],
+  [
+    'many-at-once',
+    ['kind: firewall', 'kind: fw'],
+    ['room: server-room\n', 'room: r9\n'],
+    ['192.0.2.1', 'fw'],
+    ['unit: 20', 'unit: 0'],
+    ['segment: internet}', 'segment: inet, x: 1}'],
+  ],
+]
+
+describe('a fault in site.yaml', () => {
+  it.each(WRONG_SITES.map(([name, ...changes]) => ({ name, changes })))(
+    '$name is told with its place and what to do',
+    async ({ name, changes }) => {
+      const text = changes.reduce((site, [piece, by]) => spoil(site, piece, by), SITE)
+      await expect(golden(changes, readSite(text))).toMatchFileSnapshot(`golden/site-${name}.txt`)
+    },
+  )
+})
+
+const WRONG_CABLES: readonly (readonly [string, ...Change[]])[] = [
+  ['unknown-device', ['pc-1,lan1', 'pc1,lan1']],
+  ['full-width-device', ['pc-1,lan1', 'ｐｃ－１,lan1']],
+  ['unknown-segment', ['cat6,ward-a,', 'cat6,ward_a,']],
+  ['segments-with-comma', ['server ward-a;mgmt', '"server,ward-a"']],
+  ['segment-not-on-port', ['cat6,ward-a,', 'cat6,server,']],
+  ['port-used-twice', ['core-1,eth2', 'core-1,eth1']],
+  ['both-ends-on-one-port', ['core-1,eth2,panel,P-7', 'core-1,eth2,core-1,eth2']],
+  ['cable-twice', ['C-4,', 'C-1,']],
+  ['no-cable-name', ['C-4,', ',']],
+  ['no-device', ['pc-1,lan1', ',lan1']],
+  ['no-port', ['pc-1,lan1', 'pc-1,']],
+  ['no-position', ['panel,P-7', 'panel,']],
+  ['tag-made-a-date', ['2-01', '2月1日']],
+  ['tag-made-a-date-in-english', ['2-01', '1-Feb']],
+  ['spreadsheet-error', ['2-01', '#NAME?']],
+  ['full-width-tag', ['2-01', '２－０１']],
+  ['port-in-wrong-case', ['core-1,eth2', 'core-1,ETH2']],
+  ['unknown-column', ['colour', 'color']],
+  ['column-twice', ['notes\n', 'tag\n']],
+  ['extra-column', ['notes\n', 'notes,owner\n']],
+  ['cell-beyond-the-columns', ['"under the\nfloor, left"', 'under the floor, left']],
+  ['quote-not-closed', ['floor, left"', 'floor, left']],
+  ['semicolons', ['cable,tag,a_device,a_port,b_device,b_port,colour,medium,segments,notes', 'cable;tag;a_device']],
+  ['no-header', ['cable,tag,a_device,a_port,b_device,b_port,colour,medium,segments,notes', '']],
+  ['after-a-cell-of-two-lines', ['panel,P-7,white,cat6,,', '"pan\nel",P-7,white,cat6,nowhere,']],
+  ['invisible-character', ['P-7', 'P-7\u001b[2J']],
+]
+
+describe('a fault in cables.csv', () => {
+  it.each(WRONG_CABLES.map(([name, ...changes]) => ({ name, changes })))(
+    '$name is told with its place and what to do',
+    async ({ name, changes }) => {
+      const text = changes.reduce((cables, [piece, by]) => spoil(cables, piece, by), CABLES)
+      await expect(golden(changes, readSite(SITE, text))).toMatchFileSnapshot(`golden/cables-${name}.txt`)
+    },
+  )
+
+  it('is told together with those of site.yaml', () => {
+    const parsed = readSite(spoil(SITE, 'kind: host', 'kind: hst'), spoil(CABLES, 'pc-1,', 'pc-2,'))
+    expect(parsed.ok ? [] : parsed.faults.map(({ place }) => place)).toEqual([
+      { file: 'site.yaml', line: 49, column: 11 },
+      { file: 'cables.csv', line: 4, column: 22 },
+    ])
+  })
+
+  it('is told even where site.yaml cannot be read, but then not for names', () => {
+    const parsed = readSite('a: [', spoil(spoil(CABLES, 'pc-1,', 'pc-2,'), 'C-4', 'C-1'))
+    expect(parsed.ok ? [] : parsed.faults.map(({ place }) => [place.file, place.line])).toEqual([
+      ['site.yaml', 1],
+      ['cables.csv', 6],
+    ])
+  })
+})
+
+describe('a site without a fault', () => {
+  it('becomes a site map with every part in its place', () => {
+    expect(goodSite()).toMatchSnapshot()
+  })
+
+  it('takes anchors and aliases for what they stand for', () => {
+    const text = spoil(
+      spoil(SITE, 'eth[1-8]: [ward-a]', 'eth[1-8]: &list [ward-a]'),
+      'eth10: [mgmt]',
+      'eth10: [mgmt]\n      eth11: *list',
+    )
+    expect(goodSite(text).devices.get('core-1')?.ports.get('eth11')).toEqual(['ward-a'])
+  })
+})
