@@ -75,6 +75,8 @@ zebra -d -N ${id} -f /etc/frr/${id}/zebra.conf --log file:/run/frr/${id}/zebra.l
 
 /** Where the lab keeps its files, as seen from inside it. */
 export const LAB_FOLDER = '/run/lab'
+/** A disk of one megabyte inside the lab's folder, to be filled. */
+export const TINY_DISK = `${LAB_FOLDER}/tiny`
 
 /**
  * Process 1 of the lab. It holds private mount, network and process namespaces, so that neither /etc/passwd nor /run nor
@@ -84,7 +86,8 @@ export const LAB_FOLDER = '/run/lab'
 export const INIT = `set -e
 export PATH="$PATH:/usr/sbin:/sbin:/usr/lib/frr"
 for d in /run /var/tmp /var/lib/snmp; do mkdir -p $d; mount -t tmpfs none $d; done
-mkdir -p /run/netns /run/sshd /run/frr ${LAB_FOLDER}/frr
+mkdir -p /run/netns /run/sshd /run/frr ${LAB_FOLDER}/frr ${TINY_DISK}
+mount -t tmpfs -o size=1m none ${TINY_DISK}
 echo mounted
 read go
 . ${LAB_FOLDER}/boot.sh
