@@ -2,6 +2,7 @@ import type { CutPlan, CutPoint, Relation, Stage } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
 import { buildGraph, type Graph } from '../site/graph.ts'
 import { noCuts } from '../site/graph-cuts.ts'
+import { Search } from '../site/graph-search.ts'
 import type { SiteMap } from '../site/shape.ts'
 import { gatherContents } from './contents.ts'
 import { handsCables } from './effect.ts'
@@ -16,6 +17,7 @@ import {
 } from './program.ts'
 import { secondSide, targetOf } from './target.ts'
 import { orderWaves } from './waves.ts'
+import { controllerNodes } from './way-in.ts'
 
 /**
  * Turns a cut plan into stages, waves and steps for a site map. Never refuses: what is wrong with the outcome is lint's to
@@ -24,9 +26,10 @@ import { orderWaves } from './waves.ts'
 export function compile(site: SiteMap, plan: CutPlan, profiles: ReadonlyMap<string, Profile>): Program {
   const graph = buildGraph(site, 'apart')
   const cuts = noCuts(graph)
+  const uncut = new Search(graph, noCuts(graph), controllerNodes(graph))
   const stages = plan.stages.map(stage =>
     compileStage(stage, () =>
-      orderWaves(graph, cuts, stage.cutPoints).map(wave => wave.map(cut => compileStep(graph, cut, profiles))),
+      orderWaves(graph, uncut, cuts, stage.cutPoints).map(wave => wave.map(cut => compileStep(graph, cut, profiles))),
     ),
   )
   const body: ProgramBody = {

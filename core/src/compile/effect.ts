@@ -58,7 +58,10 @@ function zoneBlocks(graph: Graph, cut: Extract<CutPoint, { kind: 'zone-block' }>
   const spot = graph.deviceSpots.get(cut.device)
   invariant(spot !== undefined, `the site map holds device ${cut.device}`)
   const number = (id: string) => graph.segments.get(id) ?? -1
-  return cut.from.flatMap(from => cut.to.map(to => block(spot, number(from), number(to))))
+  const pairs = cut.from.flatMap(from => cut.to.filter(to => to !== from).map(to => ({ from, to })))
+  // A switch passes nothing between segments, so a block there takes nothing away; lint says so.
+  const routes = graph.spots[spot]?.routes === true
+  return routes ? pairs.map(({ from, to }) => block(spot, number(from), number(to))) : []
 }
 
 /** Cutting a port takes away its cables and whatever is plugged in there, the controller or an agent. */

@@ -9,16 +9,17 @@ import { controllerNodes, wayIn } from './way-in.ts'
  * Orders a stage's cut points into waves, far ends first. Peels from the end: with the earlier stages and this whole stage
  * cut, whatever can still be reached goes into the last wave; that is taken out and the question asked again. So every
  * device can be reached with its own wave and all before it cut, which reading back, watching and restoring in reverse
- * need. Hands need no way in and come last. What never peels goes into the first wave; lint refuses it.
+ * need. What only hands can do needs no way in and comes last; so does a device that no rung reaches even before any cut.
+ * What never peels goes into the first wave. Lint refuses both.
  *
- * `cuts` holds the earlier stages and afterwards this stage too.
+ * `uncut` is the controller's reach before any cut. `cuts` holds the earlier stages and afterwards this stage too.
  */
-export function orderWaves(graph: Graph, cuts: Cuts, points: readonly CutPoint[]): CutPoint[][] {
+export function orderWaves(graph: Graph, uncut: Search, cuts: Cuts, points: readonly CutPoint[]): CutPoint[][] {
   const effects = new Map(points.map(cut => [cut, effectsOf(graph, cut).worst]))
   for (const effect of effects.values()) cuts.add(effect)
   const search = new Search(graph, cuts, controllerNodes(graph))
   const waves: CutPoint[][] = []
-  let rest = points.map(cut => ({ cut, way: wayOf(graph, cut) }))
+  let rest = points.map(cut => ({ cut, way: wayOf(graph, uncut, cut) }))
   while (rest.length > 0) {
     const near = Object.groupBy(rest, ({ way }) =>
       way === null || way.some(node => search.reaches(node)) ? 'yes' : 'no',
@@ -32,9 +33,10 @@ export function orderWaves(graph: Graph, cuts: Cuts, points: readonly CutPoint[]
   return waves
 }
 
-/** Null for what only hands can do: a person needs no network. */
-function wayOf(graph: Graph, cut: CutPoint): readonly number[] | null {
+/** Null for what no network is needed for, or no network helps with. */
+function wayOf(graph: Graph, uncut: Search, cut: CutPoint): readonly number[] | null {
   const device = cut.device === null ? undefined : graph.site.devices.get(cut.device)
   if (device === undefined || cut.ladder.every(rung => rung === 'hands')) return null
-  return wayIn(graph, device, cut.ladder)
+  const way = wayIn(graph, device, cut.ladder)
+  return way.some(node => uncut.reaches(node)) ? way : null
 }

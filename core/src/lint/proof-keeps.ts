@@ -56,14 +56,14 @@ function provePair(moment: Moment, relation: Relation, from: string, to: string)
 }
 
 /** One endpoint for all those that reach the same before and now. */
-function representatives({ context, cuts, parts }: Moment, starts: readonly Endpoint[]): Endpoint[] {
+function representatives({ cuts, parts }: Moment, starts: readonly Endpoint[]): Endpoint[] {
   const chosen = new Map<string, Endpoint>()
   for (const start of starts) {
     const own = cuts.blocksSomething(start.spot) ? `spot ${start.spot}` : ''
     const key = `${own} ${start.nodes.map(node => `${parts.before[node]}/${parts.now[node]}`).join()}`
     if (!chosen.has(key)) chosen.set(key, start)
   }
-  return context.apart.nodeCount === 0 ? [] : [...chosen.values()]
+  return [...chosen.values()]
 }
 
 interface Loss {

@@ -1,10 +1,9 @@
 import type { CutEffects } from '../compile/effect.ts'
 import type { Relation } from '../plan/shape.ts'
-import type { Graph } from '../site/graph.ts'
 import { isUnknown } from '../site/graph-carry.ts'
 import { type Cuts, noCuts } from '../site/graph-cuts.ts'
 import type { Endpoint } from '../site/graph-endpoints.ts'
-import { describePath, pathLine } from '../site/graph-path.ts'
+import { describePath, nameOfNode, pathLine } from '../site/graph-path.ts'
 import { type Hop, Search } from '../site/graph-search.ts'
 import { type CutStage, cutsOf, isReached, type LintContext, startNodes } from './context.ts'
 import type { Finding } from './finding.ts'
@@ -40,7 +39,7 @@ function proveRelation(moment: Moment, relation: Relation): PairProof[] {
     const uncut = new Search(joined, noCuts(joined), startNodes(start))
     return relation.to.map(to => {
       const ends = moment.context.endpoints(joined, to)
-      const leak = searches.flatMap(({ name, search }) => leakOf(joined, name, search, ends))[0]
+      const leak = searches.flatMap(({ name, search }) => leakOf(name, search, ends))[0]
       const findings = [
         ...(leak === undefined ? [] : [leaking(moment, relation, `${from} reaches ${to}`, leak)]),
         ...(ends.some(end => isReached(uncut, end)) ? [] : [vacuous(moment, relation, from, to)]),
@@ -52,17 +51,18 @@ function proveRelation(moment: Moment, relation: Relation): PairProof[] {
 
 interface Leak {
   readonly world: (typeof WORLDS)[number]
+  readonly node: number
   readonly hops: readonly Hop[]
 }
 
-function leakOf(graph: Graph, world: Leak['world'], search: Search, ends: readonly Endpoint[]): Leak[] {
+function leakOf(world: Leak['world'], search: Search, ends: readonly Endpoint[]): Leak[] {
   const node = ends.flatMap(end => end.nodes).find(one => search.reaches(one))
-  return node === undefined || graph.nodeCount === 0 ? [] : [{ world, hops: search.pathTo(node) }]
+  return node === undefined ? [] : [{ world, node, hops: search.pathTo(node) }]
 }
 
 function leaking({ context, stage }: Moment, relation: Relation, what: string, leak: Leak): Finding {
   const path = describePath(context.joined, leak.hops)
-  const line = path.length > 0 ? pathLine(path) : 'they have an endpoint in common'
+  const line = path.length > 0 ? pathLine(path) : `${nameOfNode(context.joined, leak.node)} is in both`
   const when =
     leak.world === 'byHands' ? `when stage ${stage.stage.id} is cut by hands` : `after stage ${stage.stage.id}`
   const message = `${what} ${when}: ${line}`

@@ -27,7 +27,8 @@ function reason(context: LintContext, device: Device, ladder: readonly RungKind[
   const message = `no rung can reach ${device.id}`
   const ways = ladder.filter(rung => (isInBand(rung) || rung === 'console') && device.ways[rung] !== undefined)
   if (ways.length === 0) {
-    return { message: `${message}: it has no way in for ${ladder.join(', ')}`, hint: `Add a way in to ${device.id}.` }
+    const driven = ladder.filter(rung => rung !== 'hands').join(' or ')
+    return { message: `${message}: it has no way in for ${driven}`, hint: `Add a way in to ${device.id}.` }
   }
   if (ways.some(isInBand) && (device.address === null || device.segment === null)) {
     const hint = `Write the management address of ${device.id} and the segment it lies in.`

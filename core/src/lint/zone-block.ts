@@ -13,11 +13,25 @@ export function zoneBlock(context: LintContext): Finding[] {
   return context.stages.flatMap(cutsOf).flatMap(cut => {
     const { point } = cut
     if (point.kind !== 'zone-block') return []
-    return [point.from, point.to].flatMap(side => [
+    const sides = [point.from, point.to].flatMap(side => [
       ...side.flatMap(segment => noInterface(context, cut, point, segment)),
       ...trunks(context, cut, point, side),
     ])
+    return [...nothingBetween(context, cut, point), ...sides]
   })
+}
+
+function nothingBetween({ site }: LintContext, cut: Cut, point: ZoneBlock): Finding[] {
+  if (site.devices.get(point.device)?.kind === 'switch') {
+    const message = `${stepName(cut)} is a zone block on ${point.device}, a switch, which passes nothing between segments`
+    return [
+      finding(cut, message, `Name a firewall or router, or make ${point.device} a router in the map if it routes.`),
+    ]
+  }
+  const both = point.from.filter(segment => point.to.includes(segment))
+  if (both.length === 0) return []
+  const message = `${stepName(cut)} names ${both.join(', ')} on both sides; no device blocks a segment from itself`
+  return [finding(cut, message, 'Name each segment on one side only.')]
 }
 
 function noInterface({ apart }: LintContext, cut: Cut, point: ZoneBlock, segment: string): Finding[] {

@@ -1,6 +1,6 @@
 import { at } from './graph-layout.ts'
 
-/** No traffic between two segments through one spot, either way. `low` <= `high`, as segment numbers. */
+/** No traffic between two segments through one spot that routes, either way. `low` < `high`, as segment numbers. */
 export interface Block {
   readonly spot: number
   readonly low: number

@@ -1,3 +1,4 @@
+import { invariant } from '../base/errors.ts'
 import type { Graph } from './graph.ts'
 import type { Cuts, Effect } from './graph-cuts.ts'
 import { at, nodeOf } from './graph-layout.ts'
@@ -63,6 +64,7 @@ export class Search {
 
   /** The hops from a start node to this one, which must be reached. */
   pathTo(node: number): Hop[] {
+    invariant(node >= 0 && this.reaches(node), 'a path is asked for to a node that is reached')
     const hops: Hop[] = []
     for (let state = 2 * node; at(this.cameFrom, state) !== FREE; state = at(this.cameFrom, state)) {
       hops.push({ link: at(this.cameBy, state), from: at(this.cameFrom, state) >> 1, to: state >> 1 })
