@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { AnyNewEvent } from '../journal/events.ts'
+import { applyToBoard, type Board, emptyBoard, outcomeCounts, type StepBoard } from './board.ts'
+import {
+  BY_HAND,
+  CONFIRMED,
+  EXPIRED,
+  ended,
+  INSTRUCTION,
+  PROGRAM,
+  RESTORE,
+  SEVERED,
+  STAGE_ONE,
+  STAGE_TWO,
+  say,
+  started,
+  stream,
+  WATCH,
+} from './incident-story.ts'
+
+function boardAfter(...events: readonly AnyNewEvent[]): Board {
+  const board = emptyBoard(PROGRAM)
+  for (const event of stream(events)) applyToBoard(board, event)
+  return board
+}
+
+function stepOf(board: Board, id: string): StepBoard | undefined {
+  return board.run?.stages.flatMap(stage => stage.steps).find(step => step.id === id)
+}
+
+const phases = (board: Board) => board.run?.stages.map(stage => stage.phase)
+const ISOLATED = [started('incident'), ...STAGE_ONE, ...BY_HAND, ...STAGE_TWO]
+
+describe('the step board', () => {
+  it('is empty before the first run', () => {
+    expect(boardAfter()).toMatchObject({ run: null, watch: null })
+  })
+
+  it('shows every step of a run that starts as waiting', () => {
+    const board = boardAfter(started('drill'))
+    expect(board.run).toMatchObject({
+      kind: 'drill',
+      direction: 'isolate',
+      reason: 'ransom note on PC-12',
+      actor: '佐藤',
+    })
+    expect([phases(board), stepOf(board, 'vpn')?.phase]).toEqual([['waiting', 'waiting'], 'waiting'])
+  })
+
+  it('holds only the steps that a person picked', () => {
+    const picked = say('run.started', {
+      ...{ kind: 'incident', direction: 'restore', bundle: 'b1', reason: '' },
+      ...{ stages: ['backup'], steps: ['tape'] },
+    })
+    expect(boardAfter(picked).run?.stages.map(stage => stage.steps.map(step => step.id))).toEqual([['tape']])
+  })
+
+  it('shows how a step ended, by which rung and how fast', () => {
+    const board = boardAfter(started('incident'), ...STAGE_ONE)
+    expect(stepOf(board, 'nas')).toMatchObject({
+      phase: 'ended',
+      outcome: 'done',
+      rung: 'ssh',
+      ms: 312,
+      reading: SEVERED,
+    })
+  })
+
+  it('shows what a person has to do, and why it came to that', () => {
+    const board = boardAfter(started('incident'), ...STAGE_ONE)
+    expect(stepOf(board, 'tape')).toMatchObject({
+      phase: 'needs-person',
+      rung: 'hands',
+      task: INSTRUCTION,
+      outcome: null,
+    })
+    expect(stepOf(board, 'tape')?.lastError).toEqual({ rung: 'snmp', code: 'REFUSED', message: 'notWritable' })
+  })
+
+  it('warns of the wrong cable until the person answered', () => {
+    const wrong = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 1))
+    const answered = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 3))
+    expect(stepOf(wrong, 'tape')?.warning?.en).toBe('Plug C-9 back in.')
+    expect(stepOf(answered, 'tape')).toMatchObject({ warning: null, phase: 'working' })
+  })
+
+  it('keeps a gate with its approvals across a pause', () => {
+    const board = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND, ...STAGE_TWO.slice(0, 3))
+    expect(board.run).toMatchObject({ phase: 'paused', why: 'waiting for the vendor' })
+    expect(board.run?.stages[1]).toMatchObject({
+      phase: 'gate',
+      gate: { kind: 'approve', count: 2 },
+      approvals: ['佐藤'],
+    })
+  })
+
+  it('counts the outcomes of a run that ended', () => {
+    const board = boardAfter(...ISOLATED)
+    expect(board.run).toMatchObject({ phase: 'ended', result: 'complete' })
+    expect(board.run && outcomeCounts(board.run)).toEqual({ done: 1, 'handed-over': 1, 'already-so': 1 })
+  })
+
+  it('measures time by the monotonic clock, and by wall time where the process changed', () => {
+    const board = emptyBoard(PROGRAM)
+    const [start, opened, recovered, end] = stream([started('incident'), ...STAGE_TWO.slice(9, 12)])
+    if (!start || !opened || !recovered || !end) return expect.fail()
+    applyToBoard(board, start)
+    applyToBoard(board, opened)
+    applyToBoard(board, { ...recovered, utc: start.utc + 60_000, mono: 3 })
+    applyToBoard(board, { ...end, utc: start.utc - 5_000_000, mono: 10 })
+    expect(board.run?.clock.elapsedMs).toBe(60_007)
+  })
+
+  it('knows what is cut now, across runs', () => {
+    expect([...boardAfter(...ISOLATED).cut.keys()].sort()).toEqual(['nas', 'tape', 'vpn'])
+  })
+
+  it('does not take what a drill simulated for cut', () => {
+    const board = boardAfter(started('drill'), ...STAGE_ONE.slice(0, 5), ended('nas', 'simulated'))
+    expect([stepOf(board, 'nas')?.outcome, board.cut.size]).toEqual(['simulated', 0])
+  })
+
+  it('shows a restored stage on probation, and until when', () => {
+    const board = boardAfter(...ISOLATED, ...RESTORE)
+    expect(board.run?.stages[0]).toMatchObject({ phase: 'on-probation' })
+    expect(board.run?.stages[0]?.probationEnds).toBe((board.run?.clock.lastUtc ?? 0) + 300_000)
+  })
+
+  it('shows a stage as restored, and its cut points as cut no more, once somebody confirmed', () => {
+    const board = boardAfter(...ISOLATED, ...RESTORE, CONFIRMED)
+    expect(board.run?.stages[0]).toMatchObject({ phase: 'restored', confirmedBy: '高橋', probationEnds: null })
+    expect([...board.cut.keys()].sort()).toEqual(['nas', 'tape'])
+  })
+
+  it('shows a stage that nobody confirmed as cut again, its steps as not yet ended', () => {
+    const board = boardAfter(...ISOLATED, ...RESTORE, EXPIRED)
+    expect(phases(board)).toEqual(['cut-again'])
+    expect(stepOf(board, 'vpn')).toMatchObject({ phase: 'waiting', outcome: null, ms: null })
+  })
+
+  it('shows a reopened path until it is severed again', () => {
+    expect([...boardAfter(...ISOLATED, ...WATCH.slice(0, 3)).reopened.keys()]).toEqual(['nas'])
+    expect(boardAfter(...ISOLATED, ...WATCH).reopened.size).toBe(0)
+  })
+
+  it('forgets a reopened path once its cut point was restored', () => {
+    const reopened = say('watch.reopened', { step: 'vpn', reading: SEVERED, text: { ja: '', en: '' } }, 'kakuri', null)
+    const board = boardAfter(...ISOLATED, reopened, ...WATCH.slice(1, 2), ...RESTORE, CONFIRMED)
+    expect([board.reopened.size, board.unreadable.size]).toEqual([0, 0])
+  })
+
+  it('watches nothing once the process that watched has ended', () => {
+    const opened = say('journal.opened', { product: 'kakuri', sqlite: '' }, 'kakuri', null)
+    expect(boardAfter(...ISOLATED, ...WATCH).watch?.everyMs).toBe(30_000)
+    expect(boardAfter(...ISOLATED, ...WATCH, opened).watch).toBeNull()
+  })
+
+  it('passes over stages and steps that this program does not hold', () => {
+    const board = boardAfter(started('incident', 'isolate', ['other']), ended('else', 'done'))
+    expect(board.run?.stages).toEqual([])
+  })
+})

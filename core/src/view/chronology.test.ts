@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { EventType } from '../journal/events.ts'
+import { createChronology, formatTime } from './chronology.ts'
+import { ENGLISH } from './chronology-en.ts'
+import { JAPANESE } from './chronology-ja.ts'
+import { BY_HAND, INCIDENT, PROGRAM, STAGE_ONE, started, stream } from './incident-story.ts'
+
+describe('the chronology', () => {
+  it.each(['en', 'ja'] as const)('tells a whole incident (%s)', language => {
+    const tell = createChronology({ program: PROGRAM, language, offsetMinutes: 540 })
+    expect(stream(INCIDENT).map(tell).join('\n')).toMatchSnapshot()
+  })
+
+  it('has every type of event in the incident above', () => {
+    const told = new Set<EventType>(INCIDENT.map(event => event.type))
+    expect(Object.keys(ENGLISH).filter(type => !told.has(type as EventType))).toEqual([])
+    expect(Object.keys(JAPANESE).sort()).toEqual(Object.keys(ENGLISH).sort())
+  })
+
+  it.each([
+    ['en', 'drill', '[DRILL] '],
+    ['ja', 'drill', '【訓練】'],
+    ['en', 'live-drill', '[LIVE DRILL] '],
+    ['ja', 'live-drill', '【実機訓練】'],
+  ] as const)('says in every line (%s) of a %s that it is one', (language, kind, mark) => {
+    const tell = createChronology({ program: PROGRAM, language })
+    const lines = stream([started(kind), ...STAGE_ONE, ...BY_HAND]).map(tell)
+    expect(lines.filter(line => !line.includes(mark))).toEqual([])
+  })
+
+  it('names cut points by their ids where the program is not at hand', () => {
+    const tell = createChronology({ program: null, language: 'en' })
+    const lines = stream([started('incident'), ...STAGE_ONE]).map(tell)
+    expect(lines[5]).toBe('#6 2026-03-01 02:14:00Z Intent: cut cut point nas by SSH; before: open, link up.')
+  })
+
+  it.each([
+    [0, '2026-03-01 02:14:07Z'],
+    [540, '2026-03-01 11:14:07+09:00'],
+    [-210, '2026-02-28 22:44:07-03:30'],
+  ])('writes a time %i minutes from UTC as %s', (offset, text) => {
+    expect(formatTime(Date.UTC(2026, 2, 1, 2, 14, 7), offset)).toBe(text)
+  })
+})
