@@ -62,8 +62,9 @@ function applyToStage(stage: StageBoard | undefined, event: AnyEvent): void {
 }
 
 function beginWave(stage: StageBoard, event: JournalEvent<'wave.started'>): void {
+  const wave = new Set(event.body.steps)
   for (const step of stage.steps) {
-    if (event.body.steps.includes(step.id) && step.phase === 'waiting') begin(step, event.utc)
+    if (wave.has(step.id) && step.phase === 'waiting') begin(step, event.utc)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Sentences } from './chronology.ts'
+import { seconds } from './names.ts'
 
 const RUN = { incident: 'incident run', drill: 'drill', 'live-drill': 'live drill' } as const
 const DIRECTION = { isolate: 'isolation', restore: 'restore' } as const
@@ -35,14 +36,14 @@ export const ENGLISH: Sentences = {
   'gate.waiting': ({ body }, names) => `Stage ${names.stage(body.stage)} waits for ${names.gate(body.gate)}.`,
   'gate.approved': ({ body }, names) => `${body.by} approved stage ${names.stage(body.stage)}.`,
   'gate.opened': ({ body }, names) =>
-    `The gate of stage ${names.stage(body.stage)} was opened${body.by.length === 0 ? '' : ` by ${names.list(body.by)}`}.`,
+    `The gate of stage ${names.stage(body.stage)} was opened${body.by.length === 0 ? ' by itself' : ` by ${names.list(body.by)}`}.`,
   'stage.started': ({ body }, names) => `Stage ${names.stage(body.stage)} began.`,
   'wave.started': ({ body }, names) =>
     `Wave ${body.wave + 1} of stage ${names.stage(body.stage)} began: cut points ${names.steps(body.steps)}.`,
   'step.observed': ({ body }, names) =>
     `Cut point ${names.step(body.step)} was observed over ${names.rung(body.rung)}: ${names.reading(body.reading)}.`,
   'step.intent': ({ body }, names) =>
-    `Intent: ${ACTION[body.action]} cut point ${names.step(body.step)} by ${names.rung(body.rung)}` +
+    `About to ${ACTION[body.action]} ${names.step(body.step)} by ${names.rung(body.rung)}` +
     `${body.was === null ? '' : `; before: ${names.reading(body.was)}`}.`,
   'rung.failed': ({ body }, names) =>
     `${names.rung(body.rung)} failed at cut point ${names.step(body.step)} (${body.code}): ${body.message}`,
@@ -58,11 +59,11 @@ export const ENGLISH: Sentences = {
     `The link at ${names.port(body.port)} is not as it should be for cut point ${names.step(body.step)}. ${names.text(body.text)}`,
   'step.ended': ({ body }, names) =>
     `Cut point ${names.step(body.step)} ended: ${names.outcome(body.outcome)}` +
-    `${body.rung === null ? '' : `, by ${names.rung(body.rung)}`}, after ${body.ms} ms.` +
+    `${body.rung === null || body.outcome === 'handed-over' ? '' : `, by ${names.rung(body.rung)}`}, after ${seconds(body.ms)} s.` +
     `${body.second === null || body.second.link === null ? '' : ` Far end ${names.port(body.second)}: link ${body.second.link}.`}` +
     noted(body.note),
   'stage.ended': ({ body }, names) => {
-    const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${outcome} ${count}`)
+    const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count}`)
     return `Stage ${names.stage(body.stage)} ended (${names.list(counts)}).`
   },
   'run.paused': ({ actor, body }) => `The run was paused by ${actor}.${because(body.reason)}`,

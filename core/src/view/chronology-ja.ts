@@ -1,4 +1,5 @@
 import type { Sentences } from './chronology.ts'
+import { seconds } from './names.ts'
 
 const RUN = { incident: '実対応', drill: '訓練', 'live-drill': '実機訓練' } as const
 const DIRECTION = { isolate: '隔離', restore: '復旧' } as const
@@ -19,67 +20,67 @@ const noted = (note: string) => (note === '' ? '' : `備考：${note}`)
 export const JAPANESE: Sentences = {
   'journal.opened': ({ body }) => `${body.product} が記録を開きました（SQLite ${body.sqlite}）。`,
   'journal.checkpoint': ({ body }) => `第 ${body.seq} 号までの記録に電子署名を付しました。`,
-  'bundle.sealed': ({ body }) => `${body.sealedBy} が遮断計画を封印しました（SHA-256 ${body.sha256.slice(0, 12)}）。`,
+  'bundle.sealed': ({ body }) => `${body.sealedBy}が遮断計画を封印しました（SHA-256 ${body.sha256.slice(0, 12)}）。`,
   'run.prepared': ({ actor, body }) => {
     const failed = body.observed.filter(one => one.error !== null).length
-    return `${actor} が全手段を読み取りのみで事前確認しました（応答あり ${body.observed.length - failed} 件、応答なし ${failed} 件）。`
+    return `${actor}が全手段を読み取りのみで事前確認しました（応答あり ${body.observed.length - failed} 件、応答なし ${failed} 件）。`
   },
   'run.started': ({ actor, body }, names) =>
-    `${actor} が${names.list(body.stages.map(names.stage))}の${DIRECTION[body.direction]}（${RUN[body.kind]}）を開始しました` +
+    `${actor}が${names.list(body.stages.map(names.stage))}の${DIRECTION[body.direction]}（${RUN[body.kind]}）を開始しました` +
     `${body.steps === null ? '' : `（対象は遮断点 ${names.steps(body.steps)} のみ）`}。${because(body.reason)}`,
   'run.recovered': ({ actor, body }, names) =>
-    `プログラムの停止後、${actor} が実行を引き継ぎました。` +
+    `プログラムの停止後、${actor}が実行を引き継ぎました。` +
     (body.pending.length === 0
       ? '途中で止まった遮断点はありません。'
       : `着手後の結果が不明な遮断点：${names.steps(body.pending)}。それぞれ状態を確認してから続行します。`),
   'gate.waiting': ({ body }, names) => `段階${names.stage(body.stage)}は${names.gate(body.gate)}を待っています。`,
-  'gate.approved': ({ body }, names) => `${body.by} が段階${names.stage(body.stage)}を承認しました。`,
+  'gate.approved': ({ body }, names) => `${body.by}が段階${names.stage(body.stage)}を承認しました。`,
   'gate.opened': ({ body }, names) =>
-    `段階${names.stage(body.stage)}の実行が許可されました${body.by.length === 0 ? '' : `（許可者：${names.list(body.by)}）`}。`,
+    `段階${names.stage(body.stage)}の実行が許可されました${body.by.length === 0 ? '（自動）' : `（許可者：${names.list(body.by)}）`}。`,
   'stage.started': ({ body }, names) => `段階${names.stage(body.stage)}を開始しました。`,
   'wave.started': ({ body }, names) =>
     `段階${names.stage(body.stage)}の第 ${body.wave + 1} 波を開始しました（遮断点 ${names.steps(body.steps)}）。`,
   'step.observed': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} の状態を ${names.rung(body.rung)} で確認しました：${names.reading(body.reading)}。`,
+    `遮断点 ${names.step(body.step)}の状態を${names.rung(body.rung)}で確認しました：${names.reading(body.reading)}。`,
   'step.intent': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} を ${names.rung(body.rung)} で${ACTION[body.action]}します` +
+    `遮断点 ${names.step(body.step)}を${names.rung(body.rung)}で${ACTION[body.action]}します` +
     `${body.was === null ? '' : `（実施前：${names.reading(body.was)}）`}。`,
   'rung.failed': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} で ${names.rung(body.rung)} による操作が失敗しました（${body.code}）：${body.message}`,
+    `遮断点 ${names.step(body.step)}で${names.rung(body.rung)}による操作が失敗しました（${body.code}）：${body.message}`,
   'rung.refused': ({ body }, names) =>
-    `機器が遮断点 ${names.step(body.step)} の ${names.rung(body.rung)} による操作を拒否しました：${body.refusal}`,
+    `機器が遮断点 ${names.step(body.step)}の${names.rung(body.rung)}による操作を拒否しました：${body.refusal}`,
   'task.shown': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} の${TASK[body.instruction.action]}を担当者に指示しました：${names.text(body.instruction.text)}`,
+    `遮断点 ${names.step(body.step)}の${TASK[body.instruction.action]}を担当者に指示しました：${names.text(body.instruction.text)}`,
   'task.answered': ({ body }, names) =>
-    `${body.by} が遮断点 ${names.step(body.step)} について回答しました：${ANSWER[body.answer]}。${noted(body.note)}`,
+    `${body.by}が遮断点 ${names.step(body.step)}について回答しました：${ANSWER[body.answer]}。${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
-    `【ケーブル誤り】遮断点 ${names.step(body.step)} の作業中に、ケーブル ${body.cable}（${names.port(body.port)}）のリンクが切れました。${names.text(body.text)}`,
+    `【ケーブル誤り】遮断点 ${names.step(body.step)}の作業中に、ケーブル ${body.cable}（${names.port(body.port)}）のリンクが切れました。${names.text(body.text)}`,
   'task.still-up': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} の ${names.port(body.port)} のリンクが、あるべき状態になっていません。${names.text(body.text)}`,
+    `遮断点 ${names.step(body.step)}の ${names.port(body.port)} のリンクが、あるべき状態になっていません。${names.text(body.text)}`,
   'step.ended': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} の結果：${names.outcome(body.outcome)}` +
-    `${body.rung === null ? '' : `、手段 ${names.rung(body.rung)}`}、所要 ${body.ms} ミリ秒。` +
-    `${body.second === null || body.second.link === null ? '' : `対向 ${names.port(body.second)}：リンク ${body.second.link}。`}` +
+    `遮断点 ${names.step(body.step)}の結果：${names.outcome(body.outcome)}` +
+    `${body.rung === null || body.outcome === 'handed-over' ? '' : `、手段は${names.rung(body.rung)}`}、所要 ${seconds(body.ms)} 秒。` +
+    `${body.second === null || body.second.link === null ? '' : `対向 ${names.port(body.second)}：リンク${body.second.link === 'up' ? 'アップ' : 'ダウン'}。`}` +
     noted(body.note),
   'stage.ended': ({ body }, names) => {
-    const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${outcome} ${count} 件`)
+    const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count} 件`)
     return `段階${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
   },
-  'run.paused': ({ actor, body }) => `${actor} により実行を一時停止しました。${because(body.reason)}`,
-  'run.resumed': ({ actor, body }) => `${actor} により実行を再開しました。${because(body.reason)}`,
+  'run.paused': ({ actor, body }) => `${actor}が実行を一時停止しました。${because(body.reason)}`,
+  'run.resumed': ({ actor, body }) => `${actor}が実行を再開しました。${because(body.reason)}`,
   'run.ended': ({ body }) => `実行が終了しました：${RESULT[body.result]}。${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `段階${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
   'probation.confirmed': ({ body }, names) =>
-    `${body.by} が段階${names.stage(body.stage)}の復旧を確認し、復旧を確定しました。`,
+    `${body.by}が段階${names.stage(body.stage)}の復旧を確認し、復旧を確定しました。`,
   'probation.expired': ({ body }, names) =>
     `段階${names.stage(body.stage)}の復旧が確認されなかったため、再び遮断します。`,
   'watch.reopened': ({ body }, names) =>
-    `【警報】遮断したはずの遮断点 ${names.step(body.step)} が開いています（${names.reading(body.reading)}）。${names.text(body.text)}`,
+    `【警報】遮断したはずの遮断点 ${names.step(body.step)}が開いています（${names.reading(body.reading)}）。${names.text(body.text)}`,
   'watch.severed-again': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)} は再び遮断されています（${names.reading(body.reading)}）。`,
+    `遮断点 ${names.step(body.step)}は再び遮断されています（${names.reading(body.reading)}）。`,
   'watch.unreadable': ({ body }, names) =>
-    `監視中に遮断点 ${names.step(body.step)} の状態を読み取れませんでした（${body.code}）：${body.message}`,
+    `監視中に遮断点 ${names.step(body.step)}の状態を読み取れませんでした（${body.code}）：${body.message}`,
   'watch.started': ({ body }, names) =>
     `監視を開始しました（遮断点 ${names.steps(body.steps)} を ${body.everyMs / 1_000} 秒ごとに読み返します）。`,
 }

@@ -31,7 +31,7 @@ describe('the chronology', () => {
   it('names cut points by their ids where the program is not at hand', () => {
     const tell = createChronology({ program: null, language: 'en' })
     const lines = stream([started('incident'), ...STAGE_ONE]).map(tell)
-    expect(lines[5]).toBe('#6 2026-03-01 02:14:00Z Intent: cut cut point nas by SSH; before: open, link up.')
+    expect(lines[5]).toBe('#6 2026-03-01 02:14:00Z About to cut nas by SSH; before: open, link up.')
   })
 
   it.each([

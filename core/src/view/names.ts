@@ -14,6 +14,8 @@ export interface Names {
   port(port: PortRef): string
   rung(kind: RungKind): string
   outcome(outcome: Outcome): string
+  /** The outcome in a word, for counts. */
+  brief(outcome: string): string
   reading(reading: Reading): string
   gate(gate: Gate): string
   list(names: readonly string[]): string
@@ -65,6 +67,22 @@ const WORDS = {
   },
 } as const satisfies Record<Language, unknown>
 
+const BRIEF: ReadonlyMap<string, string> = new Map<Outcome, string>([
+  ['done', '完了'],
+  ['already-so', '変更不要'],
+  ['unverified', '未確認'],
+  ['refused', '拒否'],
+  ['unreachable', '到達不能'],
+  ['handed-over', '引き継ぎ'],
+  ['skipped', '省略'],
+  ['simulated', '模擬'],
+])
+
+/** Milliseconds as seconds a person reads. */
+export function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(ms < 10_000 ? 2 : 0)
+}
+
 export function namesOf(program: ProgramBody | null, language: Language): Names {
   const stages = new Map((program?.stages ?? []).map(stage => [stage.id, stage.name[language]]))
   const steps = new Map((program?.stages ?? []).flatMap(stageSteps).map(step => [step.id, step]))
@@ -79,6 +97,7 @@ export function namesOf(program: ProgramBody | null, language: Language): Names 
     port: ({ device: id, port }) => portName(device(id), port, language),
     rung: kind => words.rungs[kind],
     outcome: outcome => words.outcomes[outcome],
+    brief: outcome => (language === 'ja' ? (BRIEF.get(outcome) ?? outcome) : outcome),
     reading: reading => readingText(words.states[reading.state], reading, language),
     gate: gate => gateText(gate, language),
     list,
@@ -91,8 +110,10 @@ function quote(name: string, language: Language): string {
 }
 
 function stepName(step: Step | undefined, id: string, device: (id: string) => string, language: Language): string {
-  if (step === undefined) return id
-  if (step.device === null) return step.tag
+  // Japanese puts no space between a closing bracket and the particle after it, but one after letters and digits.
+  const bare = (name: string) => (language === 'ja' ? `${name} ` : name)
+  if (step === undefined) return bare(id)
+  if (step.device === null) return bare(step.tag)
   const place = targetName(step, device(step.device), language)
   return language === 'ja' ? `${step.tag}（${place}）` : `${step.tag} (${place})`
 }
@@ -108,8 +129,9 @@ function portName(device: string, port: string, language: Language): string {
 }
 
 function readingText(state: string, reading: Reading, language: Language): string {
-  const link = reading.link === null ? '' : language === 'ja' ? `、リンク ${reading.link}` : `, link ${reading.link}`
-  return state + link
+  if (reading.link === null) return state
+  if (language === 'en') return `${state}, link ${reading.link}`
+  return `${state}、リンク${reading.link === 'up' ? 'アップ' : 'ダウン'}`
 }
 
 function gateText(gate: Gate, language: Language): string {
