@@ -157,10 +157,10 @@ export class SnmpClient {
       return { code: 'GARBLED_REPLY', says: `sent what is not an SNMP answer (${this.#ignored})` }
     if (this.#answered) return { code: 'TIMEOUT', says: 'stopped answering SNMP' }
     if (this.#session.msgSecurityParameters !== undefined) {
-      // snmpd 5.9.3 drops what it cannot decrypt without a report.
+      // snmpd 5.9.3 drops what it cannot decrypt, and reports a wrong authentication password.
       return {
         code: 'LOGIN_REFUSED',
-        says: 'tells its SNMP engine but is silent to this user: see the privacy password',
+        says: 'tells its SNMP engine but is silent to this user: its passwords or protocols do not fit, most likely those of privacy',
       }
     }
     const hint = this.#parts.credentials.kind === 'snmp-v2c' ? '; a wrong community looks the same' : ''
