@@ -1,4 +1,5 @@
 import type { ErrorCode, KakuriError } from '../../base/errors.ts'
+import { refusalIn } from '../../profile/refusals.ts'
 import { pathDown } from '../../profile/ssh-read.ts'
 import type { SshProfile } from '../../profile/ssh-shape.ts'
 import type { Answer, Line } from './exchange.ts'
@@ -18,12 +19,10 @@ export class Cli {
   readonly #terminal: Terminal
   readonly #profile: SshProfile
   readonly #below: ReadonlySet<string>
-  readonly #refusals: readonly RegExp[]
 
   constructor(terminal: Terminal, profile: SshProfile) {
     this.#terminal = terminal
     this.#profile = profile
-    this.#refusals = profile.refusals.map(pattern => new RegExp(pattern, 'm'))
     const modes = Object.keys(profile.modes)
     this.#below = new Set(modes.filter(mode => pathDown(profile.modes, profile.start, mode) !== null))
   }
@@ -59,11 +58,8 @@ export class Cli {
 
   /** What makes this answer a refusal, or null. */
   refusal({ output, prompt }: Answer): string | null {
-    const matched = this.#refusals.some(pattern => pattern.test(output))
-    if (prompt.fine && !matched) return null
-    const lines = output.split('\n').filter(line => line.trim() !== '')
-    const line = lines.find(line => this.#refusals.some(pattern => pattern.test(line))) ?? lines[0] ?? 'it failed'
-    return this.#terminal.transcript.redact(line.trim()).slice(0, REFUSAL_CHARACTERS)
+    const refusal = refusalIn(this.#profile, output, prompt.fine)
+    return refusal === null ? null : this.#terminal.transcript.redact(refusal).slice(0, REFUSAL_CHARACTERS)
   }
 
   async #workIn(mode: string, jobs: readonly Job[], results: (string | null)[], signal: AbortSignal): Promise<void> {
