@@ -13,6 +13,8 @@ export const LIMITS = {
   yamlValues: 1_000_000,
   /** Characters of one text, in YAML and CSV. */
   textCharacters: 4_000,
+  /** Characters of one secret, such as a private key. */
+  secretCharacters: 64_000,
   /** Bytes of cables.csv. */
   csvBytes: 64 * 1024 * 1024,
   /** Rows of cables.csv. */

@@ -4,6 +4,16 @@ import { LIMITS } from './limits.ts'
 import { controlCharacter } from './printable.ts'
 import { keyText, startOf, type YamlPlaces } from './yaml-places.ts'
 
+/** What a text in a file may be. */
+export interface TextRules {
+  readonly characters: number
+  /** Characters that a person cannot see are refused. */
+  readonly visible: boolean
+}
+
+/** Texts that people will read on terminals and displays. */
+export const SHOWN_TEXTS: TextRules = { characters: LIMITS.textCharacters, visible: true }
+
 /** Turns the nodes of a YAML file into plain data, and collects what YAML allows but a site file must not hold. */
 export class YamlValues {
   readonly faults: Fault[] = []
@@ -11,11 +21,13 @@ export class YamlValues {
   exhausted = false
   readonly #places: YamlPlaces
   readonly #open = new Set<Node>()
+  readonly #texts: TextRules
   #aliases = 0
   #values = 0
 
-  constructor(places: YamlPlaces) {
+  constructor(places: YamlPlaces, texts: TextRules) {
     this.#places = places
+    this.#texts = texts
   }
 
   read(document: Document.Parsed): unknown {
@@ -65,11 +77,11 @@ export class YamlValues {
   #scalar(node: Scalar): unknown {
     const value = node.value
     if (typeof value !== 'string') return value
-    if (value.length > LIMITS.textCharacters) {
-      const message = `This text has ${value.length} characters; at most ${LIMITS.textCharacters} are read.`
+    if (value.length > this.#texts.characters) {
+      const message = `This text has ${value.length} characters; at most ${this.#texts.characters} are read.`
       this.#fault(startOf(node), message, 'is a closing quote missing?')
     }
-    const control = controlCharacter(value)
+    const control = this.#texts.visible ? controlCharacter(value) : null
     if (control !== null) this.#fault(startOf(node), `This text holds the invisible character ${control}.`, 'remove it')
     return value
   }

@@ -5,7 +5,7 @@ import type { SourceFile } from './source.ts'
 import { tooDeepAt } from './yaml-depth.ts'
 import { type Path, YamlPlaces } from './yaml-places.ts'
 import { syntaxSentence } from './yaml-syntax.ts'
-import { YamlValues } from './yaml-values.ts'
+import { SHOWN_TEXTS, type TextRules, YamlValues } from './yaml-values.ts'
 
 /** A YAML file as plain data (maps without prototype), and where each part of it stands. */
 export interface YamlFile {
@@ -19,7 +19,10 @@ export type { Path }
  * Reads YAML 1.2 strictly: one document, text keys, no tags, no key twice, everything within LIMITS.
  * `yaml` is null where the faults leave nothing that could be checked further.
  */
-export function readYaml(file: SourceFile): { readonly yaml: YamlFile | null; readonly faults: readonly Fault[] } {
+export function readYaml(
+  file: SourceFile,
+  texts: TextRules = SHOWN_TEXTS,
+): { readonly yaml: YamlFile | null; readonly faults: readonly Fault[] } {
   const start = { file: file.name, line: 1, column: 1 }
   const refuse = (message: string, hint: string | null, place = start) => ({
     yaml: null,
@@ -63,7 +66,7 @@ export function readYaml(file: SourceFile): { readonly yaml: YamlFile | null; re
   }
   const broken = syntaxFaults(document, at)
   if (broken.length > 0) return { yaml: null, faults: broken }
-  const values = new YamlValues(places)
+  const values = new YamlValues(places, texts)
   const value = values.read(document)
   return { yaml: values.exhausted ? null : { value, places }, faults: values.faults }
 }
