@@ -39,6 +39,7 @@ export interface World {
   readonly log: LogEntry[]
   readonly bundle: Bundle
   fault: (call: SimCall) => SimFault | null
+  latency: (call: SimCall) => number
   people: People
   processes: number
   start(crashAt?: CrashAt | null): Process
@@ -61,8 +62,9 @@ export function createWorld(body: ProgramBody, options: WorldOptions = {}): Worl
   const world: World = {
     ...{ clock, journal, network: createNetwork(body, options.down), log: [], bundle, processes: 0 },
     fault: options.fault ?? (() => null),
+    latency: options.latency ?? (() => 50),
     people: { ...willing(() => world), ...options.people },
-    start: (crashAt = null) => startProcess(world, options, crashAt),
+    start: (crashAt = null) => startProcess(world, crashAt),
     events: <T extends EventType>(type: T) => journal.events.filter(event => event.type === type) as JournalEvent<T>[],
     ledger: () => foldLedger(journal.events),
     outcomes: (run = lastRun()) => outcomesOf(journal.events.filter(event => event.run === run)),
@@ -84,7 +86,7 @@ function outcomesOf(events: readonly AnyEvent[]): Record<string, string> {
 
 export class SimulatedDeath extends Error {}
 
-function startProcess(world: World, options: WorldOptions, crashAt: CrashAt | null): Process {
+function startProcess(world: World, crashAt: CrashAt | null): Process {
   const self = { id: world.processes++, dead: false }
   const { promise: died, resolve } = Promise.withResolvers<void>()
   let passed = 0
@@ -99,7 +101,7 @@ function startProcess(world: World, options: WorldOptions, crashAt: CrashAt | nu
   const drivers = createSimDrivers({
     ...{ network, clock, log, process: self, seq: () => world.journal.head().seq },
     fault: call => world.fault(call),
-    latency: options.latency ?? (() => 50),
+    latency: call => world.latency(call),
   })
   let ids = 0
   const newId = () => `run-${self.id}-${ids++}`

@@ -36,7 +36,7 @@ export interface StepState {
   since: number
   /** What a restore puts back; the first observation wins. */
   was: Reading | null
-  /** An intent stands in the journal without an outcome: whatever is read now may be our own work. */
+  /** This run stated an intent: whatever is read now may be its own work. */
   touched: boolean
   /** Read back; only the far side is still being asked. */
   confirming: boolean
@@ -89,7 +89,7 @@ export function newState(run: Run, step: Step, stage: string): StepState {
       giveUp: new AbortController(),
     },
     was: run.ledger.latched.get(step.id)?.was ?? progress?.intent?.was ?? null,
-    touched: progress !== undefined && progress.intent !== null && progress.ended === null,
+    touched: (progress?.intent ?? null) !== null,
     ended: progress?.ended?.outcome ?? null,
     shown: progress?.shown ?? false,
     answer: progress?.answer ?? null,

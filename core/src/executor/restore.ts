@@ -82,8 +82,11 @@ async function plugBack(run: Run, state: StepState): Promise<void> {
 
 const PUT_BACK: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'unverified', 'handed-over', 'simulated'])
 
+/** Also what failed after an intent: it may be open although nobody could read it. */
 function onProbation(states: readonly StepState[]): string[] {
-  return states.filter(state => state.ended !== null && PUT_BACK.has(state.ended)).map(state => state.step.id)
+  return states
+    .filter(state => state.ended !== null && (PUT_BACK.has(state.ended) || state.touched))
+    .map(state => state.step.id)
 }
 
 async function breakOffAndCut(run: Run, stage: ProgramStage, steps: readonly string[]): Promise<void> {

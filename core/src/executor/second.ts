@@ -3,6 +3,7 @@ import type { RungKind } from '../plan/shape.ts'
 import type { PortRef } from '../site/shape.ts'
 import type { Read } from './batch.ts'
 import { claim, type Run } from './context.ts'
+import type { Link } from './links.ts'
 import { event } from './recorder.ts'
 import { all } from './verbs.ts'
 
@@ -30,13 +31,17 @@ async function confirmOne(run: Run, rung: RungKind, { state, reading }: Read): P
   return [contradiction(run, rung, state.step.id, state.step.tag, second)]
 }
 
-/** Asks until the link is seen down, cannot be told, or time is up. */
+/** Asks until the link is seen down, cannot be told, or time is up. A last look cut short leaves what was seen before. */
 async function look(run: Run, port: PortRef): Promise<SecondSide> {
   const { clock } = run.parts
   const until = clock.mono() + SECOND_MS
+  let seen: Link = null
   for (;;) {
     const link = await run.links.link(port, Math.max(0, until - clock.mono()))
-    if (link !== 'up' || clock.mono() >= until) return { ...port, link }
+    const late = clock.mono() >= until
+    if (late && link === null) return { ...port, link: seen }
+    if (late || link !== 'up') return { ...port, link }
+    seen = link
     await clock.sleep(LOOK_AGAIN_MS)
   }
 }

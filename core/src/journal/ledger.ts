@@ -280,14 +280,17 @@ function endCut(state: State, event: JournalEvent<'step.ended'>): void {
   else Object.assign(latch, { outcome, state: 'cut' })
 }
 
+const RESTORED_OUTCOMES: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'handed-over'])
+
 function confirmProbation(state: State, open: OpenRun, stage: string): void {
   const probation = open.probations.get(stage)
   if (probation === undefined) return
   probation.decided = 'confirmed'
   if (open.kind === 'drill') return
   for (const step of probation.steps) {
-    // What nobody could read back may still be severed: it stays restorable.
-    if (open.steps.get(step)?.ended?.outcome !== 'unverified') state.latched.delete(step)
+    // What was not put back, or what nobody could read, may still be severed: it stays restorable.
+    const outcome = open.steps.get(step)?.ended?.outcome
+    if (outcome !== undefined && RESTORED_OUTCOMES.has(outcome)) state.latched.delete(step)
   }
   if (![...state.latched.values()].some(cut => cut.stage === stage)) state.isolated.delete(stage)
 }
