@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { KakuriError } from '../base/errors.ts'
 import { settled } from '../base/hand-clock.ts'
 import { type FakeSession, fakeDevice, fakeWorld, never, pending } from './pool-fakes.ts'
-import {
-  LOGIN_LIMIT_MS,
-  PING_EVERY_MS,
-  PING_LIMIT_MS,
-  PING_LIMIT_WHEN_WANTED_MS,
-  REOPEN_FIRST_MS,
-} from './pool-slot.ts'
+import { LOGIN_LIMIT_MS, PING_EVERY_MS, PING_LIMIT_MS, PING_LIMIT_WHEN_WANTED_MS } from './pool-slot.ts'
 
 const sw1 = fakeDevice('sw1')
 const snmp = { profile: 'p', port: 161, credentials: 'net' }
