@@ -116,10 +116,21 @@ describe('the journal in SQLite', () => {
       fc.asyncProperty(text, text, async (actor, reason) => {
         await journal.append([{ type: 'run.paused', actor, run: actor, body: { reason } }])
         const [event] = [...journal.read(journal.head().seq - 1)]
-        expect(event).toMatchObject({ actor: actor.toWellFormed(), body: { reason } })
+        expect(event).toMatchObject({ actor, run: actor, body: { reason } })
       }),
     )
     await journal.close()
+    expect(verifyJournal(file).firstBad).toBeNull()
+  })
+
+  it.each([
+    ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
+    ['a zero character', 'a\0b', 'a\0b'],
+  ])('stays whole when a name holds %s', async (_what, actor, stored) => {
+    const journal = await open(file)
+    const [event] = await journal.append([{ type: 'run.paused', actor, run: actor, body: { reason: actor } }])
+    await journal.close()
+    expect(event).toMatchObject({ actor: stored, run: stored, body: { reason: actor } })
     expect(verifyJournal(file).firstBad).toBeNull()
   })
 
