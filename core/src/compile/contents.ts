@@ -64,7 +64,6 @@ function programDevice(device: Device): ProgramDevice {
 }
 
 function programEnd(end: CableEnd): ProgramEnd {
-  return end.kind === 'port'
-    ? { kind: 'port', device: end.device, port: end.port }
-    : { kind: 'wall', position: end.position }
+  if (end.kind === 'port') return { kind: 'port', device: end.device, port: end.port }
+  return { kind: 'wall', position: end.position, ...(end.panel && { panel: end.panel }) }
 }

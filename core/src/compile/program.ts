@@ -80,7 +80,8 @@ export interface ProgramDevice {
 
 export type ProgramEnd =
   | { readonly kind: 'port'; readonly device: string; readonly port: string }
-  | { readonly kind: 'wall'; readonly position: string }
+  /** `panel` where the position is on a patch panel. */
+  | { readonly kind: 'wall'; readonly position: string; readonly panel?: true }
 
 export interface ProgramCable {
   readonly id: string

@@ -80,7 +80,7 @@ const device = z.strictObject({
 
 const end = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('port'), device: z.string(), port: z.string() }),
-  z.strictObject({ kind: z.literal('wall'), position: z.string() }),
+  z.strictObject({ kind: z.literal('wall'), position: z.string(), panel: z.literal(true).optional() }),
 ])
 
 const cable = z.strictObject({

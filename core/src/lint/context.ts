@@ -5,7 +5,6 @@ import type { CutPlan, CutPoint, Stage } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
 import { buildGraph, type Graph } from '../site/graph.ts'
 import { type Endpoint, endpointsOf } from '../site/graph-endpoints.ts'
-import type { Search } from '../site/graph-search.ts'
 import type { SiteMap } from '../site/shape.ts'
 import type { Finding } from './finding.ts'
 
@@ -47,14 +46,6 @@ export function makeContext(program: ProgramBody, parts: LintParts): LintContext
   const joined = buildGraph(parts.site, 'joined')
   const endpoints = remember((graph, name) => endpointsOf(graph, name))
   return { ...parts, program, apart, joined, stages: cutStages(program, parts.plan, apart), endpoints }
-}
-
-export function startNodes(endpoints: readonly Endpoint[]): number[] {
-  return endpoints.flatMap(({ nodes }) => nodes)
-}
-
-export function isReached(search: Search, endpoint: Endpoint): boolean {
-  return endpoint.nodes.some(node => search.reaches(node))
 }
 
 export function cutsOf(stage: CutStage): Cut[] {

@@ -1,14 +1,14 @@
+import { invariant } from '../base/errors.ts'
 import type { Relation } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
-import { components } from '../site/graph-components.ts'
 import { type Cuts, noCuts } from '../site/graph-cuts.ts'
 import type { Endpoint } from '../site/graph-endpoints.ts'
+import { Parts } from '../site/graph-parts.ts'
 import { describePath, pathLine, spotName } from '../site/graph-path.ts'
-import { Search } from '../site/graph-search.ts'
 import { blame } from './blame.ts'
-import { type Cut, cutsOf, isReached, type LintContext, startNodes, stepName } from './context.ts'
+import { type Cut, cutsOf, type LintContext, stepName } from './context.ts'
 import type { Finding } from './finding.ts'
-import type { PairProof } from './proof.ts'
+import { eachByHub, type Pair, type PairProof, pairsOf } from './proof.ts'
 
 interface Moment {
   readonly context: LintContext
@@ -16,68 +16,72 @@ interface Moment {
   readonly cuts: Cuts
   /** Steps cut so far. */
   readonly done: readonly Cut[]
-  /** Nodes that reach the same, before any cut and now. */
-  readonly parts: { readonly before: Int32Array; readonly now: Int32Array }
+  readonly before: Parts
+  readonly now: Parts
 }
 
-/** After each stage, endpoints it keeps and that were connected before any cut still are. By stage. */
+/** After each stage, every two endpoints it keeps that were connected before any cut still are. By stage. */
 export function proveKeeps(context: LintContext): PairProof[][] {
-  const graph = context.apart
-  const cuts = noCuts(graph)
+  const { apart } = context
+  const cuts = noCuts(apart)
   const done: Cut[] = []
-  const before = components(graph, cuts)
+  const before = new Parts(apart, noCuts(apart))
   return context.stages.map(stage => {
     for (const cut of cutsOf(stage)) cuts.add(cut.effects.worst)
     done.push(...cutsOf(stage))
-    if (stage.stage.keeps.length === 0) return []
-    const moment = { context, stage: stage.stage.id, cuts, done, parts: { before, now: components(graph, cuts) } }
-    return stage.stage.keeps.flatMap(relation =>
-      relation.from.flatMap(from => relation.to.map(to => provePair(moment, relation, from, to))),
-    )
+    const pairs = pairsOf(stage.stage.keeps)
+    if (pairs.length === 0) return []
+    const moment = { context, stage: stage.stage.id, cuts, done, before, now: new Parts(apart, cuts) }
+    return eachByHub(pairs, pair => provePair(moment, pair))
   })
 }
 
-function provePair(moment: Moment, relation: Relation, from: string, to: string): PairProof {
-  const { context, cuts } = moment
-  const graph = context.apart
-  const [starts, ends] = [context.endpoints(graph, from), context.endpoints(graph, to)]
-  const fromEnds = new Search(graph, noCuts(graph), startNodes(ends))
-  const connected = starts.filter(start => isReached(fromEnds, start))
-  const findings = connected.length === 0 ? [nothingToKeep(moment, relation, from, to)] : []
-  for (const start of representatives(moment, connected)) {
-    const before = new Search(graph, noCuts(graph), start.nodes)
-    const now = new Search(graph, cuts, start.nodes)
-    const lost = ends.find(end => isReached(before, end) && !isReached(now, end))
-    if (lost === undefined) continue
-    findings.push(losing(moment, relation, { start, lost, before }))
-    break
-  }
+function provePair(moment: Moment, { relation, from, to, hub }: Pair): PairProof {
+  const { context, before } = moment
+  const [starts, ends] = [context.endpoints(context.apart, from), context.endpoints(context.apart, to)]
+  const [near, far] = hub === from ? [starts, ends] : [ends, starts]
+  const loss = findLoss(moment, near, far)
+  const findings = [
+    ...(before.reaches(near, far) ? [] : [nothingToKeep(moment, relation, from, to)]),
+    ...(loss === null ? [] : [losing(moment, relation, hub === from ? loss : { one: loss.other, other: loss.one })]),
+  ]
   return { from, to, holds: findings.length === 0, endpoints: { from: starts.length, to: ends.length }, findings }
 }
 
+interface Loss {
+  readonly one: Endpoint
+  readonly other: Endpoint
+}
+
+function findLoss(moment: Moment, near: readonly Endpoint[], far: readonly Endpoint[]): Loss | null {
+  const others = representatives(moment, far)
+  for (const one of representatives(moment, near)) {
+    const alone = [one]
+    const other = others.find(end => moment.before.reaches(alone, [end]) && !moment.now.reaches(alone, [end]))
+    if (other !== undefined) return { one, other }
+  }
+  return null
+}
+
 /** One endpoint for all those that reach the same before and now. */
-function representatives({ cuts, parts }: Moment, starts: readonly Endpoint[]): Endpoint[] {
+function representatives({ before, now, cuts }: Moment, endpoints: readonly Endpoint[]): Endpoint[] {
   const chosen = new Map<string, Endpoint>()
-  for (const start of starts) {
-    const own = cuts.blocksSomething(start.spot) ? `spot ${start.spot}` : ''
-    const key = `${own} ${start.nodes.map(node => `${parts.before[node]}/${parts.now[node]}`).join()}`
-    if (!chosen.has(key)) chosen.set(key, start)
+  for (const endpoint of endpoints) {
+    const own = cuts.blocksSomething(endpoint.spot) ? `spot ${endpoint.spot}` : ''
+    const key = `${own} ${before.of(endpoint).join()} ${now.of(endpoint).join()}`
+    if (!chosen.has(key)) chosen.set(key, endpoint)
   }
   return [...chosen.values()]
 }
 
-interface Loss {
-  readonly start: Endpoint
-  readonly lost: Endpoint
-  readonly before: Search
-}
-
-function losing(moment: Moment, relation: Relation, { start, lost, before }: Loss): Finding {
+function losing(moment: Moment, relation: Relation, loss: Loss): Finding {
   const graph: Graph = moment.context.apart
-  const node = lost.nodes.find(one => before.reaches(one)) ?? -1
-  const hops = before.pathTo(node)
+  const search = moment.before.search([loss.one])
+  const node = loss.other.nodes.find(end => search.reaches(end))
+  invariant(node !== undefined, 'what reaches one way reaches the other way too')
+  const hops = search.pathTo(node)
   const culprit = blame(graph, moment.cuts, hops, moment.done)
-  const [one, other] = [start, lost].map(({ spot }) => spotName(graph.spots[spot]))
+  const [one, other] = [loss.one, loss.other].map(({ spot }) => spotName(graph.spots[spot]))
   const why = culprit === null ? '' : `: step ${stepName(culprit.cut)} cuts ${culprit.where}`
   const path = describePath(graph, hops)
   const message = `${one} no longer reaches ${other} after stage ${moment.stage}, which keeps them connected${why}`

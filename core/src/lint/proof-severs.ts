@@ -1,13 +1,15 @@
+import { invariant } from '../base/errors.ts'
 import type { CutEffects } from '../compile/effect.ts'
 import type { Relation } from '../plan/shape.ts'
 import { isUnknown } from '../site/graph-carry.ts'
-import { type Cuts, noCuts } from '../site/graph-cuts.ts'
+import { noCuts } from '../site/graph-cuts.ts'
 import type { Endpoint } from '../site/graph-endpoints.ts'
+import { Parts } from '../site/graph-parts.ts'
 import { describePath, nameOfNode, pathLine } from '../site/graph-path.ts'
-import { type Hop, Search } from '../site/graph-search.ts'
-import { type CutStage, cutsOf, isReached, type LintContext, startNodes } from './context.ts'
+import type { Hop } from '../site/graph-search.ts'
+import { type CutStage, cutsOf, type LintContext } from './context.ts'
 import type { Finding } from './finding.ts'
-import type { PairProof } from './proof.ts'
+import { eachByHub, type Pair, type PairProof, pairsOf } from './proof.ts'
 
 /** Two ways the same plan may be carried out: a cut point may end up with its device or with a person. */
 const WORLDS = ['byDevice', 'byHands'] as const satisfies readonly (keyof CutEffects)[]
@@ -15,38 +17,35 @@ const WORLDS = ['byDevice', 'byHands'] as const satisfies readonly (keyof CutEff
 interface Moment {
   readonly context: LintContext
   readonly stage: CutStage
-  readonly worlds: readonly { readonly name: (typeof WORLDS)[number]; readonly cuts: Cuts }[]
+  readonly uncut: Parts
+  readonly worlds: readonly { readonly name: (typeof WORLDS)[number]; readonly parts: Parts }[]
 }
 
 /** After each stage no path is left between what it severs, unknown cables taken as connected. By stage. */
 export function proveSevers(context: LintContext): PairProof[][] {
+  const { joined } = context
   const differ = context.stages.flatMap(cutsOf).some(({ effects }) => effects.byDevice !== effects.byHands)
-  const worlds = WORLDS.slice(0, differ ? 2 : 1).map(name => ({ name, cuts: noCuts(context.joined) }))
+  const worlds = WORLDS.slice(0, differ ? 2 : 1).map(name => ({ name, cuts: noCuts(joined) }))
+  const uncut = new Parts(joined, noCuts(joined))
   return context.stages.map(stage => {
     for (const { effects } of cutsOf(stage)) for (const world of worlds) world.cuts.add(effects[world.name])
-    return stage.stage.severs.flatMap(relation => proveRelation({ context, stage, worlds }, relation))
+    const pairs = pairsOf(stage.stage.severs)
+    if (pairs.length === 0) return []
+    const parts = worlds.map(({ name, cuts }) => ({ name, parts: new Parts(joined, cuts) }))
+    return eachByHub(pairs, pair => provePair({ context, stage, uncut, worlds: parts }, pair))
   })
 }
 
-function proveRelation(moment: Moment, relation: Relation): PairProof[] {
-  const { joined } = moment.context
-  return relation.from.flatMap(from => {
-    const start = moment.context.endpoints(joined, from)
-    const searches = moment.worlds.map(({ name, cuts }) => ({
-      name,
-      search: new Search(joined, cuts, startNodes(start)),
-    }))
-    const uncut = new Search(joined, noCuts(joined), startNodes(start))
-    return relation.to.map(to => {
-      const ends = moment.context.endpoints(joined, to)
-      const leak = searches.flatMap(({ name, search }) => leakOf(name, search, ends))[0]
-      const findings = [
-        ...(leak === undefined ? [] : [leaking(moment, relation, `${from} reaches ${to}`, leak)]),
-        ...(ends.some(end => isReached(uncut, end)) ? [] : [vacuous(moment, relation, from, to)]),
-      ]
-      return { from, to, holds: leak === undefined, endpoints: { from: start.length, to: ends.length }, findings }
-    })
-  })
+function provePair(moment: Moment, { relation, from, to, hub }: Pair): PairProof {
+  const { context, uncut, worlds } = moment
+  const [starts, ends] = [context.endpoints(context.joined, from), context.endpoints(context.joined, to)]
+  const [near, far] = hub === from ? [starts, ends] : [ends, starts]
+  const leak = worlds.find(({ parts }) => parts.reaches(near, far))
+  const findings = [
+    ...(leak === undefined ? [] : [leaking(moment, relation, `${from} reaches ${to}`, leakOf(leak, starts, ends))]),
+    ...(uncut.reaches(near, far) ? [] : [vacuous(moment, relation, from, to)]),
+  ]
+  return { from, to, holds: leak === undefined, endpoints: { from: starts.length, to: ends.length }, findings }
 }
 
 interface Leak {
@@ -55,9 +54,15 @@ interface Leak {
   readonly hops: readonly Hop[]
 }
 
-function leakOf(world: Leak['world'], search: Search, ends: readonly Endpoint[]): Leak[] {
+function leakOf(
+  { name, parts }: Moment['worlds'][number],
+  starts: readonly Endpoint[],
+  ends: readonly Endpoint[],
+): Leak {
+  const search = parts.search(starts)
   const node = ends.flatMap(end => end.nodes).find(one => search.reaches(one))
-  return node === undefined ? [] : [{ world, node, hops: search.pathTo(node) }]
+  invariant(node !== undefined, 'what reaches one way reaches the other way too')
+  return { world: name, node, hops: search.pathTo(node) }
 }
 
 function leaking({ context, stage }: Moment, relation: Relation, what: string, leak: Leak): Finding {

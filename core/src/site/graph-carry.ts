@@ -38,3 +38,8 @@ function follows(device: Device | undefined): boolean {
 function common(left: readonly string[], right: readonly string[]): readonly string[] {
   return left === right ? left : left.filter(segment => right.includes(segment))
 }
+
+/** A cable's end that is at no device, as a person calls it: `wall W-12` or `panel P-7`. */
+export function wallName(end: Extract<CableEnd, { kind: 'wall' }>): string {
+  return `${end.panel ? 'panel' : 'wall'} ${end.position}`
+}

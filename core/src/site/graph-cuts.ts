@@ -37,6 +37,11 @@ export class Cuts {
     return this.blocks.size > 0 && (this.blocks.get(this.key(block(spot, one, other))) ?? 0) > 0
   }
 
+  /** True when some block is in force anywhere. */
+  blocksAnything(): boolean {
+    return this.blocksAt.values().some(count => count > 0)
+  }
+
   /** True when some block is in force at this spot. */
   blocksSomething(spot: number): boolean {
     return (this.blocksAt.get(spot) ?? 0) > 0

@@ -1,4 +1,5 @@
 import type { Graph, Link, Spot } from './graph.ts'
+import { wallName } from './graph-carry.ts'
 import { at } from './graph-layout.ts'
 import type { Hop } from './graph-search.ts'
 import type { Cable } from './shape.ts'
@@ -23,7 +24,7 @@ export function spotName(spot: Spot | undefined): string {
     case 'agent':
       return spot.id
     case 'wall':
-      return `wall ${spot.position}`
+      return spot.place
     case 'far-side':
       return `far side of ${spot.service}`
     case 'controller':
@@ -75,5 +76,5 @@ function cableHop(cable: Cable, from: string, to: string): string {
 
 /** A cable's end as paths and findings write it: `acc-2:eth4` or `wall W-12`. */
 export function endName(end: Cable['ends'][number]): string {
-  return end.kind === 'port' ? `${end.device}:${end.port}` : `wall ${end.position}`
+  return end.kind === 'port' ? `${end.device}:${end.port}` : wallName(end)
 }

@@ -1,12 +1,13 @@
 import { invariant } from '../base/errors.ts'
-import { type Assumption, carriedBy } from './graph-carry.ts'
+import { type Assumption, carriedBy, wallName } from './graph-carry.ts'
 import { type Edges, type Layout, layEdges, layNodes } from './graph-layout.ts'
 import type { Cable, SiteMap } from './shape.ts'
 
 /** Something a cable can end at. Only a spot that `routes` passes traffic from one of its segments to another. */
 export type Spot =
   | { readonly kind: 'device'; readonly id: string; readonly routes: boolean; readonly host: boolean }
-  | { readonly kind: 'wall'; readonly position: string; readonly routes: false }
+  /** `place` is how a person calls it: `wall W-12` or `panel P-7`. */
+  | { readonly kind: 'wall'; readonly place: string; readonly routes: false }
   /** What lies behind a service that ends in a device. */
   | { readonly kind: 'far-side'; readonly device: string; readonly service: string; readonly routes: false }
   | { readonly kind: 'controller'; readonly routes: false }
@@ -97,7 +98,9 @@ class Draft {
 
   addCables(): void {
     for (const cable of this.site.cables.values()) {
-      const spots = cable.ends.map(end => (end.kind === 'port' ? this.deviceSpot(end.device) : this.wall(end.position)))
+      const spots = cable.ends.map(end =>
+        end.kind === 'port' ? this.deviceSpot(end.device) : this.wall(wallName(end)),
+      )
       const carried = carriedBy(cable, this.site, this.assumption)
       const link = this.addLink({ kind: 'cable', cable }, spots, carried === null ? this.all : this.numbers(carried))
       this.cableLinks.set(cable.id, link)
@@ -184,11 +187,11 @@ class Draft {
     return spot
   }
 
-  private wall(position: string): number {
-    const known = this.walls.get(position)
+  private wall(place: string): number {
+    const known = this.walls.get(place)
     if (known !== undefined) return known
-    const spot = this.addSpot({ kind: 'wall', position, routes: false })
-    this.walls.set(position, spot)
+    const spot = this.addSpot({ kind: 'wall', place, routes: false })
+    this.walls.set(place, spot)
     return spot
   }
 
