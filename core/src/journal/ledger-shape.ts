@@ -1,0 +1,71 @@
+import type { Reading } from '../driver/contract.ts'
+import type { RungKind } from '../plan/shape.ts'
+import type { Direction, EventBodies, Outcome, RunKind, TaskAnswer } from './events.ts'
+
+/** What the journal says about one step in the open run. */
+export interface StepProgress {
+  /** First reading in this run, before anything was done. */
+  observed: Reading | null
+  /** Last intent; with `ended` null the device may or may not have been touched. */
+  intent: EventBodies['step.intent'] | null
+  ended: EventBodies['step.ended'] | null
+  shown: boolean
+  answer: { readonly by: string; readonly answer: TaskAnswer; readonly note: string } | null
+}
+
+export interface Probation {
+  /** Wall time at which it began, milliseconds since 1970 UTC. */
+  readonly since: number
+  readonly ms: number
+  readonly steps: readonly string[]
+  decided: 'confirmed' | 'expired' | null
+}
+
+/** A run that was started and has not ended. */
+export interface OpenRun {
+  readonly id: string
+  readonly kind: RunKind
+  readonly direction: Direction
+  readonly bundle: string
+  readonly actor: string
+  readonly reason: string
+  readonly stages: readonly string[]
+  readonly picked: readonly string[] | null
+  paused: boolean
+  readonly approvals: Map<string, Set<string>>
+  readonly openedGates: Set<string>
+  readonly startedStages: Set<string>
+  readonly endedStages: Set<string>
+  /** `<stage>/<wave>` */
+  readonly startedWaves: Set<string>
+  readonly steps: Map<string, StepProgress>
+  readonly probations: Map<string, Probation>
+}
+
+/** A cut that isolation holds, or may hold. */
+export interface LatchedCut {
+  readonly step: string
+  readonly stage: string
+  /** The run that cut first. */
+  readonly run: string | null
+  /** Observed before the first cut, kept until restored; null where nobody could read it. */
+  was: Reading | null
+  /** How the last cut ended; null while it is under way or was left in the middle. */
+  outcome: Outcome | null
+  rung: RungKind | null
+  /** A rung other than `hands` may have written to the device. */
+  touched: boolean
+  /** `restoring` from the intent to restore until probation was decided. */
+  state: 'cut' | 'restoring'
+}
+
+/** Everything the executor knows, folded from the journal alone. */
+export interface Ledger {
+  /** Sequence of the last event folded in. */
+  readonly seq: number
+  readonly open: OpenRun | null
+  /** By step id. */
+  readonly latched: ReadonlyMap<string, LatchedCut>
+  /** Stages whose isolation ended and that were not restored since. */
+  readonly isolated: ReadonlySet<string>
+}
