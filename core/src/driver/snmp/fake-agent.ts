@@ -8,6 +8,8 @@ export interface Asked {
   readonly tag: number
   readonly id: number
   readonly oids: readonly string[]
+  /** What follows the request id, in hexadecimal. */
+  readonly rest: string
   readonly from: RemoteInfo
 }
 
@@ -43,7 +45,8 @@ function readRequest(bytes: Buffer, from: RemoteInfo): Asked {
     const oid = readElement(bytes, one.start, one.end)
     return oid === null ? '' : textOfOid(bytes.subarray(oid.start, oid.end))
   })
-  return { tag: pdu?.tag ?? 0, id: readInteger(bytes, fields[0]) ?? 0, oids, from }
+  const rest = bytes.subarray(fields[0]?.end, pdu?.end).toString('hex')
+  return { tag: pdu?.tag ?? 0, id: readInteger(bytes, fields[0]) ?? 0, oids, rest, from }
 }
 
 function textOfOid(octets: Uint8Array): string {
@@ -96,6 +99,11 @@ export function answer(id: number, bindings: readonly Uint8Array[], given: Answe
   const { version = 1, community = 'private', tag = 0xa2, status = 0, index = 0 } = given
   const pdu = tlv(tag, integer(id), integer(status), integer(index), tlv(0x30, ...bindings))
   return tlv(0x30, integer(version), text(community), pdu)
+}
+
+/** A community message with a response PDU as it was recorded after its request id. */
+export function recordedAnswer(id: number, rest: string, community = 'private'): Buffer {
+  return tlv(0x30, integer(1), text(community), tlv(0xa2, integer(id), Buffer.from(rest, 'hex')))
 }
 
 export function binding(name: string, value: Uint8Array): Buffer {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../base/clock.ts'
-import type { ProgramDevice } from '../../compile/program.ts'
 import type { SnmpProfile } from '../../profile/snmp-shape.ts'
+import { fakeDevice } from '../pool-fakes.ts'
 import type { DeviceSession } from '../session.ts'
 import { type Asked, answer, binding, type FakeAgent, integer, startFakeAgent, text, tlv } from './fake-agent.ts'
 import { openSnmpSession } from './session.ts'
@@ -47,17 +47,7 @@ const forged = state('eth1', 2)
 beforeEach(async () => {
   agent = await startFakeAgent(honest)
   const snmp = { profile: 'if-mib', port: agent.port, credentials: 'net' }
-  const device: ProgramDevice = {
-    id: 'sw1',
-    kind: 'switch',
-    name: { ja: 'sw1', en: 'sw1' },
-    room: null,
-    rack: null,
-    unit: null,
-    address: '127.0.0.1',
-    ways: { snmp },
-    aaa: null,
-  }
+  const device = fakeDevice('sw1', { address: '127.0.0.1', ways: { snmp } })
   const credentials = { kind: 'snmp-v2c', community: 'private' } as const
   session = await openSnmpSession({ device, profile, credentials, clock: systemClock, signal: never() })
 })
