@@ -1,6 +1,6 @@
 import type { CutPlan, CutPoint, Relation, Stage } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
-import { buildGraph, type Graph } from '../site/graph.ts'
+import { type Graph, graphOf } from '../site/graph.ts'
 import { noCuts } from '../site/graph-cuts.ts'
 import { Search } from '../site/graph-search.ts'
 import type { SiteMap } from '../site/shape.ts'
@@ -24,7 +24,7 @@ import { controllerNodes } from './way-in.ts'
  * say. Waves are ordered with unknown cables taken as absent.
  */
 export function compile(site: SiteMap, plan: CutPlan, profiles: ReadonlyMap<string, Profile>): Program {
-  const graph = buildGraph(site, 'apart')
+  const graph = graphOf(site, 'apart')
   const cuts = noCuts(graph)
   const uncut = new Search(graph, noCuts(graph), controllerNodes(graph))
   const stages = plan.stages.map(stage =>

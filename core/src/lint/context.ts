@@ -3,7 +3,7 @@ import { type CutEffects, effectsOf } from '../compile/effect.ts'
 import { type ProgramBody, type Step, stageSteps } from '../compile/program.ts'
 import type { CutPlan, CutPoint, Stage } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
-import { buildGraph, type Graph } from '../site/graph.ts'
+import { type Graph, graphOf } from '../site/graph.ts'
 import { type Endpoint, endpointsOf } from '../site/graph-endpoints.ts'
 import type { SiteMap } from '../site/shape.ts'
 import type { Finding } from './finding.ts'
@@ -42,8 +42,8 @@ export interface LintContext extends LintParts {
 export type Rule = (context: LintContext) => Finding[]
 
 export function makeContext(program: ProgramBody, parts: LintParts): LintContext {
-  const apart = buildGraph(parts.site, 'apart')
-  const joined = buildGraph(parts.site, 'joined')
+  const apart = graphOf(parts.site, 'apart')
+  const joined = graphOf(parts.site, 'joined')
   const endpoints = remember((graph, name) => endpointsOf(graph, name))
   return { ...parts, program, apart, joined, stages: cutStages(program, parts.plan, apart), endpoints }
 }
@@ -84,12 +84,12 @@ function cutOf(step: Step, point: CutPoint | undefined, graph: Graph): Cut {
 }
 
 function remember<T>(make: (graph: Graph, name: string) => T): (graph: Graph, name: string) => T {
-  const answers = { joined: new Map<string, T>(), apart: new Map<string, T>() }
+  const answers = new Map<Graph, Map<string, T>>()
   return (graph, name) => {
-    const known = answers[graph.assumption].get(name)
-    if (known !== undefined) return known
-    const answer = make(graph, name)
-    answers[graph.assumption].set(name, answer)
+    const byName = answers.get(graph) ?? new Map<string, T>()
+    answers.set(graph, byName)
+    const answer = byName.get(name) ?? make(graph, name)
+    byName.set(name, answer)
     return answer
   }
 }

@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts'
-import { at, nodeOf } from './graph-layout.ts'
+import { at } from './graph-layout.ts'
 
 /** Where traffic of a relation's name begins or ends. */
 export interface Endpoint {
@@ -14,11 +14,20 @@ export interface Endpoint {
 export function endpointsOf(graph: Graph, name: string): readonly Endpoint[] {
   const segment = graph.segments.get(name)
   if (segment === undefined) return deviceEndpoint(graph, name)
-  const carrying = graph.spots
-    .map((spot, index) => ({ spot, index, node: nodeOf(graph, index, segment) }))
-    .filter(({ spot, node }) => node >= 0 && spot.kind !== 'controller' && spot.kind !== 'agent')
-  const ends = carrying.filter(({ index, node }) => isEnd(graph, index) && hasEdge(graph, node))
-  return (ends.length > 0 ? ends : carrying).map(({ index, node }) => ({ spot: index, nodes: [node] }))
+  const carrying = nodesCarrying(graph, segment)
+  const ends = carrying.filter(node => isEnd(graph, node) && hasEdge(graph, node))
+  return (ends.length > 0 ? ends : carrying).map(node => ({ spot: at(graph.nodeSpot, node), nodes: [node] }))
+}
+
+/** Nodes of the map itself; the controller and agents are guests in it. */
+function nodesCarrying(graph: Graph, segment: number): number[] {
+  const nodes: number[] = []
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (at(graph.nodeSegment, node) !== segment) continue
+    const kind = graph.spots[at(graph.nodeSpot, node)]?.kind
+    if (kind !== 'controller' && kind !== 'agent') nodes.push(node)
+  }
+  return nodes
 }
 
 export function nodesOfSpot(graph: Graph, spot: number): number[] {
@@ -31,8 +40,8 @@ function deviceEndpoint(graph: Graph, id: string): readonly Endpoint[] {
   return spot === undefined ? [] : [{ spot, nodes: nodesOfSpot(graph, spot) }]
 }
 
-function isEnd(graph: Graph, index: number): boolean {
-  const spot = graph.spots[index]
+function isEnd(graph: Graph, node: number): boolean {
+  const spot = graph.spots[at(graph.nodeSpot, node)]
   return spot !== undefined && (spot.kind === 'device' ? spot.host : spot.kind === 'wall' || spot.kind === 'far-side')
 }
 

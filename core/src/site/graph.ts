@@ -1,7 +1,7 @@
 import { invariant } from '../base/errors.ts'
-import { type Assumption, carriedBy, wallName } from './graph-carry.ts'
+import { type Assumption, carriedBy, isUnknown, wallName } from './graph-carry.ts'
 import { type Edges, type Layout, layEdges, layNodes } from './graph-layout.ts'
-import type { Cable, SiteMap } from './shape.ts'
+import type { Cable, CableEnd, SiteMap } from './shape.ts'
 
 /** Something a cable can end at. Only a spot that `routes` passes traffic from one of its segments to another. */
 export type Spot =
@@ -26,7 +26,6 @@ export type Link =
  */
 export interface Graph extends Layout, Edges {
   readonly site: SiteMap
-  readonly assumption: Assumption
   readonly segments: ReadonlyMap<string, number>
   readonly segmentIds: readonly string[]
   readonly spots: readonly Spot[]
@@ -42,8 +41,25 @@ export interface Graph extends Layout, Edges {
   readonly portLinks: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
 }
 
+/** A site map never changes, so its graphs are made once. */
+const made = new WeakMap<SiteMap, { [assumption in Assumption]?: Graph }>()
+
 /** The graph for proof and own path, of the whole site with nothing cut. */
-export function buildGraph(site: SiteMap, assumption: Assumption): Graph {
+export function graphOf(site: SiteMap, assumption: Assumption): Graph {
+  const known = made.get(site) ?? {}
+  made.set(site, known)
+  const [other] = Object.values(known)
+  const graph = known[assumption] ?? (other === undefined || hasGaps(site) ? buildGraph(site, assumption) : other)
+  known[assumption] = graph
+  return graph
+}
+
+/** Without an unknown cable both assumptions come to the same graph. */
+function hasGaps(site: SiteMap): boolean {
+  return site.cables.values().some(cable => isUnknown(cable, site))
+}
+
+function buildGraph(site: SiteMap, assumption: Assumption): Graph {
   const draft = new Draft(site, assumption)
   draft.addDevices()
   draft.addCables()
@@ -64,6 +80,7 @@ class Draft {
   readonly spotSegments: number[][] = []
   readonly deviceSpots = new Map<string, number>()
   readonly walls = new Map<string, number>()
+  readonly panels = new Map<string, number>()
   readonly links: Link[] = []
   readonly ends: number[] = []
   readonly carried: (readonly number[])[] = []
@@ -98,9 +115,7 @@ class Draft {
 
   addCables(): void {
     for (const cable of this.site.cables.values()) {
-      const spots = cable.ends.map(end =>
-        end.kind === 'port' ? this.deviceSpot(end.device) : this.wall(wallName(end)),
-      )
+      const spots = cable.ends.map(end => (end.kind === 'port' ? this.deviceSpot(end.device) : this.wall(end)))
       const carried = carriedBy(cable, this.site, this.assumption)
       const link = this.addLink({ kind: 'cable', cable }, spots, carried === null ? this.all : this.numbers(carried))
       this.cableLinks.set(cable.id, link)
@@ -137,7 +152,7 @@ class Draft {
   }
 
   finish(controllerSpot: number, agentSpots: ReadonlyMap<string, number>): Graph {
-    const { site, assumption, segments, segmentIds, spots, links } = this
+    const { site, segments, segmentIds, spots, links } = this
     const layout = layNodes(this.spotSegments)
     const edges = layEdges(layout, this.ends, this.carried)
     const routes = Uint8Array.from(spots, spot => (spot.routes ? 1 : 0))
@@ -187,11 +202,12 @@ class Draft {
     return spot
   }
 
-  private wall(place: string): number {
-    const known = this.walls.get(place)
+  private wall(end: Extract<CableEnd, { kind: 'wall' }>): number {
+    const spots = end.panel ? this.panels : this.walls
+    const known = spots.get(end.position)
     if (known !== undefined) return known
-    const spot = this.addSpot({ kind: 'wall', place, routes: false })
-    this.walls.set(place, spot)
+    const spot = this.addSpot({ kind: 'wall', place: wallName(end), routes: false })
+    spots.set(end.position, spot)
     return spot
   }
 
@@ -205,7 +221,7 @@ class Draft {
 
   /** Equal lists become one list of numbers, so that sixty thousand cables do not hold sixty thousand lists. */
   private numbers(ids: readonly string[]): readonly number[] {
-    const key = ids.join('\n')
+    const key = ids.length === 1 ? (ids[0] ?? '') : ids.join('\n')
     const known = this.numbered.get(key)
     if (known !== undefined) return known
     const numbers = ids.map(id => {
