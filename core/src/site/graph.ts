@@ -160,7 +160,6 @@ class Draft {
     const maps = { deviceSpots, agentSpots, cableLinks, serviceLinks, portLinks }
     return {
       site,
-      assumption,
       segments,
       segmentIds,
       spots,
