@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from "node:url"
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import { crashHook } from './cli/crash.ts'
 import { diskFiles } from './cli/files.ts'
@@ -28,6 +28,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   files: diskFiles,
   interrupts,
   newId: randomUUID,
-  profiles: fileURLToPath(new URL("../../firmware-profiles", import.meta.url)),
+  offsetMinutes: -new Date().getTimezoneOffset(),
+  profiles: fileURLToPath(new URL('../../firmware-profiles', import.meta.url)),
   crash: crashHook(process.env.KAKURI_CRASH_AT, () => process.kill(process.pid, 'SIGKILL')),
 })

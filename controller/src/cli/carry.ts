@@ -1,10 +1,9 @@
-import { stageSteps } from '@kakuri/core/compile/program.ts'
-import type { Executor, RunHandle, RunResult } from '@kakuri/core/executor/contract.ts'
+import type { Executor, People, RunHandle, RunResult } from '@kakuri/core/executor/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { outcomeCounts, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from './desk.ts'
 import { exitCode, exitForRun } from './exit-codes.ts'
 import { Follower } from './live/follow.ts'
-import type { Progress } from './live/progress.ts'
 import { SAY } from './messages/say.ts'
 import { terminalPeople } from './people.ts'
 import type { Work } from './work.ts'
@@ -19,6 +18,10 @@ export interface Carrying {
   readonly work: Work
   readonly actor: string
   readonly options: RunOptions
+  /** The people around the run; whoever sits at the terminal unless told. */
+  readonly people?: People
+  /** Off a terminal too, each stage as it ended in place of a line for every event. */
+  readonly brief?: boolean
   /** Events of a run that is taken up again. */
   readonly earlier?: readonly AnyEvent[]
 }
@@ -28,14 +31,14 @@ export async function carry(
   carrying: Carrying,
   begin: (executor: Executor) => Promise<RunHandle | null>,
 ): Promise<number | null> {
-  const { desk, work, earlier = [] } = carrying
-  const follower = new Follower(desk, work.bundle.program, work.journal, earlier)
+  const { desk, work, earlier = [], brief = false } = carrying
+  const follower = new Follower(desk, work.bundle.program, work.journal, { run: earlier[0]?.run ?? null, brief })
   try {
-    const handle = await begin(work.executor(peopleOf(carrying)))
+    const handle = await begin(work.executor(carrying.people ?? peopleOf(carrying)))
     if (handle === null) return null
     const result = await pausable(desk, follower, handle)
     await follower.stop()
-    return tell(desk, work, handle.id, result, follower.progress)
+    return tell(desk, handle.id, result, follower.run)
   } finally {
     await follower.stop()
   }
@@ -58,7 +61,10 @@ async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Prom
   const unlisten = desk.cli.interrupts.listen(() => {
     if (asked) {
       const open = follower.underWay()
-      desk.screen.print(desk.say(SAY.stillUnderWay), ...(open.length > 0 ? open : [`   ${desk.say(SAY.nothingUnderWay)}`]))
+      desk.screen.print(
+        desk.say(SAY.stillUnderWay),
+        ...(open.length > 0 ? open : [`   ${desk.say(SAY.nothingUnderWay)}`]),
+      )
       return
     }
     asked = true
@@ -72,27 +78,15 @@ async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Prom
   }
 }
 
-/** What came out, stage by stage, in words that cannot be taken for more than they are. */
-function tell(desk: Desk, work: Work, id: string, result: RunResult, progress: Progress): number {
-  const counts = Object.fromEntries(
-    work.bundle.program.stages
-      .filter(stage => progress.run?.stages.includes(stage.id))
-      .map(stage => [stage.id, outcomesOf(progress, stageSteps(stage).map(step => step.id))]),
-  )
-  desk.json({ result: { run: id, result, exit: exitForRun(result), stages: counts } })
-  const drill = progress.run?.kind === 'drill' && result === 'complete'
+/** What came out, in words that cannot be taken for more than they are. */
+function tell(desk: Desk, id: string, result: RunResult, run: RunBoard | null): number {
+  const outcomes = run === null ? {} : outcomeCounts(run)
+  desk.json({ result: { run: id, result, exit: exitForRun(result), outcomes } })
+  const drill = run?.kind === 'drill' && result === 'complete'
   const text = desk.say(drill ? SAY.runResult.drill : SAY.runResult[result])
   const paint = result === 'complete' ? desk.style.green : desk.style.yellow
-  desk.print('', paint(`${result === 'complete' ? '✔' : '!'} ${text}`))
+  const counts = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`)
+  desk.print('', paint(`${result === 'complete' ? '✔' : '!'} ${text}`), `  ${counts.join(', ')}`)
   if (result === 'paused') desk.print(desk.say(SAY.paused))
   return exitCode(exitForRun(result))
-}
-
-function outcomesOf(progress: Progress, steps: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const id of steps) {
-    const outcome = progress.steps.get(id)?.outcome ?? 'waiting'
-    if (progress.takesPart(id)) counts[outcome] = (counts[outcome] ?? 0) + 1
-  }
-  return counts
 }

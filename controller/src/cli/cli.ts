@@ -20,6 +20,8 @@ export interface Cli {
   /** Fresh unique ids. */
   readonly newId: () => string
   readonly crash: CrashHook
+  /** Minutes east of UTC in which people read times. */
+  readonly offsetMinutes: number
   /** Folder of the firmware profiles. */
   readonly profiles: string
 }

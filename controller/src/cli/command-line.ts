@@ -1,12 +1,12 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { PRODUCT_VERSION } from './version.ts'
-import type { Cli } from './cli.ts'
 import type { Actions } from './actions.ts'
+import type { Cli } from './cli.ts'
 import { type Common, openDesk } from './desk.ts'
 import { HELP } from './messages/help.ts'
 import { reportError } from './report-error.ts'
+import { PRODUCT_VERSION } from './version.ts'
 
 type Text = (text: Bilingual) => string
 
@@ -19,7 +19,12 @@ interface Making {
 }
 
 /** The whole command tree. `done` gets the exit code of the command that ran. */
-export function buildCommandLine(cli: Cli, language: Language, actions: Actions, done: (code: number) => void): Command {
+export function buildCommandLine(
+  cli: Cli,
+  language: Language,
+  actions: Actions,
+  done: (code: number) => void,
+): Command {
   const making: Making = { cli, text: text => text[language], actions, done }
   const root = new Command('kakuri').description(making.text(HELP.kakuri)).version(PRODUCT_VERSION)
   addSiteCommands(root, making)
@@ -94,7 +99,13 @@ const collect = (value: string, before: readonly string[]): string[] => [...befo
 
 type Action<O extends Common> = (desk: ReturnType<typeof openDesk>, options: O, ...words: string[]) => Promise<number>
 
-function leaf<O extends Common>(parent: Command, usage: string, help: Bilingual, making: Making, action: Action<O>): Command {
+function leaf<O extends Common>(
+  parent: Command,
+  usage: string,
+  help: Bilingual,
+  making: Making,
+  action: Action<O>,
+): Command {
   const command = commonOptions(parent.command(usage).description(making.text(help)), making.text)
   return command.action(async (...given: unknown[]) => {
     const words = given.slice(0, -2).filter(word => typeof word === 'string')

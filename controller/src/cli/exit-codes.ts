@@ -8,7 +8,10 @@ export const EXIT = {
   siteInvalid: { code: 2, meaning: 'The site files, a profile or the plan could not be read.' },
   planUnsafe: { code: 3, meaning: 'The plan was read but fails a check: own path, proof, order or another rule.' },
   incomplete: { code: 4, meaning: 'The run ended, and at least one step was not read back, or it was cancelled.' },
-  paused: { code: 5, meaning: 'The run is paused: by Ctrl-C, or because a gate stayed closed. `kakuri resume` goes on.' },
+  paused: {
+    code: 5,
+    meaning: 'The run is paused: by Ctrl-C, or because a gate stayed closed. `kakuri resume` goes on.',
+  },
   locked: { code: 6, meaning: 'Another process is writing the journal.' },
   secrets: { code: 7, meaning: 'secrets.age could not be opened, or lacks something.' },
   bundle: { code: 8, meaning: 'There is no sealed bundle, it is broken, or the site files differ from it.' },

@@ -54,7 +54,13 @@ async function openGate(
  * One approval at a time, so that each is durable before the next is asked; the executor asks again for what is left.
  * Names given ahead count first.
  */
-async function collectApprovals(around: Around, approved: Map<string, string[]>, stage: string, gate: Approve, signal: AbortSignal) {
+async function collectApprovals(
+  around: Around,
+  approved: Map<string, string[]>,
+  stage: string,
+  gate: Approve,
+  signal: AbortSignal,
+) {
   const { desk } = around
   const before = approved.get(stage) ?? []
   const ahead = different(around.approvedBy, before)
@@ -100,7 +106,7 @@ const ANSWERS: { readonly [typed: string]: TaskAnswer } = {
 
 async function askHands(around: Around, step: Step, instruction: Instruction, signal: AbortSignal): Promise<Answer> {
   const { desk } = around
-  desk.screen.print(...taskLines(desk, around.program, step, instruction))
+  desk.screen.print(...taskLines(desk, step, instruction))
   const answer = await askAnswer(desk, instruction, signal)
   const by = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskWho)}`, signal)
   const note = answer === 'other' ? await askAgain(desk, desk.say(ASK.taskNote), signal) : ''

@@ -27,7 +27,9 @@ export function reportError(desk: Desk, error: unknown): number {
   }
   if (error instanceof KakuriError) return reportKnown(desk, error)
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  desk.json({ error: { code: 'UNEXPECTED', message: firstLine(message), retryable: false, next: SAY.unexpectedNext.en } })
+  desk.json({
+    error: { code: 'UNEXPECTED', message: firstLine(message), retryable: false, next: SAY.unexpectedNext.en },
+  })
   const err = desk.cli.stderr
   err.write(`${desk.say(SAY.unexpected)}\n${message}\n  ${desk.say(SAY.unexpectedNext)}\n`)
   return exitCode('unexpected')
@@ -41,7 +43,9 @@ function reportKnown(desk: Desk, error: KakuriError): number {
     const next = desk.language === 'ja' ? NEXT_JA[error.code] : error.next
     desk.screen.block([])
     if (lines.length > 0) desk.cli.stderr.write(`${lines.join('\n')}\n`)
-    desk.cli.stderr.write(`${style.red(desk.say(SAY.error))} ${harmless(error.message)}\n  → ${next}  [${error.code}]\n`)
+    desk.cli.stderr.write(
+      `${style.red(desk.say(SAY.error))} ${harmless(error.message)}\n  → ${next}  [${error.code}]\n`,
+    )
   }
   return exitCode(exitForError(error.code))
 }

@@ -17,7 +17,8 @@ export async function readBundle(desk: Desk): Promise<Bundle> {
   const bytes = await desk.cli.files.read(join(desk.stateFolder, BUNDLE_FILE))
   if (bytes === null) throw new KakuriError('NOT_SEALED', desk.say(SAY.notSealed(desk.stateFolder)))
   const trusted = await trustedKeys(desk)
-  if (trusted.length === 0) throw new KakuriError('NOT_SEALED', desk.say(SAY.missingFile(TRUSTED_FILE, desk.siteFolder)))
+  if (trusted.length === 0)
+    throw new KakuriError('NOT_SEALED', desk.say(SAY.missingFile(TRUSTED_FILE, desk.siteFolder)))
   return openBundle(bytes, trusted)
 }
 

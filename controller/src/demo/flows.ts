@@ -15,9 +15,23 @@ export interface Flow {
 
 export const FLOWS: readonly Flow[] = [
   flow('ehr-backup', ['ehr', null], 'backup-disk', 'backup', '電子カルテ → バックアップ', 'EHR server → backup store'),
-  flow('ward-backup', ['pc-ward-1', null], 'backup-disk', 'backup', '病棟端末 → バックアップ', 'ward PC → backup store'),
+  flow(
+    'ward-backup',
+    ['pc-ward-1', null],
+    'backup-disk',
+    'backup',
+    '病棟端末 → バックアップ',
+    'ward PC → backup store',
+  ),
   flow('internet', ['isp', null], 'ehr', 'external', 'インターネット → 電子カルテ', 'Internet → EHR server'),
-  flow('food', ['vpn-food', 'food0'], 'nutrition', 'external', '給食業者 VPN → 給食サーバー', "food supplier's VPN → nutrition server"),
+  flow(
+    'food',
+    ['vpn-food', 'food0'],
+    'nutrition',
+    'external',
+    '給食業者 VPN → 給食サーバー',
+    "food supplier's VPN → nutrition server",
+  ),
   flow('ct', ['ct-line', 'ct0'], 'pacs', 'external', 'CT メーカー → 画像サーバー', 'CT maker → PACS server'),
   flow('ward-1', ['pc-ward-1', null], 'ehr', 'segments', '病棟端末 1 → 電子カルテ', 'ward PC 1 → EHR server'),
   flow('ward-2', ['pc-ward-2', null], 'ehr', 'segments', '病棟端末 2 → 電子カルテ', 'ward PC 2 → EHR server'),
@@ -26,14 +40,7 @@ export const FLOWS: readonly Flow[] = [
   flow('mgmt', ['sw-mgmt', 'eth10'], 'sw-ward-2', null, '管理 → 病棟スイッチ 2', 'management → ward switch 2'),
 ]
 
-function flow(
-  id: string,
-  from: Flow['from'],
-  to: string,
-  goneAfter: string | null,
-  ja: string,
-  en: string,
-): Flow {
+function flow(id: string, from: Flow['from'], to: string, goneAfter: string | null, ja: string, en: string): Flow {
   return { id, from, to, goneAfter, ja, en }
 }
 

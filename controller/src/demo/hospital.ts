@@ -164,8 +164,12 @@ function access(
 
 const HOSTS: readonly DemoDevice[] = [
   host('isp', 'router', '回線終端装置', 'Provider router', 'server-room', 'internet'),
-  host('vpn-food', 'router', '給食業者の VPN 装置', "Food supplier's VPN box", 'server-room', 'servers', { food0: ['food'] }),
-  host('ct-line', 'router', 'CT 保守用ルーター', 'CT maintenance router', 'server-room', 'servers', { ct0: ['ct-maker'] }),
+  host('vpn-food', 'router', '給食業者の VPN 装置', "Food supplier's VPN box", 'server-room', 'servers', {
+    food0: ['food'],
+  }),
+  host('ct-line', 'router', 'CT 保守用ルーター', 'CT maintenance router', 'server-room', 'servers', {
+    ct0: ['ct-maker'],
+  }),
   host('ehr', 'host', '電子カルテサーバー', 'EHR server', 'server-room', 'servers'),
   host('pacs', 'host', '画像サーバー', 'PACS server', 'server-room', 'servers'),
   host('nutrition', 'host', '給食サーバー', 'Nutrition server', 'server-room', 'servers'),
@@ -236,7 +240,9 @@ function seats(device: string, name: (number: number) => string, pc: string, wal
   const walls = upTo(8).slice(1)
   return [
     [null, [device, name(1)], [pc, 'eth0'], 'beige'],
-    ...walls.map((number): Link => [null, [device, name(number)], `${wall}${String(number).padStart(2, '0')}`, 'beige']),
+    ...walls.map(
+      (number): Link => [null, [device, name(number)], `${wall}${String(number).padStart(2, '0')}`, 'beige'],
+    ),
   ]
 }
 

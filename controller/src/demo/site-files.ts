@@ -1,4 +1,4 @@
-import { CABLES, DEVICES, type DemoDevice, CORE_CABLE, HANDS_CABLE, ROOMS, SEGMENTS } from './hospital.ts'
+import { CABLES, CORE_CABLE, DEVICES, type DemoDevice, HANDS_CABLE, ROOMS, SEGMENTS } from './hospital.ts'
 
 /** Where a device's simulators listen, and the host key its SSH shows. Null where it has none. */
 export interface Listening {

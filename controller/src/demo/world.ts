@@ -8,9 +8,6 @@ export interface World {
   readonly network: SimNetwork
 }
 
-/** One outpatient port is administratively down from the start: a restore must leave it so. */
-export const DOWN_BEFORE = { device: 'sw-clinic-2', port: 'eth8' } as const
-
 export function buildWorld(): World {
   const devices = new Map(DEVICES.map(device => [device.id, simulate(device)]))
   const network = new SimNetwork()
@@ -22,11 +19,25 @@ export function buildWorld(): World {
 }
 
 function simulate(device: DemoDevice): SimDevice {
-  const ports = Object.keys(device.ports).map(name => ({
+  return new SimDevice({ name: device.id, ports: Object.keys(device.ports) })
+}
+
+/** Everything the devices hold, as one text: equal texts mean that nothing is different. */
+export function stateOf(world: World): string {
+  const devices = [...world.devices.values()].map(({ name, interfaces, blocks }) => ({
     name,
-    admin: device.id === DOWN_BEFORE.device && name === DOWN_BEFORE.port ? ('down' as const) : ('up' as const),
+    blocks,
+    interfaces: interfaces.map(one => [one.name, one.admin, one.carrier]),
   }))
-  return new SimDevice({ name: device.id, ports })
+  return JSON.stringify(devices)
+}
+
+/** Interfaces that are administratively down and filters that are in force, one text each. */
+export function cutsIn(world: World): string[] {
+  return [...world.devices.values()].flatMap(({ name, interfaces, blocks }) => [
+    ...interfaces.filter(one => one.admin === 'down').map(one => `${name} ${one.name}`),
+    ...blocks.map(block => `${name} ${block.id}`),
+  ])
 }
 
 function socket(devices: ReadonlyMap<string, SimDevice>, [id, port]: readonly [string, string]) {

@@ -1,6 +1,6 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { type ProgramBody, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
 import { foldLedger, type LatchedCut } from '@kakuri/core/journal/ledger.ts'
-import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { carry, type RunOptions } from '../carry.ts'
 import { actorOf, askText, type Common, type Desk, typedConfirmation } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
@@ -68,7 +68,10 @@ function confirmed(desk: Desk, { stages, cuts }: Chosen): Promise<boolean> {
   const lines = [
     '',
     desk.style.bold(desk.say(SAY.aboutToRestore(stages.join(', ')))),
-    ...cuts.map(({ step, cut }) => `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 40)} ${wasText(desk, cut)}`),
+    ...cuts.map(
+      ({ step, cut }) =>
+        `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 40)} ${wasText(desk, cut)}`,
+    ),
   ]
   if (!desk.options.yes) return typedConfirmation(desk, lines, 'RESTORE')
   desk.print(...lines)

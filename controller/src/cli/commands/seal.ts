@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { publicKeyText, sealBundle } from '@kakuri/core/compile/seal.ts'
-import { openBundle } from '@kakuri/core/compile/seal.ts'
+import { openBundle, publicKeyText, sealBundle } from '@kakuri/core/compile/seal.ts'
 import { actorOf, type Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { loadSite } from '../load-site.ts'
@@ -49,7 +48,8 @@ async function store(
 async function trust(desk: Desk, signer: string): Promise<void> {
   const file = join(desk.siteFolder, TRUSTED_FILE)
   const before = await desk.cli.files.read(file)
-  const head = before === null ? '# Public keys whose seals count here, one on a line.\n' : Buffer.from(before).toString()
+  const head =
+    before === null ? '# Public keys whose seals count here, one on a line.\n' : Buffer.from(before).toString()
   const gap = head.endsWith('\n') ? '' : '\n'
   await desk.cli.files.write(file, `${head}${gap}${signer}\n`, 0o644)
 }

@@ -1,65 +1,69 @@
-import { type ProgramBody, type ProgramStage, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
+import type { ProgramBody } from '@kakuri/core/compile/program.ts'
+import type { RunBoard, StageBoard, StepBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
-import { padTo } from '../terminal/width.ts'
+import { STAGE_PHASE } from '../messages/stage-phase.ts'
+import { harmless, padTo } from '../terminal/width.ts'
 import { outcomeText, spent } from './outcome.ts'
-import type { Progress, StepProgress } from './progress.ts'
-import { stepText } from './step-text.ts'
+import { stepOf, stepText } from './step-text.ts'
 
-/** The live picture of a run: what is cut, by which rung, how long it took, what waits for a person. */
-export function blockLines(desk: Desk, program: ProgramBody, progress: Progress, mono: number): string[] {
-  if (progress.run === null) return []
-  const stages = program.stages.filter(stage => progress.run?.stages.includes(stage.id))
+/** The live picture of a run: what is cut, by which rung, how long it took, what waits for a person. `now`: wall time. */
+export function blockLines(desk: Desk, program: ProgramBody, run: RunBoard, now: number): string[] {
   return [
     '',
-    headLine(desk, program, progress),
-    ...stages.flatMap(stage => stageLines(desk, stage, progress, mono)),
-    ...probationLine(desk, progress, mono),
+    headLine(desk, program, run),
+    ...run.stages.flatMap(stage => stageLines(desk, program, stage, now)),
     desk.style.dim(desk.say(SAY.ctrlC)),
   ]
 }
 
 /** INCIDENT or DRILL, the direction, the organisation and the run: said in words on every picture. */
-export function headLine(desk: Desk, program: ProgramBody, progress: Progress): string {
-  const { run } = progress
-  if (run === null) return ''
+export function headLine(desk: Desk, program: ProgramBody, run: RunBoard): string {
   const kind = desk.say(run.kind === 'incident' ? SAY.incident : run.kind === 'drill' ? SAY.drill : SAY.liveDrill)
   const badge = run.kind === 'drill' ? desk.style.practice(` ${kind} `) : desk.style.alarm(` ${kind} `)
   const direction = desk.style.bold(desk.say(run.direction === 'isolate' ? SAY.isolate : SAY.restore))
-  return `${badge} ${direction}  ${desk.say(program.site.name)}  ${desk.style.dim(`${desk.say(SAY.run)} ${run.id.slice(0, 8)}`)}`
+  const id = desk.style.dim(`${desk.say(SAY.run)} ${run.id.slice(0, 8)}`)
+  return `${badge} ${direction}  ${desk.say(program.site.name)}  ${id}`
 }
 
-function stageLines(desk: Desk, stage: ProgramStage, progress: Progress, mono: number): string[] {
-  const steps = stageSteps(stage).filter(step => progress.takesPart(step.id))
-  const ended = steps.filter(step => progress.steps.get(step.id)?.state === 'ended').length
-  const begun = steps.some(step => progress.steps.get(step.id)?.since !== null)
-  const head = ` ${desk.style.bold(`${stage.id}`)} ${desk.say(stage.name)}  ${ended}/${steps.length}`
-  if (!begun || progress.stage !== stage.id) return [desk.style.dim(head)]
-  return [head, ...steps.map(step => stepLine(desk, step, progress.steps.get(step.id), mono))]
+function stageLines(desk: Desk, program: ProgramBody, stage: StageBoard, now: number): string[] {
+  const ended = stage.steps.filter(step => step.phase === 'ended').length
+  const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${ended}/${stage.steps.length}  ${phaseText(desk, stage, now)}`
+  const open = stage.phase === 'running' || stage.phase === 'cut-again'
+  return open ? [head, ...stage.steps.map(step => stepLine(desk, program, step, now))] : [head]
+}
+
+function phaseText(desk: Desk, stage: StageBoard, now: number): string {
+  if (stage.phase === 'on-probation' && stage.probationEnds !== null) {
+    const left = Math.max(0, Math.ceil((stage.probationEnds - now) / 1000))
+    return desk.style.yellow(`! ${desk.say(SAY.probationLeft(left))}`)
+  }
+  const text = desk.say(STAGE_PHASE[stage.phase])
+  return stage.phase === 'cut-again' ? desk.style.red(text) : desk.style.dim(text)
 }
 
 /** One step: tag, what it acts on, how it stands, by which rung, how long. */
-export function stepLine(desk: Desk, step: Step, progress: StepProgress | undefined, mono: number): string {
-  const tag = desk.style.bold(padTo(step.tag, 6))
-  return `   ${tag} ${padTo(stepText(desk, step), 40)} ${padTo(stateText(desk, progress), 22)} ${rungText(desk, progress, mono)}`
+export function stepLine(desk: Desk, program: ProgramBody, step: StepBoard, now: number): string {
+  const plan = stepOf(program, step.id)
+  const what = plan === null ? step.id : stepText(desk, plan)
+  const columns = [desk.style.bold(padTo(step.tag, 6)), padTo(what, 34), padTo(stateText(desk, step), 24)]
+  return `   ${columns.join(' ')} ${rungText(desk, step, now)}${warning(desk, step)}`
 }
 
-function stateText(desk: Desk, progress: StepProgress | undefined): string {
-  if (progress === undefined || progress.state === 'waiting') return desk.style.dim(`· ${desk.say(SAY.waiting)}`)
-  if (progress.outcome !== null) return outcomeText(desk, progress.outcome)
-  if (progress.state === 'person') return desk.style.yellow(`! ${desk.say(SAY.waitsForPerson)}`)
-  return desk.style.cyan(`… ${desk.say(SAY.underWay)}`)
+function stateText(desk: Desk, step: StepBoard): string {
+  if (step.outcome !== null) return outcomeText(desk, step.outcome)
+  if (step.phase === 'needs-person') return desk.style.yellow(`! ${desk.say(SAY.waitsForPerson)}`)
+  if (step.phase === 'working') return desk.style.cyan(`… ${desk.say(SAY.underWay)}`)
+  return desk.style.dim(`· ${desk.say(SAY.waiting)}`)
 }
 
-function rungText(desk: Desk, progress: StepProgress | undefined, mono: number): string {
-  if (progress === undefined || progress.since === null) return ''
-  const ms = progress.outcome === null ? Math.max(0, mono - progress.since) : progress.ms
-  const failed = progress.failed.map(one => `${one.rung} ${one.why}`).join(', ')
-  return [padTo(progress.rung ?? '', 6), padTo(spent(ms), 8), failed && desk.style.dim(`(${failed})`)].join(' ')
+function rungText(desk: Desk, step: StepBoard, now: number): string {
+  const ms = step.ms ?? (step.sinceUtc === null ? null : Math.max(0, now - step.sinceUtc))
+  const failed = step.lastError === null ? '' : desk.style.dim(` (${step.lastError.rung}: ${step.lastError.code})`)
+  const second = step.second?.link === 'down' ? desk.style.dim(` ${desk.say(SAY.farEndDown(step.second.device))}`) : ''
+  return `${padTo(step.rung ?? '', 6)} ${padTo(ms === null ? '' : spent(ms), 7)}${failed}${second}`
 }
 
-function probationLine(desk: Desk, progress: Progress, mono: number): string[] {
-  if (progress.probation === null) return []
-  const left = Math.max(0, Math.ceil((progress.probation.endsAt - mono) / 1000))
-  return [desk.style.yellow(` ! ${desk.say(SAY.probationLeft(progress.probation.stage, left))}`)]
+function warning(desk: Desk, step: StepBoard): string {
+  return step.warning === null ? '' : `  ${desk.style.red(`✘ ${harmless(desk.say(step.warning))}`)}`
 }

@@ -1,38 +1,57 @@
-import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
+import type { ProgramBody } from '@kakuri/core/compile/program.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { applyToBoard, type Board, emptyBoard, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { alarmText } from './alarm.ts'
 import { blockLines, headLine, stepLine } from './block.ts'
-import { eventLine } from './event-line.ts'
-import { Progress } from './progress.ts'
+import { chronologyFor } from './chronology.ts'
 
 const REDRAW_MS = 100
 
-/** Where events come from while they happen. */
+/** Where events come from: what is there, and what comes while they happen. */
 export interface Source {
+  read(after?: number): Iterable<AnyEvent>
   onAppend(listener: (events: readonly AnyEvent[]) => void): () => void
 }
 
 /** Shows a run while it happens: a redrawn picture on a terminal, timestamped lines elsewhere, JSON lines with --json. */
 export class Follower {
-  readonly progress: Progress
   readonly #desk: Desk
   readonly #program: ProgramBody
+  readonly #board: Board
+  readonly #line: (event: AnyEvent) => string
   readonly #stopped = new AbortController()
   readonly #unsubscribe: () => void
   readonly #ticking: Promise<void>
+  readonly #brief: boolean
+  /** Id of the run shown; null until it begins. */
+  #run: string | null
 
-  /** `earlier`: events of a run that is taken up again, oldest first; they are not shown again. */
-  constructor(desk: Desk, program: ProgramBody, source: Source, earlier: Iterable<AnyEvent> = []) {
+  /**
+   * `run`: one that is taken up again; what the journal holds of it is not told again. `brief`: stages as they ended in
+   * place of a line for every event, also off a terminal.
+   */
+  constructor(desk: Desk, program: ProgramBody, source: Source, how: { run: string | null; brief: boolean }) {
     this.#desk = desk
     this.#program = program
-    this.progress = new Progress(program)
-    for (const event of earlier) this.progress.apply(event)
+    this.#run = how.run
+    this.#brief = how.brief || desk.screen.terminal
+    this.#board = emptyBoard(program)
+    this.#line = chronologyFor(desk, program)
+    for (const event of source.read()) {
+      applyToBoard(this.#board, event)
+      this.#line(event)
+    }
     this.#unsubscribe = source.onAppend(events => {
       for (const event of events) this.#take(event)
       this.#draw()
     })
     this.#ticking = this.#tick()
+  }
+
+  /** The run as it stands; null before it began. */
+  get run(): RunBoard | null {
+    return this.#board.run !== null && this.#board.run.id === this.#run ? this.#board.run : null
   }
 
   async stop(): Promise<void> {
@@ -44,39 +63,35 @@ export class Follower {
 
   /** What was begun and has not ended, one line each. */
   underWay(): string[] {
-    const open = [...this.progress.steps.values()].filter(step => step.since !== null && step.state !== 'ended')
-    const steps = this.#program.stages.flatMap(stageSteps)
-    const mono = this.#desk.cli.clock.mono()
+    const steps = this.run?.stages.flatMap(stage => stage.steps) ?? []
+    const now = this.#desk.cli.clock.now()
     return steps
-      .filter(step => open.some(one => one.id === step.id))
-      .map(step => stepLine(this.#desk, step, this.progress.steps.get(step.id), mono))
+      .filter(step => step.phase === 'working' || step.phase === 'needs-person')
+      .map(step => stepLine(this.#desk, this.#program, step, now))
   }
 
   #take(event: AnyEvent): void {
-    this.progress.apply(event)
+    applyToBoard(this.#board, event)
+    const line = this.#line(event)
+    if (event.type === 'run.started') this.#run = event.run
     this.#desk.json({ event })
     if (this.#desk.options.json) return
     const alarm = alarmText(this.#desk, event)
     if (alarm !== null) this.#desk.screen.print(alarm)
-    else if (this.#desk.screen.terminal) this.#lasting(event)
-    else this.#plain(event)
-  }
-
-  #plain(event: AnyEvent): void {
-    const line = eventLine(this.#desk, this.#program, event)
-    if (line !== null) this.#desk.screen.print(line)
+    else if (this.#brief) this.#lasting(event)
+    else this.#desk.screen.print(line)
   }
 
   /** What stays in the scroll-back of a terminal: each stage as it ended. */
   #lasting(event: AnyEvent): void {
-    const { style } = this.#desk
-    if (event.type === 'run.started') this.#desk.screen.print('', headLine(this.#desk, this.#program, this.progress))
+    const { run } = this
+    if (event.type === 'run.started' && run !== null)
+      this.#desk.screen.print('', headLine(this.#desk, this.#program, run))
     if (event.type !== 'stage.ended') return
-    const stage = this.#program.stages.find(one => one.id === event.body.stage)
+    const stage = run?.stages.find(one => one.id === event.body.stage)
     if (stage === undefined) return
-    const steps = stageSteps(stage).filter(step => this.progress.takesPart(step.id))
-    const lines = steps.map(step => stepLine(this.#desk, step, this.progress.steps.get(step.id), event.mono))
-    this.#desk.screen.print(` ${style.bold(stage.id)} ${this.#desk.say(stage.name)}`, ...lines)
+    const lines = stage.steps.map(step => stepLine(this.#desk, this.#program, step, event.utc))
+    this.#desk.screen.print(` ${this.#desk.style.bold(stage.id)} ${this.#desk.say(stage.name)}`, ...lines)
   }
 
   async #tick(): Promise<void> {
@@ -90,9 +105,8 @@ export class Follower {
 
   #draw(): void {
     if (this.#desk.options.json || !this.#desk.screen.terminal || this.#stopped.signal.aborted) return
-    const { phase } = this.progress
-    const idle = phase === 'ended' || phase === 'paused'
-    const mono = this.#desk.cli.clock.mono()
-    this.#desk.screen.block(idle ? [] : blockLines(this.#desk, this.#program, this.progress, mono))
+    const { run } = this
+    const lines = run?.phase === 'running' ? blockLines(this.#desk, this.#program, run, this.#desk.cli.clock.now()) : []
+    this.#desk.screen.block(lines)
   }
 }

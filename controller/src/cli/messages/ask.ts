@@ -21,7 +21,10 @@ export const ASK = {
     ja: '確認されませんでした。何も開始していません。機器には触れていません。',
   },
   gateTitle: (stage: string) => ({ en: `Gate of stage ${stage}`, ja: `ステージ ${stage} の開始確認` }),
-  gateConfirm: { en: 'Type the stage name to open this gate, or nothing to pause:', ja: '開始するにはステージ名を入力（空欄で一時停止）:' },
+  gateConfirm: {
+    en: 'Type the stage name to open this gate, or nothing to pause:',
+    ja: '開始するにはステージ名を入力（空欄で一時停止）:',
+  },
   gateWho: { en: 'Opened by (name):', ja: '確認者の氏名:' },
   approver: (count: number) => ({
     en: `Approval, ${count} more needed (name; nothing to pause):`,

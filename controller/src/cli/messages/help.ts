@@ -9,7 +9,10 @@ export const HELP = {
     en: 'Read the site files, compile the plan and prove it; change nothing.',
     ja: 'サイトファイルを読み、計画を検査・証明します。何も変更しません。',
   },
-  seal: { en: 'Check, sign and store the plan as a bundle. Only a bundle is ever run.', ja: '計画を検査・署名し、バンドルとして保存します。実行できるのはバンドルだけです。' },
+  seal: {
+    en: 'Check, sign and store the plan as a bundle. Only a bundle is ever run.',
+    ja: '計画を検査・署名し、バンドルとして保存します。実行できるのはバンドルだけです。',
+  },
   arm: {
     en: 'Read every device, open sessions ahead and wait for `cut`.',
     ja: '全機器を読み取り、接続を開いたまま遮断の指示を待ちます。',
@@ -44,16 +47,25 @@ export const HELP = {
     ja: 'secrets.age を開ける鍵を表示・変更します。',
   },
   doctor: { en: 'Check everything a cut will need; change nothing.', ja: '遮断に必要なものをすべて点検します。' },
-  demo: { en: 'Show it all on a simulated hospital on this machine.', ja: 'このマシン上の模擬病院で一通りを見せます。' },
+  demo: {
+    en: 'Show it all on a simulated hospital on this machine.',
+    ja: 'このマシン上の模擬病院で一通りを見せます。',
+  },
   // options
   site: { en: 'folder with the site files (default: here)', ja: 'サイトフォルダー（既定: 現在の場所）' },
-  state: { en: 'folder for bundle and journal (default: <site>/.kakuri)', ja: '状態フォルダー（既定: <site>/.kakuri）' },
+  state: {
+    en: 'folder for bundle and journal (default: <site>/.kakuri)',
+    ja: '状態フォルダー（既定: <site>/.kakuri）',
+  },
   lang: { en: 'language: ja or en (default: by LANG)', ja: '言語: ja または en（既定: LANG による）' },
   json: { en: 'JSON on standard output, for machines', ja: '機械可読の JSON を標準出力に書く' },
   yes: { en: 'ask no confirmation', ja: '確認を求めない' },
   key: { en: 'age identity file that opens secrets.age', ja: 'secrets.age を開く age 鍵ファイル' },
   actor: { en: 'name of the person who acts', ja: '操作する人の氏名' },
-  stage: { en: 'stage by number or id (default: all, one after another)', ja: 'ステージの番号または id（既定: すべて順に）' },
+  stage: {
+    en: 'stage by number or id (default: all, one after another)',
+    ja: 'ステージの番号または id（既定: すべて順に）',
+  },
   reason: { en: 'reason for the run (else asked)', ja: '実行の理由（なければ尋ねる）' },
   approvedBy: {
     en: 'a person who approves gates; repeat for several',

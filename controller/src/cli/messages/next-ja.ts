@@ -13,6 +13,12 @@ export const NEXT_JA: { readonly [K in ErrorCode]: string } = {
   JOURNAL_LOCKED: '別の kakuri がこのジャーナルに書き込んでいます。そちらを使うか、先に終了してください。',
   JOURNAL_FULL: '状態フォルダーのディスクの空きを増やしてください。それまで機器には触れません。',
   JOURNAL_BROKEN: 'ファイルはそのまま残し、`kakuri journal verify` を実行して控えと比べてください。',
+  JOURNAL_MISSING: 'まだ記録がありません。--state を確認するか、先に `kakuri seal` を実行してください。',
+  JOURNAL_CLOSED: 'このプロセスのジャーナルは閉じられています。コマンドをもう一度実行してください。',
+  NOT_EFFECTIVE:
+    '機器は受け付けましたが、読み取ると変わっていません。ケーブル・ポート・構成図を照合してください。次の手段を試します。',
+  SESSION_CAP:
+    '対応は不要です。必要なら site.yaml で認証サーバーの上限を上げてください。接続は必要になった時に開きます。',
   JOURNAL_UNSUPPORTED: 'このプロジェクトが指定する版の Node を使ってください。',
   UNREACHABLE: '機器の電源と管理ネットワークを確認してください。次の手段を試します。',
   TIMEOUT: '機器が時間内に応答しませんでした。次の手段を試します。',

@@ -33,10 +33,11 @@ export const SAY = {
   underWay: { en: 'under way', ja: '実行中' },
   waitsForPerson: { en: 'waits for a person', ja: '人の作業待ち' },
   ctrlC: { en: ' Ctrl-C pauses between steps', ja: ' Ctrl-C でステップの区切りに一時停止します' },
-  probationLeft: (stage: string, seconds: number) => ({
-    en: `${stage} is on probation: cut again in ${seconds} s unless confirmed`,
-    ja: `${stage} は仮復旧中: 確認がなければ ${seconds} 秒後に再び遮断`,
+  probationLeft: (seconds: number) => ({
+    en: `on probation: cut again in ${seconds} s unless confirmed`,
+    ja: `仮復旧中: 確認がなければ ${seconds} 秒後に再び遮断`,
   }),
+  farEndDown: (device: string) => ({ en: `${device} sees no link`, ja: `${device} 側もリンクなし` }),
   wrongCable: { en: 'WRONG CABLE', ja: '別のケーブルです' },
   stillUp: { en: 'LINK STILL UP', ja: 'まだ接続されています' },
   reopened: { en: 'PATH REOPENED', ja: '経路が再び開いています' },
@@ -114,6 +115,40 @@ export const SAY = {
     en: `Taking up run ${run.slice(0, 8)} (${kind}): ${reason}. What was under way is observed first, nothing is repeated blindly.`,
     ja: `実行 ${run.slice(0, 8)}（${kind}）を続けます: ${reason}。途中だった箇所はまず状態を読み取り、むやみに繰り返しません。`,
   }),
+  noSuchRun: (typed: string) => ({
+    en: `The journal holds no run whose id begins with "${typed}".`,
+    ja: `「${typed}」で始まる実行はジャーナルにありません。`,
+  }),
+  following: {
+    en: 'Another process writes the journal. Showing what it does; Ctrl-C ends.',
+    ja: '別のプロセスがジャーナルに書き込んでいます。その内容を表示します。Ctrl-C で終わります。',
+  },
+  cutOf: (cut: number, all: number) => ({ en: `${cut} of ${all} cut`, ja: `${all} 箇所中 ${cut} 箇所を遮断` }),
+  notCut: { en: 'not cut', ja: '遮断なし' },
+  isCut: { en: 'CUT', ja: '遮断中' },
+  restoring: { en: 'BEING RESTORED', ja: '復旧の途中' },
+  outcomeOpen: { en: 'outcome not known yet', ja: '結果はまだ不明' },
+  unreadable: { en: 'not readable now:', ja: '現在読み取れません:' },
+  runPaused: {
+    en: 'This run is paused. Go on with: kakuri resume',
+    ja: 'この実行は一時停止中です。続けるには: kakuri resume',
+  },
+  runOpenOrGone: {
+    en: 'This run has not ended. If no process carries it out any more: kakuri resume',
+    ja: 'この実行は終わっていません。実行中のプロセスがなければ: kakuri resume',
+  },
+  inTheWay: (names: string, folder: string) => ({
+    en: `${folder} already holds ${names}; nothing was written.`,
+    ja: `${folder} にはすでに ${names} があります。何も書き込んでいません。`,
+  }),
+  initDone: (folder: string) => ({
+    en: `An example site is in ${folder}: site.yaml, cables.csv, plan.yaml.`,
+    ja: `${folder} にサイトの例を書き出しました: site.yaml, cables.csv, plan.yaml`,
+  }),
+  initNext: {
+    en: 'Next: kakuri check, then kakuri secrets init, kakuri secrets set, kakuri seal, kakuri doctor',
+    ja: '次に: kakuri check、kakuri secrets init、kakuri secrets set、kakuri seal、kakuri doctor',
+  },
   watching: {
     en: 'Watching what is cut. Ctrl-C ends the watch; cuts stay as they are.',
     ja: '遮断箇所を監視しています。Ctrl-C で監視を終えます。遮断はそのままです。',

@@ -1,0 +1,78 @@
+import { type ProgramBody, type ProgramStage, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
+import type { Board } from '@kakuri/core/view/board.ts'
+import type { Desk } from '../desk.ts'
+import { SAY } from '../messages/say.ts'
+import { harmless, padTo } from '../terminal/width.ts'
+import { headLine, stepLine } from './block.ts'
+import { outcomeText } from './outcome.ts'
+import { stepText } from './step-text.ts'
+
+/** What is cut and what is not, stage by stage; then the run that is open, if any. */
+export function boardLines(desk: Desk, board: Board): string[] {
+  return [
+    desk.style.bold(desk.say(board.program.site.name)),
+    ...board.program.stages.flatMap(stage => stageLines(desk, board, stage)),
+    ...runLines(desk, board.program, board),
+  ]
+}
+
+function stageLines(desk: Desk, board: Board, stage: ProgramStage): string[] {
+  const steps = stageSteps(stage)
+  const cut = steps.filter(step => board.cut.has(step.id)).length
+  const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${desk.say(SAY.cutOf(cut, steps.length))}`
+  return [head, ...steps.map(step => cutLine(desk, board, step))]
+}
+
+function cutLine(desk: Desk, board: Board, step: Step): string {
+  return `   ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 34)} ${cutState(desk, board, step.id)}`
+}
+
+function cutState(desk: Desk, board: Board, id: string): string {
+  const { style } = desk
+  const cut = board.cut.get(id)
+  const reopened = board.reopened.get(id)
+  const unreadable = board.unreadable.get(id)
+  if (reopened !== undefined)
+    return `${style.alarm(` ${desk.say(SAY.reopened)} `)} ${harmless(desk.say(reopened.text))}`
+  if (cut === undefined) return style.dim(`· ${desk.say(SAY.notCut)}`)
+  const rung = cut.rung === null ? '' : ` ${cut.rung}`
+  const how = cut.outcome === null ? `… ${desk.say(SAY.outcomeOpen)}` : outcomeText(desk, cut.outcome)
+  const state = cut.state === 'restoring' ? desk.say(SAY.restoring) : desk.say(SAY.isCut)
+  const doubt = unreadable === undefined ? '' : style.yellow(` ? ${desk.say(SAY.unreadable)} ${unreadable.code}`)
+  return `${style.bold(state)}  ${how}${rung}${doubt}`
+}
+
+function runLines(desk: Desk, program: ProgramBody, board: Board): string[] {
+  const { run } = board
+  if (run === null || run.phase === 'ended') return []
+  const open = run.stages
+    .flatMap(stage => stage.steps)
+    .filter(step => step.phase !== 'ended' && step.phase !== 'waiting')
+  const lines = open.map(step => stepLine(desk, program, step, desk.cli.clock.now()))
+  return [
+    '',
+    headLine(desk, program, run),
+    desk.say(run.phase === 'paused' ? SAY.runPaused : SAY.runOpenOrGone),
+    ...lines,
+  ]
+}
+
+/** The board as --json gives it. */
+export function boardDocument(board: Board): unknown {
+  return {
+    site: board.program.site.id,
+    stages: board.program.stages.map(stage => ({
+      id: stage.id,
+      steps: stageSteps(stage).map(({ id, tag }) => ({
+        id,
+        tag,
+        cut: board.cut.has(id),
+        outcome: board.cut.get(id)?.outcome ?? null,
+        rung: board.cut.get(id)?.rung ?? null,
+        reopened: board.reopened.has(id),
+        unreadable: board.unreadable.get(id)?.code ?? null,
+      })),
+    })),
+    run: board.run,
+  }
+}
