@@ -68,6 +68,13 @@ describe('a YAML file', () => {
 describe('a hostile YAML file is refused at once', () => {
   it.each([
     ['aliases of aliases', BILLION_LAUGHS, 'once every *name is written out; it is not read further'],
+    [
+      'many aliases',
+      `a: &a x\nb: [${Array(LIMITS.yamlAliases + 1)
+        .fill('*a')
+        .join(',')}]`,
+      'more than 10000 uses of *names',
+    ],
     ['few aliases to much', HEAVY_ALIASES, `more than ${LIMITS.yamlValues} values`],
     ['an alias inside itself', 'a: &a [1, *a]', '*a stands inside what it refers to'],
     ['100,000 open brackets', '['.repeat(100_000), 'nested more than 24 levels deep'],

@@ -123,6 +123,17 @@ describe('a plan without a fault', () => {
     expect([probationMs, watchEveryMs, recut]).toEqual([600_000, 10_000, false])
   })
 
+  it('offers SNMP only for ports, which is all that SNMP profiles can cut', () => {
+    const way = '    ways:\n      ssh:\n        profile: linux-nftables'
+    const bySnmp = goodSite(
+      spoil(SITE, way, way.replace('ssh:', 'snmp: {profile: if-mib, credentials: x}\n      ssh:')),
+    )
+    const { stages } = must(parsePlan(sourceFile('plan.yaml', PLAN), bySnmp))
+    const ladders = stages.flatMap(stage => stage.cutPoints).map(point => [point.kind, point.ladder.join(' ')])
+    expect(ladders).toContainEqual(['service', 'ssh'])
+    expect(ladders).toContainEqual(['zone-block', 'ssh hands'])
+  })
+
   it('leaves a tag that is not there empty, for the lint to report', () => {
     expect(points.get('vpn')?.tag).toBeNull()
   })

@@ -18,7 +18,7 @@ const WORD_VALUE = /^(true|false)$/i
 
 /** The cell that shows `text` in a spreadsheet, and only shows it. */
 export function protectCell(text: string): string {
-  return isProtected(text) || wouldChange(text) ? `="${text.replaceAll('"', '""')}"` : text
+  return wouldChange(text) ? `="${text.replaceAll('"', '""')}"` : text
 }
 
 /** The text that a cell shows. */

@@ -69,7 +69,7 @@ function decode(file: SourceFile): string | Fault {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return refuse(1, 'The file is saved as UTF-16 ("Unicode text").', 'save it as "CSV UTF-8" in the spreadsheet')
   }
-  const text = decodeUtf8(bytes) ?? (hasUtf8Mark(bytes) ? null : decodeShiftJis(bytes))
+  const text = decodeUtf8(bytes) ?? decodeShiftJis(bytes)
   if (text !== null) return text
   return refuse(
     firstLineNotUtf8(bytes),
@@ -78,11 +78,7 @@ function decode(file: SourceFile): string | Fault {
   )
 }
 
-function hasUtf8Mark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-}
-
-/** What Japanese Excel writes when told "CSV". */
+/** What Japanese Excel writes when told "CSV". A UTF-8 byte order mark is not Shift_JIS, so a damaged UTF-8 file stays refused. */
 function decodeShiftJis(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('shift_jis', { fatal: true }).decode(bytes)
