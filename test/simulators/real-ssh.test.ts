@@ -36,8 +36,8 @@ describe.skipIf(missing.length > 0)(title, () => {
     ['linux-nftables', 'dash -i'],
   ] as const)(
     '%s (shell: %s): ports are cut, read back and put back; one that was down stays down',
-    async (...given) => {
-      const [ssh, real] = await enter(...given)
+    async (dialect, shell) => {
+      const [ssh, real] = await enter(dialect, shell)
       real.inside('ip', 'link', 'set', 'dev', 'eth3', 'down')
       expect(await states(ssh, all)).toEqual(['open', 'open', 'severed'])
       expect(await ssh.apply(all.slice(0, 2), 'write', inTime())).toEqual([{ ok: true }, { ok: true }])

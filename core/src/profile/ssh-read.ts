@@ -61,7 +61,16 @@ type Issue = { readonly path: (string | number)[]; readonly message: string }
 
 /** What one part of a profile says about another: modes, reads and placeholders that must exist. */
 function crossFaults(profile: z.infer<typeof plain>): Issue[] {
-  return [...modeFaults(profile), ...operationFaults(profile)]
+  return [...modeFaults(profile), ...readFaults(profile), ...operationFaults(profile)]
+}
+
+function readFaults({ reads }: z.infer<typeof plain>): Issue[] {
+  return Object.entries(reads).flatMap(([name, read]) =>
+    unknownPlaceholders(read.command, 'drop' in read ? ['{id}'] : ['{name}']).map(unknown => ({
+      path: ['reads', name, 'command'],
+      message: `nothing is known to put in place of ${unknown}`,
+    })),
+  )
 }
 
 function modeFaults({ modes, start }: z.infer<typeof plain>): Issue[] {
@@ -102,14 +111,13 @@ function operationFaults({ modes, reads, operations, start, names }: z.infer<typ
     }
     for (const [key, lines] of Object.entries({ cut: given.cut, undo: given.undo }))
       for (const [index, typed] of lines.entries())
-        for (const unknown of unknownPlaceholders(typed, block))
+        for (const unknown of unknownPlaceholders(typed, block ? ['{id}', '{from}', '{to}'] : ['{name}']))
           faults.push({ path: [...path, key, index], message: `nothing is known to put in place of ${unknown}` })
   }
   return faults
 }
 
-function unknownPlaceholders(typed: string, block: boolean): string[] {
-  const known = block ? ['{id}', '{from}', '{to}'] : ['{name}']
+function unknownPlaceholders(typed: string, known: readonly string[]): string[] {
   return (typed.match(/\{[a-z]+\}/g) ?? []).filter(found => !known.includes(found))
 }
 

@@ -29,6 +29,12 @@ export interface SshFaults {
   readonly showSecrets?: boolean
 }
 
+/** What all logins of one simulator share. */
+export interface SshSimState {
+  faults: SshFaults
+  bursts: number
+}
+
 const MORE = ' --More-- '
 const ERASE = '\b'.repeat(MORE.length) + ' '.repeat(MORE.length) + '\b'.repeat(MORE.length)
 const GARBAGE = Buffer.from(
@@ -41,7 +47,7 @@ export class SshSimSession {
   readonly #dialect: SimDialect
   readonly #shell: SimShell
   readonly #echo: boolean
-  readonly #faults: () => SshFaults
+  readonly #state: SshSimState
   #typed = ''
   #asked = false
   #count = 0
@@ -54,24 +60,25 @@ export class SshSimSession {
     dialect: SimDialect
     shell: SimShell
     echo: boolean
-    faults: () => SshFaults
+    state: SshSimState
   }) {
     this.#channel = parts.channel
     this.#dialect = parts.dialect
     this.#shell = parts.shell
     this.#echo = parts.echo
-    this.#faults = parts.faults
+    this.#state = parts.state
     parts.channel.on('data', (bytes: Buffer) => this.#later(() => this.#heard(bytes.toString())))
     this.#later(() => this.#print(this.#shell.greeting + this.#prompt()))
   }
 
   #later(act: () => void): void {
-    const { latencyMs = 0 } = this.#faults()
+    const { latencyMs = 0 } = this.#state.faults
     if (latencyMs === 0) act()
     else setTimeout(act, latencyMs)
   }
 
   #heard(text: string): void {
+    this.#state.bursts++
     for (const character of text) {
       if (this.#silent) return
       if (this.#pages.length > 0) this.#turnPage()
@@ -84,7 +91,7 @@ export class SshSimSession {
     const text = this.#typed
     this.#typed = ''
     this.#count++
-    const shown = this.#asked ? this.#faults().showSecrets === true : this.#echo
+    const shown = this.#asked ? this.#state.faults.showSecrets === true : this.#echo
     if (shown) this.#print(text)
     if (shown || this.#asked) this.#print('\n')
     if (!this.#goesWrong(text)) this.#show(this.#answer(text))
@@ -92,7 +99,7 @@ export class SshSimSession {
 
   #answer(text: string): SimAnswer {
     if (this.#asked) return this.#shell.secret(text)
-    const refused = this.#faults().refuse?.test(text) === true
+    const refused = this.#state.faults.refuse?.test(text) === true
     // An unknown command leaves the status of a shell at 127: the line is replaced, so that the shell itself says so.
     if (refused && this.#dialect.refusal.startsWith('RTNETLINK')) {
       this.#shell.line('refused')
@@ -102,7 +109,7 @@ export class SshSimSession {
   }
 
   #goesWrong(text: string): boolean {
-    const { hangAfter, closeAfter, garbage } = this.#faults()
+    const { hangAfter, closeAfter, garbage } = this.#state.faults
     if (hangAfter !== undefined && this.#count > hangAfter) this.#silent = true
     else if (closeAfter !== undefined && this.#count > closeAfter) {
       this.#silent = true
@@ -125,7 +132,7 @@ export class SshSimSession {
   #show(answer: SimAnswer): void {
     this.#asked = answer.ask !== undefined
     const end = answer.bye ? '' : (answer.ask ?? this.#prompt())
-    const { pageLines = Number.POSITIVE_INFINITY } = this.#faults()
+    const { pageLines = Number.POSITIVE_INFINITY } = this.#state.faults
     const lines = answer.output.split('\n').length
     if (lines <= pageLines) this.#print(answer.output + end)
     else this.#paginate(answer.output + end, pageLines)
@@ -145,14 +152,14 @@ export class SshSimSession {
   }
 
   #prompt(): string {
-    const { prompt, ansi } = this.#faults()
+    const { prompt, ansi } = this.#state.faults
     const plain = prompt ?? this.#shell.prompt()
     return ansi ? `\x1b[?2004h\x1b[1;32m\x07${plain}\x1b[0m` : plain
   }
 
   #print(text: string): void {
     const bytes = Buffer.from(text.replaceAll('\n', '\r\n'))
-    const { pieceBytes = bytes.length || 1 } = this.#faults()
+    const { pieceBytes = bytes.length || 1 } = this.#state.faults
     for (let from = 0; from < bytes.length; from += pieceBytes)
       this.#channel.write(bytes.subarray(from, from + pieceBytes))
   }

@@ -1,12 +1,15 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net'
 import { fingerprint } from '@kakuri/core/driver/ssh/host-key.ts'
-import { type AuthContext, type Connection, Server, type Session, utils } from 'ssh2'
+import ssh2, { type AuthContext, type Connection, type Server as SshServer, type Session } from 'ssh2'
 import type { SimDevice } from './device.ts'
 import type { SimDialect } from './shell.ts'
 import { frrVtysh } from './shell-frr.ts'
 import { ciscoIos } from './shell-ios.ts'
 import { linuxNftables } from './shell-linux.ts'
-import { type SshFaults, SshSimSession } from './ssh-session.ts'
+import { type SshFaults, SshSimSession, type SshSimState } from './ssh-session.ts'
+
+// Node finds only some of this CommonJS package's names by itself.
+const { Server, utils } = ssh2
 
 export type { SshFaults } from './ssh-session.ts'
 
@@ -37,8 +40,10 @@ export interface SshSimulator {
   readonly port: number
   /** As OpenSSH prints it, for pinning. */
   readonly hostKeyFingerprint: string
-  /** Logins that are open now. */
+  /** Connections that are open now. */
   readonly connections: number
+  /** Times that something was typed, whatever was typed at once. */
+  readonly bursts: number
   /** Replaces the faults, for sessions that are open and those to come. */
   setFaults(faults: SshFaults): void
   close(): Promise<void>
@@ -46,18 +51,17 @@ export interface SshSimulator {
 
 /** A device's SSH server on loopback. */
 export async function startSshSimulator(options: SshSimulatorOptions): Promise<SshSimulator> {
-  let faults = options.faults ?? {}
+  const state: SshSimState = { faults: options.faults ?? {}, bursts: 0 }
   const sockets = new Set<Socket>()
   const hostKey = options.hostKey ?? utils.generateKeyPairSync('ed25519').private
-  const serve = (key: string) =>
-    new Server({ hostKeys: [key] }, connection => welcome(connection, options, () => faults))
+  const serve = (key: string) => new Server({ hostKeys: [key] }, connection => welcome(connection, options, state))
   const own = serve(hostKey)
-  let other: Server | null = null
+  let other: SshServer | null = null
   const listener = createServer({ noDelay: true }, socket => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    if (faults.otherHostKey) other ??= serve(utils.generateKeyPairSync('ed25519').private)
-    const server = faults.otherHostKey && other ? other : own
+    if (state.faults.otherHostKey) other ??= serve(utils.generateKeyPairSync('ed25519').private)
+    const server = state.faults.otherHostKey && other ? other : own
     server.injectSocket(socket)
   })
   return {
@@ -66,8 +70,11 @@ export async function startSshSimulator(options: SshSimulatorOptions): Promise<S
     get connections() {
       return sockets.size
     },
-    setFaults: given => {
-      faults = given
+    get bursts() {
+      return state.bursts
+    },
+    setFaults: faults => {
+      state.faults = faults
     },
     close: () => {
       for (const socket of sockets) socket.destroy()
@@ -92,17 +99,17 @@ function fingerprintOf(privateKey: string): string {
   return fingerprint(key.getPublicSSH())
 }
 
-function welcome(connection: Connection, options: SshSimulatorOptions, faults: () => SshFaults): void {
+function welcome(connection: Connection, options: SshSimulatorOptions, state: SshSimState): void {
   let user: SimUser | undefined
   connection.on('authentication', context => {
     user = options.users.find(one => one.name === context.username)
-    const known = user !== undefined && !faults().refuseLogin && mayEnter(user, context)
+    const known = user !== undefined && !state.faults.refuseLogin && mayEnter(user, context)
     if (known) context.accept()
     else context.reject(['password', 'publickey'])
   })
   // A client that goes away in the middle is what the tests are about.
   connection.on('error', () => connection.end())
-  connection.on('session', accept => serveShell(accept(), options, user?.enable ?? null, faults))
+  connection.on('session', accept => serveShell(accept(), options, user?.enable ?? null, state))
 }
 
 function mayEnter(user: SimUser, context: AuthContext): boolean {
@@ -114,12 +121,7 @@ function mayEnter(user: SimUser, context: AuthContext): boolean {
   return key.verify(context.blob, context.signature, context.hashAlgo) === true
 }
 
-function serveShell(
-  session: Session,
-  options: SshSimulatorOptions,
-  enable: string | null,
-  faults: () => SshFaults,
-): void {
+function serveShell(session: Session, options: SshSimulatorOptions, enable: string | null, state: SshSimState): void {
   const dialect: SimDialect = DIALECTS[options.dialect]
   let echo = true
   session.on('pty', (accept, _reject, info) => {
@@ -128,6 +130,6 @@ function serveShell(
   })
   session.on('shell', accept => {
     const shell = dialect.open({ device: options.device, enable })
-    new SshSimSession({ channel: accept(), dialect, shell, echo, faults })
+    new SshSimSession({ channel: accept(), dialect, shell, echo, state })
   })
 }
