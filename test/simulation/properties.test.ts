@@ -107,7 +107,7 @@ function worldOf(plan: Plan, faults = plan.faults): World {
     return hit.fault
   }
   const latency = (call: SimCall) => plan.latencies[Number(call.device.slice(1))] ?? 0
-  return createWorld(plan.body, { down: plan.down, fault, latency })
+  return createWorld(plan.body, { down: plan.down, fault, latency, commitMs: 3 })
 }
 
 /** Isolates everything; after a crash a fresh process goes on. */

@@ -237,6 +237,20 @@ it.each<[string, number, number, number | null]>([
   expect(Object.keys(world.network.snapshot())).toHaveLength(left === null ? 4 : 0)
 })
 
+it('a port that may be open, because the device was lost while it was restored, is cut again too', async () => {
+  const world = createWorld(hospital())
+  const process = world.start()
+  await world.finish(world.isolate(process, ['s1']))
+  const severed = world.network.snapshot()
+  world.fault = call =>
+    call.verb === 'revert' && call.rung === 'ssh' ? 'lost-after' : call.rung === 'snmp' ? 'lost' : null
+  world.people.confirmProbation = () => Promise.resolve(null)
+  await world.finish(world.restore(process, ['s1']))
+  const first = world.events('step.ended').filter(event => event.run === world.events('run.started')[1]?.run)[0]
+  expect(first?.body.outcome).toBe('unreachable')
+  expect(world.network.snapshot()).toEqual(severed)
+})
+
 it('a cancelled restore does not leave open what nobody confirmed', async () => {
   const world = createWorld(hospital())
   const process = world.start()

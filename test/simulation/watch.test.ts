@@ -97,3 +97,28 @@ it('a full journal does not end the watch: the alarm is written when there is sp
   expect(steps(world, 'watch.reopened')).toEqual(['1-01'])
   expect(world.network.read('a', P1).state).toBe('severed')
 })
+
+it('a restore does not wait for a person who is asked to cut a reopened path again', async () => {
+  const { world, process, stop } = await watched(true)
+  const { ask } = world.people
+  world.people.ask = (_step, _told, signal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  world.network.plug('C-1')
+  await world.clock.advance(15_000)
+  expect(world.events('task.shown').filter(event => event.run === null)).toHaveLength(1)
+  world.people.ask = ask
+  await world.finish(world.restore(process, ['s1']))
+  await stop()
+  expect(world.network.snapshot()).toEqual({})
+  expect(world.ledger().latched.size).toBe(0)
+})
+
+it('an answer that does not tell is said once as unreadable, and nothing is cut because of it', async () => {
+  const { world, stop } = await watched(true)
+  world.fault = call => (call.verb === 'observe' ? 'mute' : null)
+  await world.clock.advance(40_000)
+  await stop()
+  expect(steps(world, 'watch.unreadable')).toContain('1-01')
+  expect(steps(world, 'watch.unreadable').filter(step => step === '1-01')).toHaveLength(1)
+  expect(steps(world, 'watch.reopened')).toEqual([])
+})

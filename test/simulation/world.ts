@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly fault?: (call: SimCall) => SimFault | null
   readonly latency?: (call: SimCall) => number
   readonly people?: Partial<People>
+  /** Milliseconds until an append is durable. */
+  readonly commitMs?: number
 }
 
 export interface Process {
@@ -55,7 +57,7 @@ export interface World {
 
 export function createWorld(body: ProgramBody, options: WorldOptions = {}): World {
   const clock = createSimClock()
-  const journal = createMemoryJournal(clock)
+  const journal = createMemoryJournal(clock, options.commitMs)
   const bundle = sealed(body)
   const order = (kind: RunKind, stages: readonly string[]) => ({ bundle, kind, actor: 'Abe', reason: 'test', stages })
   const lastRun = () => journal.events.findLast(event => event.type === 'run.started')?.run ?? null

@@ -9,14 +9,14 @@ import { prepare } from './prepare.ts'
 import { createRecorder, event } from './recorder.ts'
 import { recordRecovery } from './recover.ts'
 import { createRun, isolateStages, launch, restoreStages } from './run.ts'
-import { startWatch } from './watch.ts'
+import { type Recut, startWatch } from './watch.ts'
 
 /** What one process knows: the ledger as far as it was read, and what is under way. */
 interface Process {
   readonly parts: ExecutorParts
   /** Folds in what the journal took since the last call. */
   readonly current: () => Ledger
-  readonly recutting: Set<Promise<unknown>>
+  readonly recuts: Set<Recut>
   busy: boolean
 }
 
@@ -27,7 +27,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
     fold.add(parts.journal.read(fold.ledger.seq))
     return fold.ledger
   }
-  const process: Process = { parts, current, recutting: new Set(), busy: false }
+  const process: Process = { parts, current, recuts: new Set(), busy: false }
   return {
     prepare: (bundle, actor) => {
       const recorder = createRecorder(parts.journal, parts.crash, null)
@@ -36,8 +36,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
     isolate: order => exclusively(process, () => isolate(process, order)),
     restore: order => exclusively(process, () => restore(process, order)),
     resume: (bundle, actor) => exclusively(process, () => resume(process, bundle, actor)),
-    watch: (bundle, actor) =>
-      startWatch({ parts, program: bundle.program, actor, current, recutting: process.recutting }),
+    watch: (bundle, actor) => startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts }),
   }
 }
 
@@ -72,7 +71,8 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
 
 async function restore(process: Process, order: RestoreOrder): Promise<RunHandle> {
   const { program } = order.bundle
-  await Promise.allSettled(process.recutting)
+  for (const recut of process.recuts) recut.giveUp(order.actor)
+  await Promise.allSettled([...process.recuts].map(recut => recut.done))
   const ledger = process.current()
   refuseOpenRun(ledger)
   refuseUnknown(program, order.stages, order.steps ?? [])

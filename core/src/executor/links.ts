@@ -22,7 +22,8 @@ export interface LinkReader {
 
 /** SNMP first: it needs no login. */
 const READING_RUNGS = ['snmp', 'ssh', 'console'] as const satisfies readonly RungKind[]
-const READ_MS = 2000
+/** Short enough that a second rung can still answer a far side's question in time. */
+const READ_MS = 900
 const DEAD_REST_MS = 5000
 /** A reading that takes longer than this had to log in; some devices allow ten logins a minute. */
 const SLOW_MS = 300

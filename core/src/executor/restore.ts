@@ -57,8 +57,11 @@ async function revertWave(run: Run, stage: string, wave: number, states: readonl
   await all([...climbBack(run, byDevice), ...byHand.map(state => plugBack(run, state))])
 }
 
+/** A person pulled a cable, or may have. One who said that it was not done did not. */
 function cutByHand(run: Run, state: StepState): boolean {
-  return state.step.device === null || run.ledger.latched.get(state.step.id)?.rung === 'hands'
+  if (state.step.device === null) return true
+  const latch = run.ledger.latched.get(state.step.id)
+  return latch?.rung === 'hands' && latch.outcome !== 'unreachable' && latch.outcome !== 'unverified'
 }
 
 /** A person can put back a cable, but not what a device holds down: without a pulled cable `hands` is no rung of a restore. */

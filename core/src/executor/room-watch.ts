@@ -31,18 +31,21 @@ interface Watched {
 }
 
 export function createRoomWatch(program: ProgramBody): RoomWatch {
-  const cableAt = indexCables(program)
+  let index: ReadonlyMap<string, ProgramCable> | null = null
   const tasks = new Map<Task, Watched[]>()
   const watched = new Map<string, Watched>()
   let ended: AbortController | null = null
 
   const track = async (run: Run, task: Task) => {
+    // Most runs never need a person: the index of all cables is made when one does.
+    index ??= indexCables(program)
+    const cableAt = index
     const mine = portsFor(run, task, cableAt).map(port => remember(watched, cableAt, port))
     await Promise.all(mine.map(one => look(run, one, BASELINE_MS)))
     tasks.set(task, mine)
     if (ended === null) {
       ended = new AbortController()
-      keepLooking(run, ended.signal).catch(error => run.recorder.halt(error))
+      keepLooking(run, cableAt, ended.signal).catch(error => run.recorder.halt(error))
     }
     const stop = () => {
       tasks.delete(task)
@@ -54,7 +57,7 @@ export function createRoomWatch(program: ProgramBody): RoomWatch {
     return { seenUp: (port: PortRef) => watched.get(keyOf(port))?.wasUp ?? false, stop }
   }
 
-  const keepLooking = async (run: Run, stopped: AbortSignal) => {
+  const keepLooking = async (run: Run, cableAt: ReadonlyMap<string, ProgramCable>, stopped: AbortSignal) => {
     for (;;) {
       await run.parts.clock.sleep(POLL_MS, stopped)
       if (stopped.aborted) return

@@ -3,7 +3,7 @@ import { stageSteps } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import { cablesOf, portsOf, reopenedText } from '../driver/hands/instruction.ts'
 import { type LatchedCut, type Ledger, SEVERED_OUTCOMES } from '../journal/ledger.ts'
-import { newState, type Run } from './context.ts'
+import { newState, type Run, type StepState } from './context.ts'
 import type { ExecutorParts, Watching } from './contract.ts'
 import { climb, groupForClimb } from './ladder.ts'
 import { asError, event, KAKURI } from './recorder.ts'
@@ -17,8 +17,14 @@ export interface WatchParts {
   readonly actor: string
   /** The ledger with everything durable folded in. */
   readonly current: () => Ledger
-  /** Cutting again, one at a time with a restore that begins. */
-  readonly recutting: Set<Promise<unknown>>
+  readonly recuts: Set<Recut>
+}
+
+/** A reopened path while it is cut again. A restore that begins ends it first: the two must not meet on a device. */
+export interface Recut {
+  readonly done: Promise<unknown>
+  /** A person who is asked is asked no longer. */
+  giveUp(by: string): void
 }
 
 /** What was said already, so that it is said once. */
@@ -62,6 +68,11 @@ export interface Cut {
   readonly latch: LatchedCut
 }
 
+interface Reopened {
+  readonly cut: Cut
+  readonly reading: Reading
+}
+
 async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: AbortSignal): Promise<void> {
   const cuts = heldCuts(w.current(), stage).filter(cut => !said.recutting.has(cut.step.id))
   if (cuts.length === 0) return
@@ -102,19 +113,35 @@ async function lookAt(
   const told = await readCuts(run, deviceOf(run, cuts), cuts, stopped)
   if (stopped.aborted) return
   if (told.readings === null) return tellUnreadable(run, said, cuts, told.error)
-  const ledger = w.current()
-  const reopened: { cut: Cut; reading: Reading }[] = []
-  for (const [index, cut] of cuts.entries()) {
-    const reading = told.readings[index]
-    // What is being restored meanwhile is open rightly.
-    const latch = ledger.latched.get(cut.step.id)
-    if (reading === undefined || latch === undefined || !isHeld(latch)) continue
-    said.unreadable.delete(cut.step.id)
+  const held = stillHeld(w, cuts, told.readings)
+  for (const { cut, reading } of held) {
     if (reading.state === 'severed') said.reopened.delete(cut.step.id)
-    if (reading.state === 'open') reopened.push({ cut, reading })
+    if (tells(reading)) said.unreadable.delete(cut.step.id)
   }
+  const untold = held.filter(({ reading }) => !tells(reading))
+  for (const { cut, reading } of untold) await tellUnreadable(run, said, [cut], unreadable(cut.step, reading))
+  const reopened = held.filter(({ reading }) => reading.state === 'open')
   await tellReopened(run, said, reopened)
   if (stage.recut) recut(w, stage, said, reopened)
+}
+
+/** Without what is being restored meanwhile: that is open rightly. */
+function stillHeld(w: WatchParts, cuts: readonly Cut[], readings: readonly Reading[]): Reopened[] {
+  const ledger = w.current()
+  return cuts.flatMap((cut, index) => {
+    const reading = readings[index]
+    const latch = ledger.latched.get(cut.step.id)
+    return reading === undefined || latch === undefined || !isHeld(latch) ? [] : [{ cut, reading }]
+  })
+}
+
+function tells(reading: Reading): boolean {
+  return reading.state === 'open' || reading.state === 'severed'
+}
+
+function unreadable(step: Step, reading: Reading): { code: string; message: string } {
+  const code = reading.state === 'absent' ? 'NO_SUCH_TARGET' : 'GARBLED_REPLY'
+  return { code, message: `${step.tag} reads ${reading.state}: ${reading.detail}` }
 }
 
 function deviceOf(run: Run, cuts: readonly Cut[]): ProgramDevice | null {
@@ -132,7 +159,7 @@ async function tellUnreadable(run: Run, said: Said, cuts: readonly Cut[], error:
   for (const cut of fresh) said.unreadable.add(cut.step.id)
 }
 
-async function tellReopened(run: Run, said: Said, reopened: readonly { cut: Cut; reading: Reading }[]): Promise<void> {
+async function tellReopened(run: Run, said: Said, reopened: readonly Reopened[]): Promise<void> {
   const fresh = reopened.filter(({ cut }) => !said.reopened.has(cut.step.id))
   const events = fresh.map(({ cut: { step }, reading }) =>
     event(null, 'watch.reopened', {
@@ -156,26 +183,34 @@ function whereOf(run: Run, step: Step): string {
 }
 
 /** Beside the watch: a ladder may end at a person, and the next look must not wait for them. */
-function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonly { cut: Cut; reading: Reading }[]) {
+function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonly Reopened[]): void {
   if (reopened.length === 0) return
   for (const { cut } of reopened) said.recutting.add(cut.step.id)
-  const work = cutAgain(w, stage, reopened).finally(() => {
-    for (const { cut } of reopened) said.recutting.delete(cut.step.id)
-    w.recutting.delete(work)
-  })
-  w.recutting.add(work)
-  // A failure to write is met again, and told, by the next look.
-  work.catch(() => undefined)
-}
-
-/** The same cut as in an isolation: observe, intent, apply, verify. */
-async function cutAgain(w: WatchParts, stage: ProgramStage, reopened: readonly { cut: Cut; reading: Reading }[]) {
   const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
   const held = reopened.filter(({ cut }) => {
     const latch = run.ledger.latched.get(cut.step.id)
     return latch !== undefined && isHeld(latch)
   })
   const states = held.map(({ cut }) => newState(run, cut.step, stage.id))
+  const done = cutAgain(run, states).finally(() => {
+    for (const { cut } of reopened) said.recutting.delete(cut.step.id)
+    w.recuts.delete(one)
+  })
+  const one: Recut = { done, giveUp: by => giveUp(states, by) }
+  w.recuts.add(one)
+  // A failure to write is met again, and told, by the next look.
+  done.catch(() => undefined)
+}
+
+function giveUp(states: readonly StepState[], by: string): void {
+  for (const state of states) {
+    state.skip = { by, reason: 'a restore begins' }
+    state.giveUp.abort()
+  }
+}
+
+/** The same cut as in an isolation: observe, intent, apply, verify. */
+async function cutAgain(run: Run, states: readonly StepState[]): Promise<void> {
   await all(groupForClimb(run, 'apply', states, state => state.step.ladder).map(climb))
   const severed = states.filter(state => state.ended === 'done' || state.ended === 'already-so')
   await run.recorder.append(

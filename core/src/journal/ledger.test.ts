@@ -75,6 +75,14 @@ it.each<[Outcome, boolean]>([
   expect(fold(h).latched.has('x')).toBe(latched)
 })
 
+it('a person who could not do it leaves nothing latched', () => {
+  const h = history()
+  h.start('r1', 'isolate')
+  h.add('step.intent', { step: 'x', rung: 'hands', action: 'apply', was: null })
+  h.ended('unreachable')
+  expect(fold(h).latched.has('x')).toBe(false)
+})
+
 it('a drill leaves no trace', () => {
   const h = history()
   h.start('r1', 'isolate', 'drill')

@@ -209,8 +209,9 @@ function endCut(state: State, event: JournalEvent<'step.ended'>): void {
   const latch = state.latched.get(step)
   // Without an intent in this run an earlier cut stays as it was.
   if (latch === undefined || latch.outcome !== null) return
-  // Every rung was refused: the device was not changed by the run that made this latch.
-  if (outcome === 'refused' && latch.run === event.run) state.latched.delete(step)
+  // Every rung was refused, or the only one was a person who could not: the run that made this latch changed nothing.
+  const untouched = outcome === 'refused' || (outcome === 'unreachable' && !latch.touched)
+  if (untouched && latch.run === event.run) state.latched.delete(step)
   else Object.assign(latch, { outcome, state: 'cut' })
 }
 
