@@ -1,5 +1,5 @@
 // Cuts and restores a sealed lab site from inside the lab's controller namespace, cold and armed, with a journal on the
-// machine's own disk. Arguments: site folder, journal file. Prints milliseconds as JSON.
+// machine's own disk. Arguments: site folder, journal file, and `armed` to leave out the cold cut. Prints milliseconds as JSON.
 import { generateKeyPairSync } from 'node:crypto'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
@@ -8,10 +8,12 @@ import type { People } from '@kakuri/core/executor/contract.ts'
 import { createExecutor } from '@kakuri/core/executor/executor.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
-import { openDrivers, readBundle, sealSite } from '../lab/open-site.ts'
+import { openDrivers, readBundle } from '../lab/open-site.ts'
+import { sealSite } from '../lab/seal-site.ts'
 
 export interface CutTimes {
-  readonly cold: number
+  /** Null where it was left out. */
+  readonly cold: number | null
   readonly armed: number
   /** Steps of the armed cut by outcome. */
   readonly outcomes: Readonly<Record<string, number>>
@@ -44,18 +46,23 @@ async function cutOnce(bundle: Bundle, journal: Journal, drivers: Drivers): Prom
   return ms
 }
 
-async function main(site: string, file: string): Promise<void> {
+async function cutCold(site: string, bundle: Bundle, journal: Journal): Promise<number> {
+  const drivers = openDrivers(site, bundle)
+  const ms = await cutOnce(bundle, journal, drivers)
+  await drivers.close()
+  return ms
+}
+
+async function main(site: string, file: string, only: string | undefined): Promise<void> {
   sealSite(site)
   const bundle = readBundle(site)
   const key = generateKeyPairSync('ed25519').privateKey
   const journal = await openJournal({ file, key, clock: systemClock, epoch: 1, product: 'bench' })
   const outcomes: Record<string, number> = {}
-  const cold = openDrivers(site, bundle)
-  const coldMs = await cutOnce(bundle, journal, cold)
-  await cold.close()
+  const coldMs = only === 'armed' ? null : await cutCold(site, bundle, journal)
   const armed = openDrivers(site, bundle)
   const devices = Object.values(bundle.program.devices).filter(device => device.address !== null)
-  const reports = await armed.arm(devices, AbortSignal.timeout(30_000))
+  const reports = await armed.arm(devices, AbortSignal.timeout(120_000))
   const failed = reports.find(report => report.error !== null)
   if (failed?.error) throw failed.error
   journal.onAppend(events => {
@@ -70,4 +77,4 @@ async function main(site: string, file: string): Promise<void> {
   process.exit(0)
 }
 
-await main(process.argv[2] ?? '', process.argv[3] ?? '')
+await main(process.argv[2] ?? '', process.argv[3] ?? '', process.argv[4])

@@ -55,7 +55,7 @@ export async function benchSwitches(): Promise<Row[]> {
 
 async function sshRound(lab: Lab, folder: string, peers: Peers, samples: Samples): Promise<void> {
   const ssh = await kakuri(lab, folder, 'ssh')
-  samples.sshCold.push(ssh.cold)
+  samples.sshCold.push(ssh.cold ?? Number.NaN)
   samples.sshArmed.push(ssh.armed)
   samples.openssh.push(await peers.openssh())
   samples.netmiko.push(await peers.netmiko())
@@ -63,7 +63,7 @@ async function sshRound(lab: Lab, folder: string, peers: Peers, samples: Samples
 
 async function snmpRound(lab: Lab, folder: string, peers: Peers, samples: Samples): Promise<void> {
   const snmp = await kakuri(lab, folder, 'snmp')
-  samples.snmpCold.push(snmp.cold)
+  samples.snmpCold.push(snmp.cold ?? Number.NaN)
   samples.snmpArmed.push(snmp.armed)
   samples.snmpset.push(await peers.snmpset())
 }
