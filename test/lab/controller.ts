@@ -13,15 +13,15 @@ import type {
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
 import { LAB_FOLDER } from './daemons.ts'
 import type { Lab } from './lab.ts'
-import { sealSite } from './open-site.ts'
 import type { RunnerOrder, RunnerSays, RunnerStart } from './runner.ts'
+import { sealSite } from './seal-site.ts'
 import { type SiteChanges, writeSite } from './site-files.ts'
 
 export interface ControllerOptions {
   /** Names the journal; controllers started one after the other with the same name continue the same journal. */
   readonly name: string
-  readonly crash?: RunnerStart['crash']
   readonly confirms?: boolean
+  readonly opensGates?: boolean
   readonly changes?: SiteChanges
   /** Folder inside the lab that holds the journal; the lab's own folder in memory unless told. */
   readonly journalFolder?: string
@@ -43,8 +43,11 @@ export interface Controller {
   restore(stages: readonly string[], kind?: RunKind): Promise<string>
   resume(): Promise<string | null>
   watch(): Promise<void>
-  pause(reason: string): Promise<void>
   answer(step: string, answer: TaskAnswer): Promise<void>
+  /** From now on it dies by SIGKILL where it passes this crash point. */
+  crashAt(point: string): Promise<void>
+  /** Calls for every question put, past or coming. */
+  onAsked(react: (asked: Asked) => void): void
   /** When the last isolate or restore was triggered, monotonic milliseconds of the machine. */
   readonly triggeredAt: number
   /** Resolves with the first event, past or coming, that fits. */
@@ -65,8 +68,8 @@ export async function startController(lab: Lab, options: ControllerOptions): Pro
   }
   const start: RunnerStart = {
     ...{ site, journal: journalFile(options) },
-    ...(options.crash === undefined ? {} : { crash: options.crash }),
-    ...(options.confirms === undefined ? {} : { confirms: options.confirms }),
+    confirms: options.confirms ?? true,
+    opensGates: options.opensGates ?? true,
   }
   const link = new Link(lab, start)
   await link.reply(0)
@@ -81,10 +84,14 @@ function controllerOn(link: Link): Controller {
     restore: async (stages, kind = 'incident') => (await link.order<string>({ do: 'restore', stages, kind })).value,
     resume: async () => (await link.order<string | null>({ do: 'resume' })).value,
     watch: async () => void (await link.order({ do: 'watch' })),
-    pause: async reason => void (await link.order({ do: 'pause', reason })),
     answer: async (step, answer) => {
       await link.order({ do: 'answer', step, answer: { by: 'night nurse', answer, note: '' } })
     },
+    crashAt: async point => void (await link.order({ do: 'crash-at', point })),
+    onAsked: react =>
+      link.each(says => {
+        if ('ask' in says) react(says.ask)
+      }),
     get triggeredAt() {
       return link.triggeredAt
     },
@@ -188,6 +195,11 @@ class Link {
       }
       this.#waiting.add({ look, fail })
     })
+  }
+
+  each(look: (says: RunnerSays) => void): void {
+    this.#said.forEach(look)
+    this.#waiting.add({ look: says => Boolean(look(says)), fail: () => undefined })
   }
 
   close(): void {

@@ -19,10 +19,10 @@ export interface RunnerStart {
   readonly site: string
   /** Journal file. */
   readonly journal: string
-  /** Dies by SIGKILL the `nth` time this crash point is passed. */
-  readonly crash?: { readonly point: string; readonly nth: number }
   /** False: nobody confirms a probation. */
-  readonly confirms?: boolean
+  readonly confirms: boolean
+  /** False: nobody opens a gate, so that a run pauses before a stage that has one. */
+  readonly opensGates: boolean
 }
 
 export type RunnerOrder =
@@ -33,7 +33,8 @@ export type RunnerOrder =
       readonly stages: readonly string[]
       readonly kind: RunKind
     }
-  | { readonly id: number; readonly do: 'pause'; readonly reason: string }
+  /** From now on: dies by SIGKILL when this crash point is passed. */
+  | { readonly id: number; readonly do: 'crash-at'; readonly point: string }
   | { readonly id: number; readonly do: 'answer'; readonly step: string; readonly answer: Answer }
 
 export type RunnerSays =
@@ -56,16 +57,19 @@ class Runner {
   readonly #journal: Journal
   readonly #executor: Executor
   readonly #questions = new Map<string, (answer: Answer) => void>()
-  readonly #handles: RunHandle[] = []
   #watching: Watching | null = null
+  #crashAt: string | null = null
 
-  constructor(parts: { bundle: Bundle; drivers: Drivers; journal: Journal; crash: CrashHook; confirms: boolean }) {
-    const { bundle, drivers, journal, crash } = parts
+  constructor(parts: { bundle: Bundle; drivers: Drivers; journal: Journal; start: RunnerStart }) {
+    const { bundle, drivers, journal } = parts
     this.#bundle = bundle
     this.#drivers = drivers
     this.#journal = journal
-    const people = this.#people(parts.confirms)
+    const people = this.#people(parts.start)
     const newId = () => crypto.randomUUID()
+    const crash: CrashHook = point => {
+      if (point === this.#crashAt) die()
+    }
     this.#executor = createExecutor({ journal, drivers, people, clock: systemClock, newId, crash })
   }
 
@@ -82,8 +86,8 @@ class Runner {
         )
       case 'resume':
         return this.#run(await this.#executor.resume(this.#bundle, ACTOR))
-      case 'pause':
-        for (const handle of this.#handles) handle.pause(order.reason)
+      case 'crash-at':
+        this.#crashAt = order.point
         return null
       case 'watch':
         this.#watching = this.#executor.watch(this.#bundle, ACTOR)
@@ -102,9 +106,7 @@ class Runner {
   }
 
   async #run(handle: RunHandle | null): Promise<string | null> {
-    if (handle === null) return null
-    this.#handles.push(handle)
-    return handle.finished
+    return handle === null ? null : handle.finished
   }
 
   async #arm(): Promise<readonly string[]> {
@@ -113,10 +115,12 @@ class Runner {
     return reports.flatMap(({ device, rung, error }) => (error === null ? [] : [`${device} ${rung}: ${error.message}`]))
   }
 
-  #people(confirms: boolean): People {
+  #people({ confirms, opensGates }: RunnerStart): People {
     return {
-      openGate: async (_stage, gate) =>
-        gate.kind === 'approve' ? ['lab one', 'lab two'].slice(0, gate.count) : [ACTOR],
+      openGate: async (_stage, gate) => {
+        if (!opensGates) return null
+        return gate.kind === 'approve' ? ['lab one', 'lab two'].slice(0, gate.count) : [ACTOR]
+      },
       ask: (step, instruction, signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason), { once: true })
@@ -129,13 +133,9 @@ class Runner {
 }
 
 /** SIGKILL, so that nothing gets a chance to tidy up. The wait keeps this process from going on until it is dead. */
-function crashHook(crash: RunnerStart['crash']): CrashHook {
-  let left = crash?.nth ?? 0
-  return point => {
-    if (point !== crash?.point || --left !== 0) return
-    process.kill(process.pid, 'SIGKILL')
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-  }
+function die(): void {
+  process.kill(process.pid, 'SIGKILL')
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }
 
 async function main(start: RunnerStart): Promise<void> {
@@ -145,8 +145,8 @@ async function main(start: RunnerStart): Promise<void> {
   journal.onAppend(events => {
     for (const event of events) say({ event })
   })
-  const parts = { bundle, drivers: openDrivers(start.site, bundle), journal, crash: crashHook(start.crash) }
-  const runner = new Runner({ ...parts, confirms: start.confirms ?? true })
+  const parts = { bundle, drivers: openDrivers(start.site, bundle), journal }
+  const runner = new Runner({ ...parts, start })
   say({ reply: 0, value: null })
   for await (const line of createInterface({ input: process.stdin })) take(runner, JSON.parse(line))
   process.exit(0)
