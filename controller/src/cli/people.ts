@@ -99,8 +99,8 @@ function gateLines({ desk, program }: Around, id: string): string[] {
 
 const ANSWERS: { readonly [typed: string]: TaskAnswer } = {
   done: 'done',
-  already: 'already-out',
-  missing: 'cannot-find',
+  'already out': 'already-out',
+  'cannot find': 'cannot-find',
   other: 'other',
 }
 
@@ -116,7 +116,7 @@ async function askHands(around: Around, step: Step, instruction: Instruction, si
 async function askAnswer(desk: Desk, instruction: Instruction, signal: AbortSignal): Promise<TaskAnswer> {
   for (;;) {
     const typed = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskAnswer)}`, signal)
-    const answer = ANSWERS[typed.toLowerCase()]
+    const answer = ANSWERS[typed.toLowerCase().replace(/[\s-]+/g, ' ')]
     if (answer !== undefined) return answer
     desk.screen.print(desk.say(ASK.taskUnknown(typed)))
   }

@@ -3,13 +3,13 @@ import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
 import { harmless } from '../terminal/width.ts'
 
-/** What a step acts on, short: `sw-ward-1 port Gi1/0/1`, `fw-edge service wg-food`, `cable C-0042`. */
+/** What a step acts on, short: `sw-ward-1 port Gi1/0/1`, `fw-core zone-block core-block`, `cable C-0042`. */
 export function stepText(desk: Desk, step: Step): string {
   const { target } = step
   if (step.device === null || target === null) return `${desk.say(SAY.cable)} ${step.cables.join(', ')}`
   if (target.kind === 'port') return harmless(`${step.device} ${desk.say(SAY.port)} ${target.port}`)
   if (target.kind === 'service') return harmless(`${step.device} ${desk.say(SAY.service)} ${target.name}`)
-  return harmless(`${step.device} ${desk.say(SAY.zoneBlock)} ${target.from.join(',')}⇹${target.to.join(',')}`)
+  return harmless(`${step.device} ${desk.say(SAY.zoneBlock)} ${target.id}`)
 }
 
 export function stepOf(program: ProgramBody, id: string): Step | null {

@@ -35,12 +35,12 @@ export const ASK = {
     ja: `${name} さんはすでに承認済みです。別の方の承認が必要です。`,
   }),
   taskAnswer: {
-    en: 'Type done, already (was already so), missing (cannot find it) or other:',
-    ja: '完了=done / すでにその状態=already / 見つからない=missing / その他=other を入力:',
+    en: 'Type done, cannot find, already out, or other:',
+    ja: 'done（完了）/ cannot find（見つからない）/ already out（すでに抜けている）/ other（その他）:',
   },
   taskUnknown: (typed: string) => ({
-    en: `"${typed}" is none of these: done, already, missing, other.`,
-    ja: `「${typed}」は選択肢にありません: done, already, missing, other`,
+    en: `"${typed}" is none of these: done, cannot find, already out, other.`,
+    ja: `「${typed}」は選択肢にありません: done, cannot find, already out, other`,
   }),
   taskWho: { en: 'Confirmed by (name):', ja: '作業者の氏名:' },
   taskNote: { en: 'What happened:', ja: '状況:' },

@@ -95,7 +95,10 @@ export class Keyboard {
   /** Puts the first question on the screen and answers it at once where its line is already there. */
   #show(): void {
     const first = this.#queue[0]
-    if (first === undefined) return this.#screen.input(null)
+    if (first === undefined) {
+      this.#screen.input(null)
+      return
+    }
     this.#screen.print(...(first.lines ?? []))
     if (!this.#screen.terminal) this.#screen.print(first.prompt)
     const line = this.#lines.shift()

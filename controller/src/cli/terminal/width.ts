@@ -16,7 +16,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x1f300, 0x1faff],
   [0x20000, 0x3fffd],
 ]
-const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u
+const ZERO = /\p{Mn}|\p{Me}|\p{Cf}/u
 
 function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0
