@@ -49,6 +49,7 @@ export class SshSimSession {
   readonly #echo: boolean
   readonly #state: SshSimState
   #typed = ''
+  #printed = ''
   #asked = false
   #count = 0
   /** Lines that wait behind the pager. */
@@ -73,8 +74,12 @@ export class SshSimSession {
 
   #later(act: () => void): void {
     const { latencyMs = 0 } = this.#state.faults
-    if (latencyMs === 0) act()
-    else setTimeout(act, latencyMs)
+    const actAndFlush = () => {
+      act()
+      this.#flush()
+    }
+    if (latencyMs === 0) actAndFlush()
+    else setTimeout(actAndFlush, latencyMs)
   }
 
   #heard(text: string): void {
@@ -114,7 +119,7 @@ export class SshSimSession {
     else if (closeAfter !== undefined && this.#count > closeAfter) {
       this.#silent = true
       this.#print(text.slice(0, 3))
-      this.#channel.close()
+      this.#bye()
     } else if (garbage !== undefined) {
       this.#silent = true
       this.#babble(garbage === 'endless')
@@ -123,6 +128,7 @@ export class SshSimSession {
   }
 
   #babble(endless: boolean): void {
+    this.#flush()
     const more = this.#channel.write(GARBAGE)
     if (!endless || this.#channel.destroyed) return
     if (more) setImmediate(() => this.#babble(true))
@@ -136,7 +142,7 @@ export class SshSimSession {
     const lines = answer.output.split('\n').length
     if (lines <= pageLines) this.#print(answer.output + end)
     else this.#paginate(answer.output + end, pageLines)
-    if (answer.bye) this.#channel.close()
+    if (answer.bye) this.#bye()
   }
 
   #paginate(text: string, pageLines: number): void {
@@ -157,8 +163,19 @@ export class SshSimSession {
     return ansi ? `\x1b[?2004h\x1b[1;32m\x07${plain}\x1b[0m` : plain
   }
 
+  #bye(): void {
+    this.#flush()
+    this.#channel.close()
+  }
+
   #print(text: string): void {
-    const bytes = Buffer.from(text.replaceAll('\n', '\r\n'))
+    this.#printed += text
+  }
+
+  /** What was printed in one go leaves in one go, as TCP would send it. */
+  #flush(): void {
+    const bytes = Buffer.from(this.#printed.replaceAll('\n', '\r\n'))
+    this.#printed = ''
     const { pieceBytes = bytes.length || 1 } = this.#state.faults
     for (let from = 0; from < bytes.length; from += pieceBytes)
       this.#channel.write(bytes.subarray(from, from + pieceBytes))

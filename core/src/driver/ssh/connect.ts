@@ -39,10 +39,9 @@ export async function openWire(door: Door, signal: AbortSignal): Promise<Wire> {
   throw hostKeyError(door, [...seen.values()])
 }
 
-class NoCommonAlgorithm extends KakuriError {}
-
+/** A device without a key of the type asked for ends the connection in one way or another. */
 function lacksKey(error: unknown): null {
-  if (error instanceof NoCommonAlgorithm) return null
+  if (error instanceof KakuriError && /^(UNREACHABLE|CONNECTION_LOST)$/.test(error.code)) return null
   throw error
 }
 
@@ -57,27 +56,12 @@ async function attempt(
   const client = new Client()
   const { promise, resolve, reject } = Promise.withResolvers<Wire | null>()
   const aborted = () => reject(timeout(door))
-  let strangeKey = false
-  const verify = (key: Buffer) => {
-    strangeKey = !door.way.hostKeys.includes(fingerprint(key))
-    if (strangeKey) seen.set(keyType(key), fingerprint(key))
-    return !strangeKey
-  }
-  client.on('error', error => (strangeKey ? resolve(null) : reject(explained(door, error))))
-  client.on('close', () => reject(error(door, 'CONNECTION_LOST', 'closed the connection before the login was over')))
-  client.on('ready', () => openShell(door, client, resolve, reject))
-  answerKeyboard(client, door.credentials)
+  const strange = () => resolve(null)
   signal.addEventListener('abort', aborted, { once: true })
   try {
-    connect(
-      client,
-      {
-        ...config(door),
-        hostVerifier: verify,
-        algorithms: { ...algorithms(door.way.legacyAlgorithms), serverHostKey },
-      },
-      door,
-    )
+    followLogin(door, client, resolve, reject)
+    const offered = { ...algorithms(door.way.legacyAlgorithms), serverHostKey }
+    connect(door, client, { ...config(door), algorithms: offered, hostVerifier: verifier(door, seen, strange) })
     const wire = await promise
     if (wire === null) client.destroy()
     return wire
@@ -89,11 +73,35 @@ async function attempt(
   }
 }
 
-function connect(client: Client, config: ConnectConfig, door: Door): void {
+/** The only judge of host keys, asked at the login and at every exchange of keys after it. */
+function verifier(door: Door, seen: Map<string, string>, strange: () => void): (key: Buffer) => boolean {
+  return key => {
+    const shown = fingerprint(key)
+    if (door.way.hostKeys.includes(shown)) return true
+    seen.set(keyType(key), shown)
+    strange()
+    return false
+  }
+}
+
+function followLogin(
+  door: Door,
+  client: Client,
+  resolve: (wire: Wire) => void,
+  reject: (error: KakuriError) => void,
+): void {
+  client.on('error', problem => reject(explained(door, problem)))
+  client.on('close', () => reject(error(door, 'CONNECTION_LOST', 'closed the connection before the login was over')))
+  client.on('ready', () => openShell(door, client, resolve, reject))
+  answerKeyboard(client, door.credentials)
+}
+
+function connect(door: Door, client: Client, config: ConnectConfig): void {
   try {
     client.connect(config)
     client.setNoDelay(true)
-  } catch {
+  } catch (problem) {
+    if (door.credentials.privateKey === undefined) throw problem
     // ssh2 throws here for a key that it cannot read; its words might quote the key.
     throw error(door, 'LOGIN_REFUSED', `cannot be entered: the private key in ${door.way.credentials} cannot be read`)
   }
@@ -126,7 +134,12 @@ function answerKeyboard(client: Client, { password = '' }: SshCredentials): void
   )
 }
 
-function openShell(door: Door, client: Client, resolve: (wire: Wire) => void, reject: (error: Error) => void): void {
+function openShell(
+  door: Door,
+  client: Client,
+  resolve: (wire: Wire) => void,
+  reject: (error: KakuriError) => void,
+): void {
   client.shell(WINDOW, (problem, channel) => {
     if (problem) reject(error(door, 'CONNECTION_LOST', `gave no shell: ${problem.message}`))
     else resolve(wireOf(client, channel))
@@ -157,10 +170,7 @@ function explained(door: Door, problem: Error & ClientErrorExtensions): KakuriEr
   if (problem.level === 'client-timeout') return timeout(door)
   if (/no matching/i.test(problem.message)) {
     const hint = door.way.legacyAlgorithms ? '' : '; where it is old, legacyAlgorithms in site.yaml lets them in'
-    return new NoCommonAlgorithm(
-      'UNREACHABLE',
-      `${door.device} knows none of our algorithms (${problem.message})${hint}.`,
-    )
+    return new KakuriError('UNREACHABLE', `${door.device} knows none of our algorithms (${problem.message})${hint}.`)
   }
   if (problem.level === 'client-socket') return error(door, 'UNREACHABLE', `cannot be reached: ${problem.message}`)
   return error(door, 'CONNECTION_LOST', `did not speak SSH as it should: ${problem.message}`)

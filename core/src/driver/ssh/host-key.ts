@@ -14,5 +14,6 @@ export function keyType(key: Uint8Array): string {
 
 /** Algorithms that use a key of the same type: a device holds one key for each family. */
 export function keyFamily(algorithm: string): string {
-  return /^(rsa-sha2|ssh-rsa)/.test(algorithm) ? 'rsa' : algorithm
+  if (/^(rsa-sha2|ssh-rsa)/.test(algorithm)) return 'rsa'
+  return algorithm.startsWith('ecdsa-') ? 'ecdsa' : algorithm
 }
