@@ -161,7 +161,7 @@ it('own path: refuses exactly the programs that lose a device at some moment, wh
       const refused = [...ownPath(context), ...reachable(context)].length > 0
       expect(lostMoments(context, shuffle).length > 0).toBe(refused)
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })
 
@@ -179,7 +179,7 @@ it('proof of what is severed: agrees with walking every path one by one', () => 
       })
       expect(proveSevers(context).map(pairs => pairs.map(({ holds }) => holds))).toEqual(slow)
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })
 
@@ -205,7 +205,7 @@ it('proof of what is kept: agrees with asking every pair of endpoints by itself'
       })
       expect(proveKeeps(context).map(pairs => pairs.map(({ holds }) => holds))).toEqual(slow)
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })
 
@@ -227,7 +227,7 @@ it('compile: where some order of the steps of each stage keeps every device in r
       const one = { ...context, stages: context.stages.map(stage => oneByOne(stage, shuffle)) }
       expect(ownPath(context).length > 0 && ownPath(one).length === 0).toBe(false)
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
 })
 

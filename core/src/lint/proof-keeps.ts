@@ -64,11 +64,10 @@ function findLoss(moment: Moment, near: readonly Endpoint[], far: readonly Endpo
 }
 
 /** One endpoint for all those that reach the same before and now. */
-function representatives({ before, now, cuts }: Moment, endpoints: readonly Endpoint[]): Endpoint[] {
+function representatives({ before, now }: Moment, endpoints: readonly Endpoint[]): Endpoint[] {
   const chosen = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
-    const own = cuts.blocksSomething(endpoint.spot) ? `spot ${endpoint.spot}` : ''
-    const key = `${own} ${before.of(endpoint).join()} ${now.of(endpoint).join()}`
+    const key = `${before.of(endpoint).join()} ${now.of(endpoint).join()}`
     if (!chosen.has(key)) chosen.set(key, endpoint)
   }
   return [...chosen.values()]

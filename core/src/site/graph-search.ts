@@ -79,17 +79,12 @@ export class Search {
       const node = state >> 1
       const label = at(this.labels, state)
       for (let slot = at(adjacent, node); slot < at(adjacent, node + 1); slot++) {
-        if (!this.cuts.cutsLink(at(via, slot))) this.arrive(at(to, slot), label, state, at(via, slot))
+        if (!this.cuts.cutsLink(at(via, slot))) this.put(at(to, slot), label, state, at(via, slot))
       }
       const spot = at(nodeSpot, node)
+      // What a spot routed last and comes back to it is not routed by it again.
       if (at(routes, spot) === 1 && label !== spot) this.route(node, spot, state)
     }
-  }
-
-  private arrive(node: number, label: number, from: number, link: number): void {
-    const spot = at(this.graph.nodeSpot, node)
-    if (spot === label && at(this.graph.routes, spot) === 1) return
-    this.put(node, label, from, link)
   }
 
   private route(node: number, spot: number, from: number): void {
@@ -115,7 +110,7 @@ export class Search {
   private spread(from: number, to: number, link: number): void {
     for (const state of [2 * from, 2 * from + 1]) {
       const label = at(this.labels, state)
-      if (label !== FREE) this.arrive(to, label, state, link)
+      if (label !== FREE) this.put(to, label, state, link)
     }
   }
 
