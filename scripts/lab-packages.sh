@@ -1,5 +1,6 @@
 #!/bin/sh
 # The lab runs real sshd, snmpd, FRR and nftables. As root on Debian they are installed here; elsewhere this says what is missing.
+# With the argument `bench`, netmiko too, which the bench compares with.
 set -u
 missing=""
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
@@ -12,6 +13,10 @@ need zebra frr
 need nft nftables
 need ip iproute2
 need ping iputils-ping
+need openssl openssl
+if [ "${1:-}" = bench ]; then
+  /usr/bin/python3 -c 'import netmiko' 2>/dev/null || missing="$missing python3-netmiko"
+fi
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
   export DEBIAN_FRONTEND=noninteractive
