@@ -1,4 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Reading, Reply } from '@kakuri/core/driver/contract.ts'
@@ -6,7 +8,7 @@ import type { DeviceSession } from '@kakuri/core/driver/session.ts'
 import { openSnmpSession } from '@kakuri/core/driver/snmp/session.ts'
 import type { SnmpCommunity, SnmpUser } from '@kakuri/core/site/credentials.ts'
 import { ifMib, snmpDevice } from '../simulators/snmp-world.ts'
-import { COMMUNITY, READER, USERS } from './start.ts'
+import { COMMUNITY, READER, START_SNMPD, USERS } from './start.ts'
 
 /** What one round of observe, cut, read back and restore came to. */
 export interface Round {
@@ -21,8 +23,12 @@ export interface Round {
   readonly transcript: string
 }
 
-/** Each login to its round, or to the code of the error it ended with. */
-export type ScenarioReport = Readonly<Record<string, Round | string>>
+export interface ScenarioReport {
+  /** Each login to its round, or to the code of the error it ended with. */
+  readonly logins: Readonly<Record<string, Round | string>>
+  /** What a session read after its agent was restarted, or the code of its error. */
+  readonly restarted: readonly Reading[] | string
+}
 
 const PORTS = Array.from({ length: 10 }, (_, at) => `eth${at + 1}`)
 const WAS_DOWN = 'eth4'
@@ -102,6 +108,18 @@ async function openOnce(): Promise<DeviceSession | string> {
   )
 }
 
+/** A session that was opened before the agent was restarted, and what it is worth after. */
+async function acrossRestart(credentials: SnmpUser): Promise<readonly Reading[] | string> {
+  const session = await open(credentials)
+  const pid = Number(readFileSync(join(process.env.FOLDER ?? '', 'pid'), 'utf8'))
+  process.kill(pid)
+  // Nobody takes its exit status, so it stays as a zombie without a command line.
+  while (readFileSync(`/proc/${pid}/cmdline`).length > 0) await systemClock.sleep(20)
+  spawn('sh', ['-c', `exec ${START_SNMPD}`], { stdio: 'ignore' })
+  await untilUp()
+  return session.observe(targets, inTime()).catch((error: KakuriError) => error.code)
+}
+
 const [some = READER] = USERS
 const logins: readonly (readonly [string, SnmpCommunity | SnmpUser])[] = [
   ['v2c', COMMUNITY],
@@ -112,11 +130,15 @@ const logins: readonly (readonly [string, SnmpCommunity | SnmpUser])[] = [
   ['wrong privacy password', { ...some, priv: { ...some.priv, password: 'kaede-kaede' } }],
 ]
 
+// Whoever started this is gone: so is everything in this namespace, for this is its first process.
+process.stdin.on('end', () => process.exit(1)).resume()
+
 await untilUp()
 execFileSync('ip', ['link', 'set', WAS_DOWN, 'down'])
 // snmpd shows changes made behind its back after its cache ran out.
 await systemClock.sleep(4000)
 const report: Record<string, Round | string> = {}
 for (const [name, credentials] of logins) report[name] = await attempt(credentials)
-process.stdout.write(JSON.stringify(report satisfies ScenarioReport))
+const restarted = await acrossRestart(some)
+process.stdout.write(JSON.stringify({ logins: report, restarted } satisfies ScenarioReport))
 process.exit(0)

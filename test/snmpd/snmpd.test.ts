@@ -14,7 +14,7 @@ describe.skipIf(labSkipped())("Debian's snmpd, ten ports, one of them down befor
   })
 
   function round(login: string): Round {
-    const found = report[login]
+    const found = report.logins[login]
     if (found === undefined || typeof found === 'string') throw new Error(`${login} ended with ${found}`)
     return found
   }
@@ -50,12 +50,16 @@ describe.skipIf(labSkipped())("Debian's snmpd, ten ports, one of them down befor
   })
 
   it.each(['unknown user', 'wrong authentication password', 'wrong privacy password'])('%s is LOGIN_REFUSED', login => {
-    expect(report[login]).toBe('LOGIN_REFUSED')
+    expect(report.logins[login]).toBe('LOGIN_REFUSED')
+  })
+
+  it('a session goes on after the agent was restarted and its engine counts another boot', () => {
+    expect(report.restarted).toMatchObject(asItWas.map(admin => ({ admin })))
   })
 
   it('the transcript holds no secret', () => {
     expect(
-      Object.values(report)
+      Object.values(report.logins)
         .map(one => (typeof one === 'string' ? '' : one.transcript))
         .join(''),
     ).not.toMatch(/sakura|tsubaki|hinoki/)

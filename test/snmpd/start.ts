@@ -45,6 +45,9 @@ function configuration(): string {
   ].join('\n')
 }
 
+/** A command of the shell. A restart of it counts the boots of its SNMPv3 engine on. */
+export const START_SNMPD = 'snmpd -f -C -c "$FOLDER/snmpd.conf" -Lf "$FOLDER/log" -p "$FOLDER/pid" udp:127.0.0.1:161'
+
 /** In a network of its own: ten ports whose numbers do not count from one, then snmpd, then the scenario. */
 const SCRIPT = `set -e
 ip link set lo up
@@ -54,7 +57,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
   ip link set eth$i up
   ip link set far$i up
 done
-snmpd -f -C -c "$FOLDER/snmpd.conf" -Lf "$FOLDER/log" -p "$FOLDER/pid" udp:127.0.0.1:161 &
+${START_SNMPD} &
 exec "$NODE" "$SCENARIO"
 `
 
@@ -73,12 +76,13 @@ async function runIn(folder: string): Promise<unknown> {
   const env = {
     PATH: LAB_PATH,
     FOLDER: folder,
-    SNMP_PERSISTENT_DIR: folder,
+    // Not the same folder: snmpd keeps a snmpd.conf of its own there.
+    SNMP_PERSISTENT_DIR: join(folder, 'kept'),
     NODE: process.execPath,
     SCENARIO: resolve(import.meta.dirname, 'scenario.ts'),
   }
   const flags = ['--net', '--pid', '--mount-proc', '--fork', '--kill-child']
-  const child = spawn('unshare', [...flags, 'sh', '-c', SCRIPT], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('unshare', [...flags, 'sh', '-c', SCRIPT], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   if (child.exitCode !== 0) throw new Error(`the scenario failed: ${complained}`)
   return JSON.parse(printed)
