@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { settled } from '../base/hand-clock.ts'
-import { type FakeDoor, fakeDevice, fakeWorld, never } from './pool-fakes.ts'
+import { type FakeDoor, fakeDevice, fakeWorld, never, pending } from './pool-fakes.ts'
+import { PING_EVERY_MS } from './pool-slot.ts'
 
 const many = (count: number, aaa: string | null = null) =>
   Array.from({ length: count }, (_, at) => fakeDevice(`sw${at + 1}`, { aaa }))
@@ -70,6 +71,20 @@ it('makes a user wait for a place at the login server until another gives one ba
   one.release()
   expect((await three).device).toBe('sw3')
   expect(door.living).toEqual(['sw2', 'sw3'])
+  await drivers.close()
+})
+
+it('lets go of a session that was being asked for a sign of life when its place is wanted', async () => {
+  const { drivers, door, clock } = fakeWorld({ aaa: { tacacs: { sessions: 1 } } })
+  await drivers.arm([sw1], never())
+  const sign = pending<boolean>()
+  for (const session of door.sessions) session.ping = () => sign.promise
+  await clock.advance(PING_EVERY_MS)
+  const driver = drivers.open(sw2, 'ssh', never())
+  await settled()
+  expect(door.asked).toEqual(['sw1'])
+  sign.resolve(true)
+  expect((await Promise.race([driver, settled().then(settled)]))?.device).toBe('sw2')
   await drivers.close()
 })
 
