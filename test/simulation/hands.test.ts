@@ -171,3 +171,14 @@ it('people do not hold up the devices of their wave', async () => {
   await run(world)
   expect(world.events('step.ended')[0]?.body).toMatchObject({ step: '1-02', outcome: 'done', ms: 200 })
 })
+
+it('a link that goes down because a device cuts it is no wrong cable', async () => {
+  const body = room()
+  const both = program(Object.values(body.devices), Object.values(body.cables), [
+    stage('s1', AUTO, [[handsStep('1-01', ['C-1']), portStep('1-02', 'a', 'p2')]]),
+  ])
+  const { world } = worldWith(both, pull('C-1'))
+  world.latency = call => (call.verb === 'apply' ? 4000 : 50)
+  expect(await run(world)).toBe('complete')
+  expect(world.events('task.wrong-cable')).toEqual([])
+})

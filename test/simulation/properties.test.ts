@@ -107,7 +107,14 @@ function worldOf(plan: Plan, faults = plan.faults): World {
     return hit.fault
   }
   const latency = (call: SimCall) => plan.latencies[Number(call.device.slice(1))] ?? 0
-  return createWorld(plan.body, { down: plan.down, fault, latency, commitMs: 3 })
+  const world: World = createWorld(plan.body, { down: plan.down, fault, latency, commitMs: 3 })
+  const { openGate } = world.people
+  // A person takes their time: what does not wait for the gate is seen to begin before it.
+  world.people.openGate = async (...asked) => {
+    await world.clock.sleep(20_000)
+    return openGate(...asked)
+  }
+  return world
 }
 
 /** Isolates everything; after a crash a fresh process goes on. */

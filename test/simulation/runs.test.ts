@@ -30,9 +30,9 @@ it('a gate that stays closed pauses the run before its stage, and resuming asks 
   expect(applies(world).filter(entry => entry.device === 'a')).toHaveLength(1)
 })
 
-it('one name twice is one approval', async () => {
+it.each([['Abe'], [' abe '], ['Ａｂｅ']])('one person twice is one approval, also written %j', async again => {
   const world = createWorld(hospital())
-  world.people.openGate = () => Promise.resolve(['Abe', 'Abe'])
+  world.people.openGate = () => Promise.resolve(['Abe', again])
   expect(await world.finish(world.isolate(world.start(), ALL))).toBe('paused')
   expect(world.events('gate.approved').map(event => event.body.by)).toEqual(['Abe'])
 })

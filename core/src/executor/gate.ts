@@ -31,15 +31,30 @@ function remaining(gate: Gate, count: number): Gate {
   return gate.kind === 'approve' ? { kind: 'approve', count } : gate
 }
 
-/** Names that were not there before; the same name twice is one approval. */
+/** Names of people that were not there before. */
 async function askFor(run: Run, stage: string, gate: Gate, known: ReadonlySet<string>): Promise<string[]> {
   const { signal } = run.control.stopping
   if (signal.aborted) return []
   try {
     const names = await run.parts.people.openGate(stage, gate, signal)
-    return [...new Set(names ?? [])].filter(name => name !== '' && !known.has(name))
+    return different(names ?? [], known)
   } catch (error) {
     if (signal.aborted) return []
     throw error
   }
+}
+
+/** The same person twice is one approval, however the name was typed. */
+function different(names: readonly string[], known: ReadonlySet<string>): string[] {
+  const seen = new Set([...known].map(spelled))
+  return names.filter(name => {
+    const person = spelled(name)
+    const fresh = person !== '' && !seen.has(person)
+    seen.add(person)
+    return fresh
+  })
+}
+
+function spelled(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
 }
