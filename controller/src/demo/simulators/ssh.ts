@@ -1,7 +1,8 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net'
 import { fingerprint } from '@kakuri/core/driver/ssh/host-key.ts'
-import ssh2, { type AuthContext, type Connection, type Server as SshServer, type Session } from 'ssh2'
+import ssh2, { type AuthContext, type Connection, type Session, type Server as SshServer } from 'ssh2'
 import type { SimDevice } from './device.ts'
+import { newHostKey } from './new-host-key.ts'
 import type { SimDialect } from './shell.ts'
 import { frrVtysh } from './shell-frr.ts'
 import { ciscoIos } from './shell-ios.ts'
@@ -53,14 +54,14 @@ export interface SshSimulator {
 export async function startSshSimulator(options: SshSimulatorOptions): Promise<SshSimulator> {
   const state: SshSimState = { faults: options.faults ?? {}, bursts: 0 }
   const sockets = new Set<Socket>()
-  const hostKey = options.hostKey ?? utils.generateKeyPairSync('ed25519').private
+  const hostKey = options.hostKey ?? newHostKey()
   const serve = (key: string) => new Server({ hostKeys: [key] }, connection => welcome(connection, options, state))
   const own = serve(hostKey)
   let other: SshServer | null = null
   const listener = createServer({ noDelay: true }, socket => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    if (state.faults.otherHostKey) other ??= serve(utils.generateKeyPairSync('ed25519').private)
+    if (state.faults.otherHostKey) other ??= serve(newHostKey())
     const server = state.faults.otherHostKey && other ? other : own
     server.injectSocket(socket)
   })
