@@ -1,9 +1,10 @@
 import type { Executor, People, RunHandle, RunResult } from '@kakuri/core/executor/contract.ts'
-import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { type AnyEvent, OUTCOMES } from '@kakuri/core/journal/events.ts'
 import { outcomeCounts, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from './desk.ts'
 import { exitCode, exitForRun } from './exit-codes.ts'
 import { Follower } from './live/follow.ts'
+import { OUTCOME } from './messages/outcome.ts'
 import { SAY } from './messages/say.ts'
 import { terminalPeople } from './people.ts'
 import type { Work } from './work.ts'
@@ -80,12 +81,14 @@ async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Prom
 
 /** What came out, in words that cannot be taken for more than they are. */
 function tell(desk: Desk, id: string, result: RunResult, run: RunBoard | null): number {
-  const outcomes = run === null ? {} : outcomeCounts(run)
+  const outcomes: ReturnType<typeof outcomeCounts> = run === null ? {} : outcomeCounts(run)
   desk.json({ result: { run: id, result, exit: exitForRun(result), outcomes } })
   const drill = run?.kind === 'drill' && result === 'complete'
   const text = desk.say(drill ? SAY.runResult.drill : SAY.runResult[result])
   const paint = result === 'complete' ? desk.style.green : desk.style.yellow
-  const counts = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`)
+  const counts = OUTCOMES.flatMap(one =>
+    outcomes[one] === undefined ? [] : [`${outcomes[one]} ${desk.say(OUTCOME[one])}`],
+  )
   desk.print('', paint(`${result === 'complete' ? '✔' : '!'} ${text}`), `  ${counts.join(', ')}`)
   if (result === 'paused') desk.print(desk.say(SAY.paused))
   return exitCode(exitForRun(result))

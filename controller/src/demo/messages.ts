@@ -32,7 +32,7 @@ export const DEMO = {
     next: { en: 'Try next', ja: '次に試すコマンド' },
   },
   playsGate: (stage: string, names: string) => ({
-    en: `the demo plays ${names}, who open the gate of stage ${stage}`,
+    en: `the demo plays ${names}: the gate of stage ${stage} is opened`,
     ja: `デモが代役: ${names} がステージ ${stage} の開始を承認`,
   }),
   playsHands: (action: 'unplug' | 'plug', cable: string) =>

@@ -69,8 +69,10 @@ async function orders(desk: Desk, options: CutOptions, work: Work, actor: string
     unlisten()
     const [word, ...stages] = line?.trim().split(/\s+/) ?? ['quit']
     if (word === 'quit') break
-    if (word === 'cut') code = await obey(desk, { ...options, actor, stage: stages }, work)
-    else if (word !== '') desk.screen.print(desk.say(ARM.unknown))
+    if (word === 'cut') {
+      code = await obey(desk, { ...options, actor, stage: stages }, work)
+      desk.print('', desk.say(ARM.stillArmed))
+    } else if (word !== '') desk.screen.print(desk.say(ARM.unknown))
   }
   desk.print(desk.say(ARM.disarmed))
   return code

@@ -8,6 +8,7 @@ export const ARM = {
     en: 'ARMED. Sessions stay open. Type: cut 1 (a stage by number or id), cut (all), or quit. Ctrl-C disarms.',
     ja: '準備完了。接続を保持しています。入力: cut 1（ステージの番号か id）、cut（すべて）、quit（終了）。Ctrl-C で解除します。',
   },
+  stillArmed: { en: 'Still armed: cut, or quit.', ja: '引き続き準備完了: cut または quit' },
   prompt: { en: 'armed>', ja: '準備完了>' },
   unknown: { en: 'Type cut with a stage, or quit.', ja: 'cut とステージ、または quit を入力してください。' },
   disarmed: {

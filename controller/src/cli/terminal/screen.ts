@@ -34,21 +34,25 @@ export class Screen {
 
   /** Writes lines that stay. */
   print(...lines: readonly string[]): void {
-    if (!this.terminal) {
-      for (const line of lines) this.#out.write(`${line}\n`)
-      return
-    }
-    this.#paint(lines)
+    const nothingBelow = this.#drawn === 0 && this.#block.length === 0 && this.#input === null
+    if (!this.terminal || nothingBelow) this.#plain(lines)
+    else this.#paint(lines)
+  }
+
+  #plain(lines: readonly string[]): void {
+    for (const line of lines) this.#out.write(`${line}\n`)
   }
 
   /** Replaces the block; an empty one takes it away. */
   block(lines: readonly string[]): void {
+    if (lines.length === 0 && this.#block.length === 0) return
     this.#block = lines
     if (this.terminal) this.#paint([])
   }
 
   /** Replaces the input line; null takes it away. */
   input(line: string | null): void {
+    if (line === null && this.#input === null) return
     this.#input = line
     if (this.terminal) this.#paint([])
   }

@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { crashHook } from './crash.ts'
+import { runCli } from './run-cli.ts'
+import { run, testCli } from './testing.ts'
+import { type Hospital, openHospital } from './testing-hospital.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kakuri-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('words', () => {
+  it('help names every command', async () => {
+    const { code, out } = await run(['help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/init [^]*seal [^]*doctor [^]*cut [^]*restore [^]*status /)
+  })
+
+  it('help speaks Japanese by LANG', async () => {
+    expect((await run(['help'], { env: { LANG: 'ja_JP.UTF-8' } })).out).toContain('ネットワークを遮断')
+  })
+
+  it('a mistyped command is a sentence with the one that was meant, and no stack', async () => {
+    const { code, err } = await run(['chek'])
+    expect(code).toBe(1)
+    expect(err).toContain("unknown command 'chek'")
+    expect(err).toContain('check')
+    expect(err).toContain('[USAGE]')
+    expect(err).not.toContain(' at ')
+  })
+
+  it('with --json an error is an object', async () => {
+    const { code, out } = await run(['check', '--json', '--site', folder])
+    expect([code, JSON.parse(out)]).toMatchObject([2, { error: { code: 'SITE_INVALID', retryable: false } }])
+  })
+})
+
+describe('init and check', () => {
+  it('the example that init writes passes check', async () => {
+    const site = join(folder, 'mine')
+    expect((await run(['init', site])).code).toBe(0)
+    expect((await run(['check', '--site', site])).code).toBe(0)
+  })
+
+  it('init never writes over a file', async () => {
+    const site = join(folder, 'twice')
+    await run(['init', site])
+    await writeFile(join(site, 'plan.yaml'), 'mine')
+    const again = await run(['init', site])
+    expect([again.code, await readFile(join(site, 'plan.yaml'), 'utf8')]).toEqual([1, 'mine'])
+  })
+
+  it('a folder without site.yaml is told what to do', async () => {
+    const { code, err } = await run(['check', '--site', folder])
+    expect(code).toBe(2)
+    expect(err).toContain('is not a site folder')
+  })
+
+  it('a fault stands with its place and a hint', async () => {
+    const site = join(folder, 'faulty')
+    await run(['init', site])
+    const file = join(site, 'site.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('segments:', 'segmets:'))
+    const { code, err } = await run(['check', '--site', site])
+    expect(code).toBe(2)
+    expect(err).toMatch(/site\.yaml:\d+:\d+/)
+    expect(err).toContain('segments')
+  })
+})
+
+describe('a plan that leaves a path', () => {
+  let hospital: Hospital
+  beforeAll(async () => {
+    hospital = await openHospital({ sealed: false })
+    const file = join(hospital.folder, 'plan.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^.*id: food-vpn.*\n/m, ''))
+  })
+  afterAll(() => hospital.close())
+
+  it('fails check with the path, cable by cable', async () => {
+    const { code, out } = await hospital.run(hospital.words('check'))
+    expect(code).toBe(3)
+    expect(out).toContain('food reaches servers')
+    expect(out).toMatch(/=C-\d{4}=/)
+  })
+
+  it('cannot be sealed', async () => {
+    const { code, err } = await hospital.run(hospital.words('seal'))
+    expect([code, err.includes('[PLAN_UNSAFE]')]).toEqual([3, true])
+  })
+
+  it('cannot be cut', async () => {
+    const { code, err } = await hospital.run(hospital.words('cut', '--yes', '--reason', 'test'))
+    expect([code, err.includes('[NOT_SEALED]')]).toEqual([8, true])
+  })
+})
+
+describe('secrets', () => {
+  const site = () => join(folder, 'secretive')
+  const key = () => ['--site', site(), '--key', join(folder, 'mine.key')]
+
+  it('go in by questions, are listed without being shown, and stand nowhere in the open', async () => {
+    await run(['init', site()])
+    expect((await run(['secrets', 'init', '--site', site(), '--key-out', join(folder, 'mine.key')])).code).toBe(0)
+    const typing = testCli()
+    typing.type('hunter2hunter2\n\n')
+    typing.end()
+    const set = ['secrets', 'set', 'switches', '--kind', 'ssh', '--user', 'ops', ...key()]
+    expect(await runCli(set, typing.cli)).toBe(0)
+    const list = await run(['secrets', 'list', ...key()])
+    expect(list.out).toContain('switches  ssh  ops')
+    const file = await readFile(join(site(), 'secrets.age'), 'latin1')
+    expect([typing.out(), list.out, file].some(text => text.includes('hunter2'))).toBe(false)
+  })
+
+  it('are not opened by a wrong passphrase', async () => {
+    const { code, err } = await run(['secrets', 'list', '--site', site()], { env: { KAKURI_PASSPHRASE: 'wrong' } })
+    expect([code, err.includes('[SECRETS_LOCKED]')]).toEqual([7, true])
+  })
+
+  it('are not replaced by a second init', async () => {
+    expect((await run(['secrets', 'init', ...key()])).code).toBe(1)
+  })
+
+  it('are removed by name, and an unknown name is told the known ones', async () => {
+    const unknown = await run(['secrets', 'remove', 'routers', ...key()])
+    expect([unknown.code, unknown.err.includes('switches')]).toEqual([1, true])
+    await run(['secrets', 'remove', 'switches', ...key()])
+    expect((await run(['secrets', 'list', '--json', ...key()])).out).toContain('"credentials":[]')
+  })
+})
+
+it.each([
+  ['the point', 'after apply', ['before apply', 'after apply'], 1],
+  ['the second time', 'after apply#2', ['after apply', 'after apply', 'after apply'], 1],
+  ['another point', 'after verify', ['after apply'], 0],
+  ['nothing set', undefined, ['after apply'], 0],
+])('the crash hook dies at %s', (_when, setting, points, deaths) => {
+  let died = 0
+  const hook = crashHook(setting, () => died++)
+  points.forEach(hook)
+  expect(died).toBe(deaths)
+})
