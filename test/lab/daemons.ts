@@ -7,6 +7,8 @@ export const LAB_LOGIN = {
   /** On firewalls: may run ip and nft, as user 0 of the lab's own passwd file. */
   firewallUser: 'fwops',
   password: 'lab-only-cut',
+  /** The password as crypt(5) SHA-256. */
+  passwordHash: '$5$kakurilab$9MpdUnLTneiPIwEIvT4zwrzVR7YxFfDpP4F8eGl9Ep7',
   snmpUser: 'ops',
   snmpAuth: 'lab-only-auth',
   snmpPriv: 'lab-only-priv',
@@ -117,13 +119,12 @@ ${settled}
 const QUIET = 'for f in all default; do echo 1 >/proc/sys/net/ipv6/conf/$f/disable_ipv6; done 2>/dev/null || true'
 
 function loginFiles(): string {
-  const { switchUser, firewallUser, password } = LAB_LOGIN
+  const { switchUser, firewallUser, passwordHash } = LAB_LOGIN
   return `for f in passwd shadow group; do cp /etc/$f ${LAB_FOLDER}/$f; done
 echo '${switchUser}:x:64001:64001::${LAB_FOLDER}:/bin/sh' >>${LAB_FOLDER}/passwd
 echo '${firewallUser}:x:0:0::${LAB_FOLDER}:/bin/sh' >>${LAB_FOLDER}/passwd
 echo '${switchUser}:x:64001:' >>${LAB_FOLDER}/group
 sed -i 's/^\\(frrvty:.*\\)$/\\1,${switchUser}/' ${LAB_FOLDER}/group
-hash=$(openssl passwd -5 -salt kakurilab '${password}')
-for u in ${switchUser} ${firewallUser}; do echo "$u:$hash:19000:0:99999:7:::" >>${LAB_FOLDER}/shadow; done
+for u in ${switchUser} ${firewallUser}; do echo "$u:"'${passwordHash}:19000:0:99999:7:::' >>${LAB_FOLDER}/shadow; done
 for f in passwd shadow group; do mount --bind ${LAB_FOLDER}/$f /etc/$f; done`
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Controller, startController } from './controller.ts'
+import { type Controller, journalOf, startController } from './controller.ts'
 import { startTraffic } from './flows.ts'
 import { type Lab, startLab } from './lab.ts'
 import { labSkipped } from './requirements.ts'
@@ -65,13 +65,18 @@ describe.skipIf(labSkipped())('when devices do not answer in the lab hospital', 
     const run = controller.isolate(['stage-2'])
     await controller.asked('pacs')
     await setPort(lab, 'nas:eth0', 'down')
-    const wrong = await controller.event('task.wrong-cable')
-    expect(wrong.body).toMatchObject({ step: 'pacs', cable: 'C-0019', port: { device: 'bkp-1', port: 'eth2' } })
+    const wrong = await controller.event('task.wrong-cable', event => event.body.cable === 'C-0019')
+    expect(wrong.body).toMatchObject({ step: 'pacs', port: { device: 'bkp-1', port: 'eth2' } })
     await setPort(lab, 'nas:eth0', 'up')
     await setPort(lab, 'pacs:eth0', 'down')
     await controller.answer('pacs', 'done')
     await run
     await controller.end()
+    // Nobody may be sent to a cable that an earlier stage has cut, or that nobody touched.
+    const called = journalOf(lab, 'wrong-cable').flatMap(event =>
+      event.type === 'task.wrong-cable' ? event.body.cable : [],
+    )
+    expect(called).toEqual(['C-0019'])
   })
 })
 
