@@ -26,10 +26,15 @@ export interface LoadedSite {
 
 /** Throws SITE_INVALID or PROFILE_INVALID with every fault. What lint finds is in the report, not thrown. */
 export async function loadSite(desk: Desk): Promise<LoadedSite> {
+  const compiled = await compileSite(desk)
+  return { ...compiled, report: lint(compiled.program, compiled) }
+}
+
+/** Read and compiled, and not held against the rules. Throws as `loadSite`. */
+export async function compileSite(desk: Desk): Promise<Omit<LoadedSite, 'report'>> {
   const { site, profiles } = await readMap(desk)
   const plan = wellRead(desk, 'SITE_INVALID', parsePlan(await siteFile(desk, 'plan.yaml'), site))
-  const program = compile(site, plan, profiles)
-  return { site, plan, profiles, program, report: lint(program, { site, plan, profiles }) }
+  return { site, plan, profiles, program: compile(site, plan, profiles) }
 }
 
 async function readMap(desk: Desk) {

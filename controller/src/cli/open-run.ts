@@ -6,14 +6,16 @@ import { SAY } from './messages/say.ts'
 import type { Work } from './work.ts'
 
 /** The run that the journal shows as begun and not ended, with its events; null when there is none. */
-export function openRunOf(work: Work): { readonly run: OpenRun; readonly events: readonly AnyEvent[] } | null {
+export function openRunOf(
+  work: Pick<Work, 'journal'>,
+): { readonly run: OpenRun; readonly events: readonly AnyEvent[] } | null {
   const events = [...work.journal.read()]
   const run = foldLedger(events).open
   return run === null ? null : { run, events: events.filter(event => event.run === run.id) }
 }
 
 /** Throws RUN_IN_PROGRESS, saying which run is open and that `resume` takes it up. */
-export function refuseOpenRun(desk: Desk, work: Work): void {
+export function refuseOpenRun(desk: Desk, work: Pick<Work, 'journal'>): void {
   const open = openRunOf(work)
   if (open === null) return
   const kind = open.run.direction === 'isolate' ? SAY.isolate : SAY.restore

@@ -4,6 +4,7 @@ import type { Desk } from './desk.ts'
 import { exitCode, exitForError } from './exit-codes.ts'
 import { NEXT_JA } from './messages/next-ja.ts'
 import { SAY } from './messages/say.ts'
+import { Interrupted } from './terminal/interrupts.ts'
 import { harmless } from './terminal/width.ts'
 
 /** An input that could not be read, with every fault; shown in full, unlike other errors. */
@@ -15,9 +16,6 @@ export class FaultsError extends KakuriError {
     this.faults = faults
   }
 }
-
-/** Ctrl-C at a question, before anything was begun. */
-export class Interrupted extends Error {}
 
 /** What happened, what to do next, and the code. Returns the exit code. A stack only for what nobody expected. */
 export function reportError(desk: Desk, error: unknown): number {

@@ -136,6 +136,13 @@ describe('at a terminal', () => {
     expect([first === 5 || first === 0, again.code]).toEqual([true, 0])
   })
 
+  it('Ctrl-C before anything was begun ends with exit code 130', async () => {
+    const terminal = hospital.start(words('cut'))
+    await terminal.shows('Reason for this run')
+    terminal.type('\u0003')
+    expect([await terminal.code, cuts()]).toEqual([130, []])
+  })
+
   it('Ctrl-C at a gate pauses the run; cut then says that it is open', async () => {
     const terminal = hospital.start(words('cut', '--reason', 'test'))
     await terminal.shows('Type ISOLATE')
@@ -188,6 +195,25 @@ describe('restore', () => {
   it('refuses where nothing is cut', async () => {
     const { code, err } = await hospital.run(words('restore', '--yes', '--reason', 'over'))
     expect([code, err.includes('[NOTHING_TO_RESTORE]')]).toEqual([10, true])
+  })
+})
+
+describe('sealing while something is cut', () => {
+  const resealed = async (change: (plan: string) => string) => {
+    const file = join(hospital.folder, 'plan.yaml')
+    await writeFile(file, change(await readFile(file, 'utf8')))
+    return hospital.run(words('seal'))
+  }
+
+  it('refuses a plan that has lost a cut point which is cut now', async () => {
+    await cutFirst()
+    const { code, err } = await resealed(plan => plan.replace('id: backup-uplink', 'id: backup-other'))
+    expect([code, err.includes('backup-uplink')]).toEqual([3, true])
+  })
+
+  it('takes one that still has it', async () => {
+    await cutFirst()
+    expect((await resealed(plan => plan.replace('probation: 20s', 'probation: 30s'))).code).toBe(0)
   })
 })
 

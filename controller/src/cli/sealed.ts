@@ -5,7 +5,7 @@ import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle, ProgramBody } from '@kakuri/core/compile/program.ts'
 import { openBundle } from '@kakuri/core/compile/seal.ts'
 import type { Desk } from './desk.ts'
-import { loadSite } from './load-site.ts'
+import { compileSite } from './load-site.ts'
 import { SAY } from './messages/say.ts'
 
 export const BUNDLE_FILE = 'bundle.kakuri'
@@ -32,7 +32,7 @@ export async function trustedKeys(desk: Desk): Promise<string[]> {
 /** Why the site files are not what was sealed; null when they are. */
 export async function siteDifference(desk: Desk, sealed: ProgramBody): Promise<Bilingual | null> {
   try {
-    const { program } = await loadSite(desk)
+    const { program } = await compileSite(desk)
     const same = canonicalJson(program as unknown as Json) === canonicalJson(sealed as unknown as Json)
     return same ? null : SAY.planDiffers
   } catch (error) {

@@ -1,20 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const MAIN = join(import.meta.dirname, '../main.ts')
 
-const folders = () => readdirSync(tmpdir()).filter(name => name.startsWith('kakuri-demo-'))
-
 describe.each(['en', 'ja'])('the demo in %s', language => {
-  const before = folders()
+  const temporary = mkdtempSync(join(tmpdir(), 'kakuri-demo-test-'))
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }))
   let code: number | null = null
   let out = ''
   let err = ''
   beforeAll(() => {
-    const ended = spawnSync(process.execPath, [MAIN, 'demo', '--lang', language], { encoding: 'utf8', timeout: 90_000 })
+    const env = { ...process.env, TMPDIR: temporary }
+    const words = [MAIN, 'demo', '--lang', language]
+    const ended = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 90_000, env })
     code = ended.status
     out = ended.stdout
     err = ended.stderr
@@ -43,12 +44,18 @@ describe.each(['en', 'ja'])('the demo in %s', language => {
   })
 
   it('leaves no folder behind', () => {
-    expect(folders().filter(name => !before.includes(name))).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
   })
 })
 
 it('with --json every line is JSON and the last says that all facts held', () => {
-  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'demo', '--json'], { encoding: 'utf8', timeout: 90_000 })
-  const lines = stdout.trim().split('\n').map(line => JSON.parse(line))
+  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'demo', '--json'], {
+    encoding: 'utf8',
+    timeout: 90_000,
+  })
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
   expect([status, lines.at(-1).demo.held]).toEqual([0, true])
 })

@@ -1,9 +1,15 @@
 import { join } from 'node:path'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
 import { openBundle, publicKeyText, sealBundle } from '@kakuri/core/compile/seal.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import { foldLedger } from '@kakuri/core/journal/ledger.ts'
 import { actorOf, type Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { loadSite } from '../load-site.ts'
 import { CHECK } from '../messages/check.ts'
+import { SAY } from '../messages/say.ts'
+import { refuseOpenRun } from '../open-run.ts'
 import { BUNDLE_FILE, TRUSTED_FILE, trustedKeys } from '../sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from '../secrets-file.ts'
 import { openSiteJournal } from '../work.ts'
@@ -21,7 +27,7 @@ export async function seal(desk: Desk): Promise<number> {
   const signer = publicKeyText(secrets.sealKey)
   const bytes = sealBundle(checked, { key: secrets.sealKey, sealedBy, sealedAt, epoch: EPOCH })
   const { sha256 } = openBundle(bytes, [signer])
-  await store(desk, secrets, bytes, { sha256, signer, sealedBy })
+  await store(desk, secrets, bytes, checked, { sha256, signer, sealedBy })
   desk.json({ sealed: { sha256, signer, sealedBy, sealedAt } })
   desk.print(`${desk.style.green('✔')} ${desk.say(CHECK.sealed(sha256, sealedBy))}`)
   return exitCode('complete')
@@ -32,16 +38,27 @@ async function store(
   desk: Desk,
   secrets: SiteSecrets,
   bytes: Uint8Array,
+  program: ProgramBody,
   body: { readonly sha256: string; readonly signer: string; readonly sealedBy: string },
 ): Promise<void> {
   const journal = await openSiteJournal(desk, secrets, EPOCH)
   try {
+    refuseToStrand(desk, journal, program)
     await journal.append([{ type: 'bundle.sealed', actor: body.sealedBy, run: null, body }])
   } finally {
     await journal.close()
   }
   await desk.cli.files.write(join(desk.stateFolder, BUNDLE_FILE), bytes)
   if (!(await trustedKeys(desk)).includes(body.signer)) await trust(desk, body.signer)
+}
+
+/** Throws RUN_IN_PROGRESS or PLAN_UNSAFE: a run that is open, and what is cut, must stay within reach of the sealed plan. */
+function refuseToStrand(desk: Desk, journal: Journal, program: ProgramBody): void {
+  refuseOpenRun(desk, { journal })
+  const { latched } = foldLedger(journal.read())
+  const kept = new Set(program.stages.flatMap(stageSteps).map(step => step.id))
+  const lost = [...latched.keys()].filter(step => !kept.has(step))
+  if (lost.length > 0) throw new KakuriError('PLAN_UNSAFE', desk.say(SAY.sealLosesCuts(lost.join(', '))))
 }
 
 /** A key that seals here for the first time is written into seal.pub, where git shows it to everybody. */

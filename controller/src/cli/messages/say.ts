@@ -8,8 +8,8 @@ export const SAY = {
     ja: 'これ以上は何も開始していません。`kakuri status` で状況を確認し、この内容を報告してください。',
   },
   interrupted: {
-    en: 'Interrupted. Nothing was begun, no device was touched.',
-    ja: '中断しました。何も開始していません。機器には触れていません。',
+    en: 'Interrupted. Nothing further was begun.',
+    ja: '中断しました。これ以上は何も開始していません。',
   },
   incident: { en: 'INCIDENT', ja: '実際の遮断' },
   drill: { en: 'DRILL', ja: '訓練' },
@@ -100,6 +100,10 @@ export const SAY = {
   missingFile: (name: string, folder: string) => ({
     en: `${name} is missing in ${folder}.`,
     ja: `${folder} に ${name} がありません。`,
+  }),
+  sealLosesCuts: (tags: string) => ({
+    en: `The new plan does not have cut points that are cut now (${tags}); sealing it would leave nobody able to restore them. Keep them in the plan, or restore them first.`,
+    ja: `新しい計画には、現在遮断中の遮断点（${tags}）がありません。封印すると復旧できなくなります。計画に残すか、先に復旧してください。`,
   }),
   nothingCut: (stages: string) => ({
     en: `Nothing of ${stages} is cut according to the journal.`,

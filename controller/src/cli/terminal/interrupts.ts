@@ -18,3 +18,6 @@ export class Interrupts {
     return listener !== undefined
   }
 }
+
+/** Ctrl-C at a question that nothing listened for. */
+export class Interrupted extends Error {}

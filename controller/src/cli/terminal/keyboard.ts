@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { Interrupts } from './interrupts.ts'
+import { Interrupted, type Interrupts } from './interrupts.ts'
 import type { Screen } from './screen.ts'
 
 /** `process.stdin` fits; so does a PassThrough with `isTTY` set. */
@@ -26,6 +26,7 @@ export interface Question {
 
 interface Waiting extends Question {
   answer(line: string | null): void
+  fail(error: Error): void
 }
 
 const CTRL_C = '\u0003'
@@ -59,11 +60,14 @@ export class Keyboard {
     return this.#ended || this.#input.readableEnded === true
   }
 
-  /** The line typed, without its end; null when the input ended or the signal aborted. */
+  /**
+   * The line typed, without its end; null when the input ended or the signal aborted. Throws Interrupted on Ctrl-C where
+   * nothing listens for it.
+   */
   ask(question: Question): Promise<string | null> {
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
       if (question.signal?.aborted) return resolve(null)
-      const waiting: Waiting = { ...question, answer: resolve }
+      const waiting: Waiting = { ...question, answer: resolve, fail: reject }
       question.signal?.addEventListener('abort', () => this.#withdraw(waiting), { once: true })
       this.#queue.push(waiting)
       this.#begin()
@@ -100,7 +104,7 @@ export class Keyboard {
       return
     }
     this.#screen.print(...(first.lines ?? []))
-    if (!this.#screen.terminal) this.#screen.print(first.prompt)
+    if (!this.#screen.terminal && first.prompt !== '') this.#screen.print(first.prompt)
     const line = this.#lines.shift()
     if (line !== undefined) this.#settle(line)
     else if (this.ended) this.#settle(null)
@@ -150,7 +154,7 @@ export class Keyboard {
 
   #key(key: string): void {
     if (!this.#input.isTTY) this.#piped(key)
-    else if (key === CTRL_C) this.#interrupts.fire()
+    else if (key === CTRL_C) this.#interrupt()
     // What is typed while nothing is asked must not become the answer to the next question.
     else if (this.#queue.length === 0) this.#typed = ''
     else if (key === '\r' || key === '\n') this.#line()
@@ -158,6 +162,12 @@ export class Keyboard {
     else if (key === CTRL_U) this.#typed = ''
     else if (key === '\u007f' || key === '\b') this.#typed = [...this.#typed].slice(0, -1).join('')
     else if (key >= ' ') this.#typed += key
+  }
+
+  #interrupt(): void {
+    if (this.#interrupts.fire()) return
+    for (const waiting of this.#queue.splice(0)) waiting.fail(new Interrupted())
+    this.#typed = ''
   }
 
   #piped(key: string): void {

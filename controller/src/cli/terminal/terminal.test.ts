@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { Interrupts } from './interrupts.ts'
+import { Interrupted, Interrupts } from './interrupts.ts'
 import { Keyboard } from './keyboard.ts'
 import { Screen } from './screen.ts'
 import { styleFor } from './style.ts'
@@ -109,6 +109,13 @@ it('Ctrl-C in raw mode interrupts and leaves the question open', async () => {
   expect(await heard).toBe('interrupted')
   input.write('Sato\r')
   expect(await answer).toBe('Sato')
+})
+
+it('Ctrl-C that nothing listens for ends the question', async () => {
+  const { keyboard, input } = sit(true)
+  const answer = keyboard.ask({ prompt: 'name?' })
+  input.write('\u0003')
+  await expect(answer).rejects.toThrow(Interrupted)
 })
 
 it('a question whose signal aborts is withdrawn and the next one is asked', async () => {
