@@ -29,20 +29,29 @@ export function instructionFor(
 type Lang = keyof Bilingual
 
 function opening(step: Step, action: 'unplug' | 'plug', drill: boolean, language: Lang): string {
-  const drillLine = {
-    ja: '【訓練】これは訓練です。ケーブルには触らないでください。次のケーブルの場所だけを確かめてください。',
-    en: '[DRILL] This is a drill. Please do not touch the cable. Only find the cable described here.',
+  const sentence = sentenceFor(step, action)[language]
+  if (!drill) return sentence
+  return {
+    ja: `【訓練】これは訓練です。ケーブルには触らないでください。場所とタグだけを確かめてください。\n本番での指示: ${sentence}`,
+    en: `[DRILL] This is a drill. Please do not touch the cable; only find it and compare its tag.\nIn earnest it would say: ${sentence}`,
   }[language]
-  const unplug = {
-    ja: `タグ「${step.tag}」のケーブルを、1本ずつ確かめてから抜いてください。`,
+}
+
+/** The plan's own wording where it has one; the tag is named in any case. */
+function sentenceFor(step: Step, action: 'unplug' | 'plug'): Bilingual {
+  if (action === 'plug') {
+    return {
+      ja: `タグ「${step.tag}」のケーブルを、元の差し込み口に戻してください。`,
+      en: `Please plug the cable with the tag "${step.tag}" back where it was.`,
+    }
+  }
+  if (step.display !== null) {
+    return { ja: `${step.display.ja}(タグ「${step.tag}」)`, en: `${step.display.en} (tag "${step.tag}")` }
+  }
+  return {
+    ja: `タグ「${step.tag}」のケーブルを、タグを見比べてから抜いてください。`,
     en: `Please unplug the cable with the tag "${step.tag}". Compare the tag before you pull.`,
-  }[language]
-  const plug = {
-    ja: `タグ「${step.tag}」のケーブルを、元の差し込み口に戻してください。`,
-    en: `Please plug the cable with the tag "${step.tag}" back where it was.`,
-  }[language]
-  const own = action === 'unplug' ? step.display?.[language] : undefined
-  return [drill ? drillLine : '', own ?? '', action === 'unplug' ? unplug : plug].filter(line => line !== '').join('\n')
+  }
 }
 
 function closing(drill: boolean, language: Lang): string {
