@@ -31,7 +31,6 @@ export function buildCommandLine(
   addRunCommands(root, making)
   addLookCommands(root, making)
   addSecretsCommands(root.command('secrets').description(making.text(HELP.secrets)), making)
-  quiet(root)
   return root
 }
 
@@ -48,7 +47,7 @@ function addSiteCommands(root: Command, making: Making): void {
 
 function addRunCommands(root: Command, making: Making): void {
   const { actions, text } = making
-  runOptions(leaf(root, 'arm', HELP.arm, making, actions.arm), text)
+  reasonOptions(leaf(root, 'arm', HELP.arm, making, actions.arm), text)
   runOptions(leaf(root, 'cut', HELP.cut, making, actions.cut), text)
     .option('--skip <id=reason...>', text(HELP.skip))
     .option('--watch', text(HELP.watchCut))
@@ -57,7 +56,7 @@ function addRunCommands(root: Command, making: Making): void {
     .option('--cut-point <id...>', text(HELP.cutPoint))
     .option('--confirm-probation', text(HELP.confirmProbation))
   leaf(root, 'resume', HELP.resume, making, actions.resume)
-    .option('--approved-by <name>', text(HELP.approvedBy), collect, [])
+    .option('--approved-by <name>', text(HELP.approvedBy), collect)
     .option('--confirm-probation', text(HELP.confirmProbation))
 }
 
@@ -75,7 +74,7 @@ function addSecretsCommands(secrets: Command, making: Making): void {
   const { actions, text } = making
   leaf(secrets, 'init', HELP.secretsInit, making, actions.secretsInit)
     .option('--key-out <file>', text(HELP.keyOut))
-    .option('--recipient <age1...>', text(HELP.recipient), collect, [])
+    .option('--recipient <age1...>', text(HELP.recipient), collect)
     .option('--passphrase', text(HELP.passphrase))
   leaf(secrets, 'list', HELP.secretsList, making, actions.secretsList)
   leaf(secrets, 'set <name>', HELP.secretsSet, making, actions.secretsSet)
@@ -84,18 +83,21 @@ function addSecretsCommands(secrets: Command, making: Making): void {
     .option('--stdin', text(HELP.stdin))
   leaf(secrets, 'remove <name>', HELP.secretsRemove, making, actions.secretsRemove)
   leaf(secrets, 'recipients', HELP.secretsRecipients, making, actions.secretsRecipients)
-    .option('--recipient <age1...>', text(HELP.recipient), collect, [])
+    .option('--recipient <age1...>', text(HELP.recipient), collect)
     .option('--passphrase', text(HELP.passphrase))
 }
 
 function runOptions(command: Command, text: Text): Command {
-  return command
-    .option('--stage <n...>', text(HELP.stage))
-    .option('--reason <text>', text(HELP.reason))
-    .option('--approved-by <name>', text(HELP.approvedBy), collect, [])
+  return reasonOptions(command.option('--stage <n...>', text(HELP.stage)), text)
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+function reasonOptions(command: Command, text: Text): Command {
+  return command
+    .option('--reason <text>', text(HELP.reason))
+    .option('--approved-by <name>', text(HELP.approvedBy), collect)
+}
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
 
 type Action<O extends Common> = (desk: ReturnType<typeof openDesk>, options: O, ...words: string[]) => Promise<number>
 
@@ -146,12 +148,6 @@ export async function runAction<O extends Common>(
     desk.screen.block([])
     desk.keyboard.close()
   }
-}
-
-/** Commander only throws; what a person reads comes from one place, reportError. */
-function quiet(command: Command): void {
-  command.exitOverride().configureOutput({ writeErr: () => undefined })
-  for (const child of command.commands) quiet(child)
 }
 
 /** What commander found wrong with the words typed, as an error of the table. */

@@ -1,8 +1,9 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { ACTIONS, type Actions } from './actions.ts'
 import type { Cli } from './cli.ts'
 import { buildCommandLine, usageError } from './command-line.ts'
 import { languageOf, openDesk } from './desk.ts'
+import { exitCode } from './exit-codes.ts'
 import { reportError } from './report-error.ts'
 
 /** Runs one command line, such as `['cut', '--stage', '1']`. Resolves with the exit code; never throws. */
@@ -12,12 +13,16 @@ export async function runCli(argv: readonly string[], cli: Cli, actions: Actions
   const root = buildCommandLine(cli, language, actions, got => {
     code = got
   })
-  redirectHelp(root, cli)
+  let spoken = ''
+  redirect(root, cli, text => {
+    spoken += text
+  })
   try {
     await root.parseAsync(argv.length === 0 ? ['help'] : [...argv], { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
+    if (error instanceof CommanderError && error.code === 'commander.help') return incomplete(cli, spoken)
     const shown = error instanceof CommanderError ? usageError(error.message) : error
     return reportError(openDesk(cli, { lang: language, json: argv.includes('--json') }), shown)
   }
@@ -29,7 +34,14 @@ function chosenLanguage(argv: readonly string[]): 'ja' | 'en' | undefined {
   return value === 'ja' || value === 'en' ? value : undefined
 }
 
-function redirectHelp(command: ReturnType<typeof buildCommandLine>, cli: Cli): void {
-  command.configureOutput({ writeOut: text => cli.stdout.write(text), writeErr: () => undefined })
-  for (const child of command.commands) redirectHelp(child, cli)
+/** A command that needs another word after it: its help says which. */
+function incomplete(cli: Cli, help: string): number {
+  cli.stderr.write(help)
+  return exitCode('unexpected')
+}
+
+/** Commander only throws; what a person reads of an error comes from one place, reportError. */
+function redirect(command: Command, cli: Cli, writeErr: (text: string) => void): void {
+  command.exitOverride().configureOutput({ writeOut: text => cli.stdout.write(text), writeErr })
+  for (const child of command.commands) redirect(child, cli, writeErr)
 }

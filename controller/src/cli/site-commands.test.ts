@@ -33,6 +33,11 @@ describe('words', () => {
     expect(err).not.toContain(' at ')
   })
 
+  it('a command that needs another word shows which there are', async () => {
+    const { code, err } = await run(['secrets'])
+    expect([code, err.includes('recipients')]).toEqual([1, true])
+  })
+
   it('with --json an error is an object', async () => {
     const { code, out } = await run(['check', '--json', '--site', folder])
     expect([code, JSON.parse(out)]).toMatchObject([2, { error: { code: 'SITE_INVALID', retryable: false } }])

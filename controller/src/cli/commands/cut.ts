@@ -20,8 +20,10 @@ export interface CutOptions extends Common, RunOptions {
 export function cut(desk: Desk, options: CutOptions): Promise<number> {
   return withWork(desk, async work => {
     refuseOpenRun(desk, work)
-    const code = await isolate(desk, options, work, 'incident')
-    if (options.watch && code === exitCode('complete')) await watchUntilInterrupted(desk, work, await actorOf(desk))
+    const actor = await actorOf(desk)
+    const code = await isolate({ ...desk, options: { ...desk.options, actor } }, options, work, 'incident')
+    const ended = code === exitCode('complete') || code === exitCode('incomplete')
+    if (options.watch && ended) await watchUntilInterrupted(desk, work, actor)
     return code
   })
 }
