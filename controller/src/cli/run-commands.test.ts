@@ -236,6 +236,28 @@ describe('looking', () => {
     expect(await terminal.code).toBe(0)
   })
 
+  it('cut --watch goes on watching after the last stage', async () => {
+    const terminal = hospital.start(words('cut', '--stage', '1', '--yes', '--reason', 'test', '--watch'))
+    await terminal.shows('Watching what is cut')
+    hospital.world.devices.get('fw-core')?.setAdmin('bak0', 'up')
+    await terminal.shows('PATH REOPENED')
+    terminal.cli.interrupts.fire()
+    expect([await terminal.code, terminal.out().includes('What is cut stays cut')]).toEqual([0, true])
+  })
+
+  it('status --watch follows the process that writes the journal', async () => {
+    const armed = hospital.start(words('arm', '--reason', 'test', '--yes'))
+    await armed.shows('armed>')
+    const watching = hospital.start(words('status', '--watch'))
+    await watching.shows('Another process writes the journal')
+    armed.type('cut 1\r')
+    await watching.shows('The run ended: complete.')
+    watching.cli.interrupts.fire()
+    await armed.shows('Still armed')
+    armed.type('quit\r')
+    expect([await watching.code, await armed.code]).toEqual([0, 0])
+  })
+
   it('a second writer is refused while one holds the journal, and readers are not', async () => {
     const armed = hospital.start(words('arm', '--reason', 'test', '--yes'))
     await armed.shows('armed>')

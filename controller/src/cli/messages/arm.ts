@@ -56,10 +56,6 @@ export const ARM = {
     en: `secrets.age opens: ${count} credentials`,
     ja: `secrets.age を開けます: 認証情報 ${count} 件`,
   }),
-  noCredentials: (name: string) => ({
-    en: `credentials ${name} are missing; add them with kakuri secrets set ${name}`,
-    ja: `認証情報 ${name} がありません。kakuri secrets set ${name} で追加してください`,
-  }),
   clock: (time: string) => ({
     en: `clock says ${time}; no step depends on it`,
     ja: `時計は ${time}（実行は時計に依存しません）`,

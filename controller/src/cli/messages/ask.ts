@@ -25,7 +25,6 @@ export const ASK = {
     en: 'Type the stage name to open this gate, or nothing to pause:',
     ja: '開始するにはステージ名を入力（空欄で一時停止）:',
   },
-  gateWho: { en: 'Opened by (name):', ja: '確認者の氏名:' },
   approver: (count: number) => ({
     en: `Approval, ${count} more needed (name; nothing to pause):`,
     ja: `承認（あと ${count} 人、氏名を入力。空欄で一時停止）:`,
