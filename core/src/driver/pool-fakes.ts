@@ -121,6 +121,7 @@ export function fakeWorld(given: Partial<DriversParts> = {}): World {
         name: 'p',
         standing: 'documented',
         rung: 'snmp',
+        readingLagMs: 0,
         batch: { read: 1, write: 1 },
         operations: {
           port: {

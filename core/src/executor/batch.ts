@@ -2,6 +2,7 @@ import type { CutTarget, ProgramDevice, Rung } from '../compile/program.ts'
 import type { OpenDriver, Reading, Reply, Revert } from '../driver/contract.ts'
 import type { AnyNewEvent } from '../journal/events.ts'
 import { type Action, claim, type Ending, pendingOf, type Run, type StepState } from './context.ts'
+import { readingLagMs } from './lag.ts'
 import { event } from './recorder.ts'
 import { confirmCuts } from './second.ts'
 import { act, RungFailure, withDriver } from './verbs.ts'
@@ -40,17 +41,43 @@ function workable(batch: Batch): StepState[] {
 
 /** Adds to `reached` what reads as it should, also when the exchange fails later for other steps. */
 async function exchange(batch: Batch, driver: OpenDriver, reached: Read[]): Promise<void> {
+  const lagMs = readingLagMs(batch.run.program, batch.device, batch.rung.kind)
+  const doubted = await pass(batch, driver, workable(batch), lagMs > 0, reached)
+  if (doubted.size === 0) return
+  await batch.run.parts.clock.sleep(lagMs, batch.signal)
+  const still = workable(batch).filter(state => doubted.has(state))
+  await pass(batch, driver, still, false, reached)
+}
+
+/** Reads and carries out. Gives the steps whose reading may be too old to be believed; nothing was done about them. */
+async function pass(
+  batch: Batch,
+  driver: OpenDriver,
+  states: readonly StepState[],
+  mayLag: boolean,
+  reached: Read[],
+): Promise<ReadonlySet<StepState>> {
   const { run, signal } = batch
-  const states = workable(batch)
   const readings = await act(run, driver, 'observe', signal, () => driver.observe(targetsOf(states), signal))
-  const reads = withReadings(states, readings)
+  const all = withReadings(states, readings)
+  const doubted = new Set(all.filter(read => mayLag && isDoubtful(batch, read)).map(read => read.state))
+  const reads = all.filter(read => !doubted.has(read.state))
   const sorted = sort(batch, reads)
   await recordIntents(batch, reads, sorted)
   collect(reached, sorted.reached)
   const carried = await carryOut(batch, driver, sorted.todo)
-  if (carried.length === 0) return
+  if (carried.length === 0) return doubted
   const after = await act(run, driver, 'verify', signal, () => driver.verify(targetsOf(carried), signal))
   collect(reached, await judge(batch, withReadings(carried, after), driver))
+  return doubted
+}
+
+/**
+ * "Nothing to do" from a device that may answer with an old state: were it believed, a port opened a second ago would never be
+ * cut. What this process had carried out itself is no first reading.
+ */
+function isDoubtful(batch: Batch, { state, reading }: Read): boolean {
+  return isThere(batch, reading) && !isLeftAlone(batch, state, reading) && !state.trail.applied
 }
 
 function collect(reached: Read[], reads: readonly Read[]): void {

@@ -7,7 +7,7 @@ import type { Link } from './links.ts'
 import { asError, event } from './recorder.ts'
 import type { Task } from './room-watch.ts'
 
-/** How long after an answer the links are looked at: a link takes up to about a second to fall, and longer to come up. */
+/** How long after an answer the links are looked at, besides what readings may lag: a link takes up to about a second to fall, and longer to come up. */
 const FALL_MS = 3000
 const RISE_MS = 5000
 const LOOK_AGAIN_MS = 500
@@ -122,9 +122,11 @@ interface CableLink {
 /** One verdict for each cable, looked at until they are as wanted or time is up. */
 async function lookAtCables(run: Run, task: Task, wanted: 'up' | 'down'): Promise<CableLink[]> {
   const { clock } = run.parts
-  const until = clock.mono() + (wanted === 'down' ? FALL_MS : RISE_MS)
+  const cables = cablesOf(run.program, task.step)
+  const lagMs = Math.max(0, ...cables.flatMap(portsOf).map(port => run.links.lagMs(port.device)))
+  const until = clock.mono() + (wanted === 'down' ? FALL_MS : RISE_MS) + lagMs
   for (;;) {
-    const seen = await Promise.all(cablesOf(run.program, task.step).map(cable => linkOf(run, portsOf(cable))))
+    const seen = await Promise.all(cables.map(cable => linkOf(run, portsOf(cable))))
     const against = seen.some(one => one.link !== null && one.link !== wanted)
     if (!against || clock.mono() >= until) return seen.length === 0 ? [{ link: null, port: null }] : seen
     await clock.sleep(LOOK_AGAIN_MS)

@@ -4,6 +4,7 @@ import type { ProgramBody, ProgramDevice } from '../compile/program.ts'
 import type { RungKind } from '../plan/shape.ts'
 import type { PortRef } from '../site/shape.ts'
 import type { Acting } from './context.ts'
+import { readingLagMs } from './lag.ts'
 import { act, RungFailure, withDriver } from './verbs.ts'
 
 export type Link = 'up' | 'down' | null
@@ -18,6 +19,8 @@ export interface LinkReader {
   /** As `link`, but gives a device whose session has to be opened for each reading a rest, answering null meanwhile. */
   poll(port: PortRef, withinMs: number): Promise<Link>
   canRead(device: string): boolean
+  /** How old what `link` and `poll` tell may be, in milliseconds. */
+  lagMs(device: string): number
 }
 
 /** SNMP first: it needs no login. */
@@ -29,10 +32,18 @@ const DEAD_REST_MS = 5000
 const SLOW_MS = 300
 const SLOW_REST_MS = 10_000
 
+interface Waiting {
+  readonly port: string
+  /** An answer from an old table will not do where another rung can tell better. */
+  readonly fresh: boolean
+  readonly tell: (link: Link) => void
+}
+
 interface Line {
   readonly device: ProgramDevice
   readonly rungs: RungKind[]
-  waiting: { readonly port: string; readonly tell: (link: Link) => void }[]
+  readonly lagMs: number
+  waiting: Waiting[]
   busy: boolean
   /** Monotonic time before which the device is not asked, because it did not answer. */
   deadUntil: number
@@ -46,33 +57,35 @@ export function createLinkReader(acting: Acting, program: ProgramBody): LinkRead
   const lineOf = (id: string) => {
     const known = lines.get(id)
     if (known !== undefined) return known
-    const line = newLine(program.devices[id])
+    const line = newLine(program, program.devices[id])
     lines.set(id, line)
     return line
   }
-  const link = (port: PortRef, withinMs: number) => {
+  const read = (port: PortRef, withinMs: number, fresh: boolean) => {
     const line = lineOf(port.device)
     if (line === null || clock.mono() < line.deadUntil) return Promise.resolve(null)
-    const told = new Promise<Link>(tell => line.waiting.push({ port: port.port, tell }))
+    const told = new Promise<Link>(tell => line.waiting.push({ port: port.port, fresh, tell }))
     if (!line.busy) {
       line.busy = true
-      pump(acting, line).catch(error => stop(acting, line, error))
+      pump(acting, program, line).catch(error => stop(acting, line, error))
     }
     return within(clock, told, withinMs)
   }
   const poll = (port: PortRef, withinMs: number) => {
     const line = lineOf(port.device)
     const resting = line !== null && !line.busy && clock.mono() < line.slowUntil
-    return resting ? Promise.resolve(null) : link(port, withinMs)
+    return resting ? Promise.resolve(null) : read(port, withinMs, false)
   }
-  return { link, poll, canRead: id => lineOf(id) !== null }
+  const link = (port: PortRef, withinMs: number) => read(port, withinMs, true)
+  return { link, poll, canRead: id => lineOf(id) !== null, lagMs: id => lineOf(id)?.lagMs ?? 0 }
 }
 
-function newLine(device: ProgramDevice | undefined): Line | null {
+function newLine(program: ProgramBody, device: ProgramDevice | undefined): Line | null {
   if (device === undefined || device.address === null) return null
   const rungs = READING_RUNGS.filter(rung => device.ways[rung] !== undefined)
   if (rungs.length === 0) return null
-  return { device, rungs, waiting: [], busy: false, deadUntil: 0, slowUntil: 0 }
+  const lagMs = Math.max(...rungs.map(rung => readingLagMs(program, device, rung)))
+  return { device, rungs, lagMs, waiting: [], busy: false, deadUntil: 0, slowUntil: 0 }
 }
 
 function stop(acting: Acting, line: Line, error: unknown): void {
@@ -82,13 +95,15 @@ function stop(acting: Acting, line: Line, error: unknown): void {
 }
 
 /** Answers everybody who waits, reading by reading; whoever comes during one is answered by the next. */
-async function pump(acting: Acting, line: Line): Promise<void> {
+async function pump(acting: Acting, program: ProgramBody, line: Line): Promise<void> {
   const { clock } = acting.parts
   while (line.waiting.length > 0) {
     const asked = line.waiting.splice(0)
     const began = clock.mono()
     const ports = [...new Set(asked.map(one => one.port))]
-    const links = clock.mono() < line.deadUntil ? null : await readLinks(acting, line, ports)
+    const fresh = asked.some(one => one.fresh)
+    const lagsOn = (rung: RungKind) => fresh && readingLagMs(program, line.device, rung) > 0
+    const links = clock.mono() < line.deadUntil ? null : await readLinks(acting, line, ports, lagsOn)
     if (links === null) line.deadUntil = Math.max(line.deadUntil, clock.mono() + DEAD_REST_MS)
     if (clock.mono() - began > SLOW_MS) line.slowUntil = clock.mono() + SLOW_REST_MS
     for (const { port, tell } of asked) tell(links?.get(port) ?? null)
@@ -96,15 +111,28 @@ async function pump(acting: Acting, line: Line): Promise<void> {
   line.busy = false
 }
 
-/** Over the first rung that answers, which is then asked first the next time. */
-async function readLinks(acting: Acting, line: Line, ports: readonly string[]): Promise<Map<string, Link> | null> {
+/**
+ * Over the first rung that answers, which is then asked first the next time. A link that is up on a rung that lags may be down
+ * by now, so the next rung is asked too where there is one.
+ */
+async function readLinks(
+  acting: Acting,
+  line: Line,
+  ports: readonly string[],
+  lagsOn: (rung: RungKind) => boolean,
+): Promise<Map<string, Link> | null> {
+  let old: Map<string, Link> | null = null
   for (const rung of [...line.rungs]) {
     const links = await readOver(acting, line.device, rung, ports)
     if (links === null) continue
+    if (lagsOn(rung) && [...links.values()].includes('up')) {
+      old = links
+      continue
+    }
     line.rungs.sort((a, b) => Number(b === rung) - Number(a === rung))
     return links
   }
-  return null
+  return old
 }
 
 async function readOver(acting: Acting, device: ProgramDevice, rung: RungKind, ports: readonly string[]) {

@@ -1,4 +1,4 @@
-import type { ProgramBody, ProgramCable, Step } from '../compile/program.ts'
+import { type ProgramBody, type ProgramCable, type Step, stageSteps } from '../compile/program.ts'
 import { noCableText, portsOf, wrongCableText } from '../driver/hands/instruction.ts'
 import type { Instruction } from '../journal/events.ts'
 import type { PortRef } from '../site/shape.ts'
@@ -140,12 +140,18 @@ function wrongCable(run: Run, task: Task, one: Watched) {
   return event(run.id, 'task.wrong-cable', { step: task.step.id, cable: one.cable.id, port: one.port, text })
 }
 
+/** What is cut by earlier runs, and what this one is cutting. */
+function cutSteps(run: Run): Step[] {
+  const latched = run.program.stages.flatMap(stageSteps).filter(step => run.ledger.latched.has(step.id))
+  const begun = [...run.steps.values()].filter(state => state.begun)
+  return [...latched, ...begun.map(state => state.step)]
+}
+
 /** Cables that this run or an earlier one cuts: their links go down rightly. In a drill none does. */
 function expectedDown(run: Run, cableAt: ReadonlyMap<string, ProgramCable>): Set<string> {
   const expected = new Set<string>()
   if (run.kind === 'drill') return expected
-  for (const { step, begun } of run.steps.values()) {
-    if (!begun) continue
+  for (const step of cutSteps(run)) {
     for (const cable of step.cables) expected.add(cable)
     if (step.device === null || step.target?.kind !== 'port') continue
     const cable = cableAt.get(keyOf({ device: step.device, port: step.target.port }))

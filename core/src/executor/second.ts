@@ -7,7 +7,7 @@ import type { Link } from './links.ts'
 import { event } from './recorder.ts'
 import { all } from './verbs.ts'
 
-/** How long the far side is asked. A link takes up to about a second to be seen down. */
+/** How long the far side is asked, besides what its readings may lag. A link takes up to about a second to be seen down. */
 export const SECOND_MS = 2000
 const LOOK_AGAIN_MS = 100
 
@@ -34,7 +34,7 @@ async function confirmOne(run: Run, rung: RungKind, { state, reading }: Read): P
 /** Asks until the link is seen down, cannot be told, or time is up. A last look cut short leaves what was seen before. */
 async function look(run: Run, port: PortRef): Promise<SecondSide> {
   const { clock } = run.parts
-  const until = clock.mono() + SECOND_MS
+  const until = clock.mono() + SECOND_MS + run.links.lagMs(port.device)
   let seen: Link = null
   for (;;) {
     const link = await run.links.link(port, Math.max(0, until - clock.mono()))

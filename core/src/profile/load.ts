@@ -9,7 +9,7 @@ import { sshProfileSchema } from './ssh-read.ts'
 
 const SCHEMAS = { ssh: sshProfileSchema, snmp: snmpProfileSchema } as const
 const KNOWN_KEYS = suggestFrom(
-  'id name standing timing rung modes start open close questions refusals linesAtOnce names reads operations batch'.split(
+  'id name standing timing rung modes start open close questions refusals linesAtOnce names reads operations batch readingLagMs'.split(
     ' ',
   ),
 )

@@ -9,6 +9,7 @@ const good = {
   name: 'IF-MIB',
   standing: 'lab',
   rung: 'snmp',
+  readingLagMs: 3000,
   batch: { read: 12, write: 48 },
   operations: { port: { names, admin, oper } },
 }

@@ -32,6 +32,7 @@ export const snmpProfileSchema = z.strictObject({
     .strictObject({ deadlineMs: milliseconds.exactOptional(), hedgeAfterMs: milliseconds.exactOptional() })
     .exactOptional(),
   rung: z.literal('snmp'),
+  readingLagMs: z.int().min(0).max(60_000),
   batch: z.strictObject({ read: targets, write: targets }),
   operations: z.strictObject({ port }),
 }) satisfies z.ZodType<SnmpProfile>

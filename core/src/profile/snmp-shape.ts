@@ -19,6 +19,11 @@ export interface SnmpPortOperation {
 /** A family driven over SNMP. */
 export interface SnmpProfile extends ProfileCommon {
   readonly rung: 'snmp'
+  /**
+   * How old a reading may be, in milliseconds: some agents answer from a table that they renew now and then. What the agent
+   * was told to set is shown at once all the same.
+   */
+  readonly readingLagMs: number
   /** Targets in one GET and in one SET. Both are halved where the agent says tooBig. */
   readonly batch: { readonly read: number; readonly write: number }
   readonly operations: {

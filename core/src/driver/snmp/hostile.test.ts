@@ -16,6 +16,7 @@ const profile: SnmpProfile = {
   name: 'IF-MIB',
   standing: 'lab',
   rung: 'snmp',
+  readingLagMs: 0,
   batch: { read: 12, write: 48 },
   operations: {
     port: {
