@@ -27,6 +27,8 @@ export interface Lab {
   readonly folder: string
   /** Host key of each device as OpenSSH prints it, `SHA256:...`. */
   readonly hostKeys: ReadonlyMap<string, string>
+  /** The command line that runs a program inside a namespace of the lab, for a caller with a terminal of its own. */
+  words(space: string, argv: readonly string[]): readonly string[]
   /** Starts a program inside a namespace of the lab. */
   spawn(space: string, argv: readonly string[]): ChildProcessWithoutNullStreams
   /** Runs a program inside a namespace to its end. */
@@ -91,10 +93,13 @@ function startLog(folder: string, device: string): string {
 }
 
 function labOn(init: ChildProcess, topology: Topology, folder: string): Lab {
-  const enter = (space: string, argv: readonly string[]) => {
+  const words = (space: string, argv: readonly string[]) => {
     const into = [`--mount=/proc/${init.pid}/ns/mnt`, `--pid=/proc/${init.pid}/ns/pid_for_children`]
-    const words = [...into, '--', 'ip', 'netns', 'exec', space, ...argv]
-    return spawn('nsenter', words, { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+    return ['nsenter', ...into, '--', 'ip', 'netns', 'exec', space, ...argv]
+  }
+  const enter = (space: string, argv: readonly string[]) => {
+    const [program = '', ...rest] = words(space, argv)
+    return spawn(program, rest, { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
   }
   const run = (space: string, argv: readonly string[], input = '') => collect(enter(space, argv), input)
   const read = async (space: string, argv: readonly string[]) => {
@@ -106,6 +111,7 @@ function labOn(init: ChildProcess, topology: Topology, folder: string): Lab {
     topology,
     folder,
     hostKeys: new Map(Object.keys(topology.devices).map(id => [id, fingerprint(join(folder, id, 'host_key.pub'))])),
+    words,
     spawn: enter,
     run,
     read,
