@@ -1,7 +1,7 @@
 import type { People } from '@kakuri/core/executor/contract.ts'
 import type { Instruction, TaskAnswer } from '@kakuri/core/journal/events.ts'
 import { expect, it } from 'vitest'
-import { cable, device, handsStep, portStep, program, stage } from './programs.ts'
+import { cable, device, handsStep, portStep, program, rung, serviceStep, stage } from './programs.ts'
 import { createWorld, type World } from './world.ts'
 
 const port = (device: string, port: string) => ({ device, port })
@@ -109,6 +109,31 @@ it('a cable that was out already is left out by the restore', async () => {
   expect(world.outcomes()).toEqual({ '1-01': 'already-so' })
   expect(asked).toHaveLength(1)
   expect(world.network.snapshot()).toEqual({ 'C-1': 'pulled' })
+})
+
+/** A VPN of a firewall that no rung but hands gets to, over a line whose far end a switch can read. */
+function vpnOverLine() {
+  const fw = { ...device('fw', 'r1'), ways: {} }
+  const vpn = { ...serviceStep('1-04', 'fw', 'vpn0'), ladder: [rung('hands')], cables: ['C-1'] }
+  const line = cable('C-1', port('fw', 'wan0'), port('core', 'p1'))
+  return program([fw, device('core', 'r1')], [line], [stage('s1', AUTO, [[vpn]])])
+}
+
+it('a VPN whose cable is pulled is done because the link of that cable was seen to fall', async () => {
+  const { world } = worldWith(vpnOverLine(), pull('C-1'))
+  expect(await run(world)).toBe('complete')
+  expect(world.events('step.ended')[0]?.body).toMatchObject({
+    outcome: 'done',
+    rung: 'hands',
+    reading: { link: 'down' },
+  })
+})
+
+it('a VPN over a line that was cut before is handed over, since nothing shows that its cable was pulled', async () => {
+  const { world } = worldWith(vpnOverLine(), () => 'done')
+  world.network.sever('core', { kind: 'port', port: 'p1' })
+  await run(world)
+  expect(world.outcomes()).toEqual({ '1-04': 'handed-over' })
 })
 
 it('a link that was down before proves nothing about the cable', async () => {

@@ -104,6 +104,19 @@ describe('a step', () => {
     })
   })
 
+  it('of a service that runs over a cable has that cable for hands, and the line it shares keeps its own', () => {
+    const over = { ...HOSPITAL.devices, 'fw-1': { ...HOSPITAL.devices['fw-1'], services: { vpn: 'supplier net' } } }
+    const site = hospital({ devices: over })
+    const plan = sketchPlan([{ cuts: [{ id: 'vpn-out', service: ['fw-1', 'vpn'] }, NET_CUT] }])
+    const program = compile(site, plan, testProfiles())
+    const cables = program.stages.flatMap(stageSteps).map(({ id, cables: own }) => [id, ...own])
+    expect(cables.toSorted()).toEqual([
+      ['net-out', 'C-03'],
+      ['vpn-out', 'C-03'],
+    ])
+    expect(program.cables['C-03']?.tag).toBe('2-01')
+  })
+
   it('of a service has the name the device knows', () => {
     expect(stepOf([{ cuts: [VPN_CUT] }], 'vpn-out')?.target).toEqual({ kind: 'service', name: 'vpn0' })
   })

@@ -2,6 +2,7 @@ import { invariant } from '../base/errors.ts'
 import type { CutPoint } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
 import { type Block, block, type Effect } from '../site/graph-cuts.ts'
+import type { PortRef } from '../site/shape.ts'
 
 /** What a cut point takes away from the graph, by how it is carried out. */
 export interface CutEffects {
@@ -29,10 +30,17 @@ function isSame(one: Effect, other: Effect): boolean {
   return sameLinks && one.blocks.length === other.blocks.length
 }
 
-/** The cables a person unplugs for a cut point: those the plan names, else the port's own. */
+/** The cables a person unplugs for a cut point: those the plan names, else the port's own, or those a service runs over. */
 export function handsCables(graph: Graph, cut: CutPoint): readonly string[] {
-  if (cut.cables.length > 0 || cut.kind !== 'port') return cut.cables
-  return cablesAtPort(graph, cut.device, cut.port)
+  const port = cut.cables.length > 0 ? null : ownPort(graph, cut)
+  return port === null ? cut.cables : cablesAtPort(graph, port.device, port.port)
+}
+
+function ownPort(graph: Graph, cut: CutPoint): PortRef | null {
+  if (cut.kind === 'port') return cut
+  if (cut.kind !== 'service') return null
+  const via = graph.site.devices.get(cut.device)?.services.get(cut.service)?.via ?? null
+  return via === null ? null : { device: cut.device, port: via }
 }
 
 export function cablesAtPort(graph: Graph, device: string, port: string): string[] {
@@ -64,19 +72,19 @@ function zoneBlocks(graph: Graph, cut: Extract<CutPoint, { kind: 'zone-block' }>
   return routes ? pairs.map(({ from, to }) => block(spot, number(from), number(to))) : []
 }
 
-/** Cutting a port takes away its cables and whatever is plugged in there, the controller or an agent. */
+/** Cutting a port takes away its cables and whatever hangs on it: the controller, an agent, a service. */
 function portLinks(graph: Graph, device: string, port: string): number[] {
   const cables = cablesAtPort(graph, device, port).flatMap(id => cableLinks(graph, id))
   return [...new Set([...linksAt(graph, device, port), ...cables])]
 }
 
-/** A cable, and the controller or agent that the map shows at one of its ends: they hang on the same wire. */
+/** A cable, and the controller, agent or service that the map shows at one of its ends: they hang on the same wire. */
 function cableLinks(graph: Graph, id: string): number[] {
   const link = graph.cableLinks.get(id)
   const cable = link === undefined ? undefined : graph.links[link]
   if (link === undefined || cable?.kind !== 'cable') return []
   const near = cable.cable.ends.flatMap(end => (end.kind === 'port' ? linksAt(graph, end.device, end.port) : []))
-  return [link, ...near.filter(index => graph.links[index]?.kind === 'attach')]
+  return [link, ...near.filter(index => graph.links[index]?.kind !== 'cable')]
 }
 
 function linksAt(graph: Graph, device: string, port: string): readonly number[] {

@@ -12,7 +12,7 @@ export interface DeviceSketch {
   readonly segment?: string
   readonly ways?: Device['ways']
   readonly ports?: { readonly [port: string]: readonly string[] }
-  /** Service id to the segment behind it. */
+  /** Service id to the segment behind it, or to `segment via`: the port it runs over. */
   readonly services?: { readonly [id: string]: string }
   readonly room?: string
 }
@@ -52,12 +52,10 @@ export function sketchSite(sketch: SiteSketch): SiteMap {
 }
 
 function sketchDevice(sketch: DeviceSketch, id: string, index: number): Device {
-  const services = mapOf(sketch.services ?? {}, (segment, service) => ({
-    id: service,
-    name: `${service}0`,
-    segment,
-    place: PLACE,
-  }))
+  const services = mapOf(sketch.services ?? {}, (behind, service) => {
+    const [segment = '', via = null] = behind.split(' ')
+    return { id: service, name: `${service}0`, segment, via, place: PLACE }
+  })
   return {
     id,
     kind: sketch.kind ?? 'switch',

@@ -29,7 +29,7 @@ export async function handsEnding(run: Run, state: StepState, action: Action): P
       if (answer === null) return unanswered(state)
       const verdict = await weigh(run, state, action, task, answer, tracked.seenUp)
       if ('outcome' in verdict) return verdict
-      const text = stillUpText(state.step.tag, verdict)
+      const text = stillUpText(task.instruction.tag, verdict)
       await run.recorder.append([event(run.id, 'task.still-up', { step: state.step.id, port: verdict, text })])
       state.answer = null
     }
@@ -107,7 +107,9 @@ async function weigh(
   const reading = seen.every(one => one.link === wanted) ? readingOf(seen, wanted) : null
   if (reading === null) return { state, outcome: 'handed-over', rung: 'hands', note: `${note}; not read back` }
   if (answer.answer === 'already-out') return { state, outcome: 'already-so', rung: 'hands', reading, note }
-  const fell = action === 'revert' || state.was?.link === 'up' || task.own.some(seenUp)
+  // A service was up itself, which says nothing about its cable: that line may have been cut before this task.
+  const wasUp = state.step.kind !== 'service' && state.was?.link === 'up'
+  const fell = action === 'revert' || wasUp || task.own.some(seenUp)
   if (fell) return { state, outcome: 'done', rung: 'hands', reading, note }
   // A link that was down before proves nothing about this cable.
   return { state, outcome: 'handed-over', rung: 'hands', reading, note: `${note}; the link was down before` }

@@ -136,7 +136,9 @@ async function report(
 function wrongCable(run: Run, task: Task, one: Watched) {
   const { drill, action } = task.instruction
   const text =
-    drill || action === 'plug' ? noCableText(one.cable, one.port) : wrongCableText(one.cable, one.port, task.step.tag)
+    drill || action === 'plug'
+      ? noCableText(one.cable, one.port)
+      : wrongCableText(one.cable, one.port, task.instruction.tag)
   return event(run.id, 'task.wrong-cable', { step: task.step.id, cable: one.cable.id, port: one.port, text })
 }
 

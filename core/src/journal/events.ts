@@ -30,6 +30,7 @@ export type TaskAnswer = 'done' | 'cannot-find' | 'already-out' | 'other'
 export interface Instruction {
   readonly action: 'unplug' | 'plug'
   readonly drill: boolean
+  /** What is printed on the cables; the cut point's tag where none is printed. */
   readonly tag: string
   readonly cables: readonly string[]
   readonly room: string | null

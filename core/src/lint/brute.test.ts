@@ -21,12 +21,17 @@ const SEGMENTS = ['mgmt', 'a', 'b', 'c'] as const
 const PORTS = ['p0', 'p1', 'p2'] as const
 const segments = fc.subarray([...SEGMENTS], { minLength: 1 })
 
+/** What is behind a service: a segment, mostly over one of the device's ports. */
+const behind = fc
+  .tuple(fc.constantFrom(...SEGMENTS), fc.constantFrom('', ...PORTS.map(port => ` ${port}`)))
+  .map(parts => parts.join(''))
+
 const device: fc.Arbitrary<DeviceSketch> = fc.record(
   {
     kind: fc.constantFrom('switch', 'switch', 'firewall', 'router', 'host' as const),
     segment: fc.constant('mgmt'),
     ports: fc.dictionary(fc.constantFrom(...PORTS), segments, { maxKeys: 1 }),
-    services: fc.dictionary(fc.constant('vpn'), fc.constantFrom(...SEGMENTS), { maxKeys: 1 }),
+    services: fc.dictionary(fc.constant('vpn'), behind, { maxKeys: 1 }),
   },
   { requiredKeys: ['kind'] },
 )

@@ -5,7 +5,7 @@ import { isUnknown } from '../site/graph-carry.ts'
 import { noCuts } from '../site/graph-cuts.ts'
 import type { Endpoint } from '../site/graph-endpoints.ts'
 import { Parts } from '../site/graph-parts.ts'
-import { describePath, nameOfNode, pathLine } from '../site/graph-path.ts'
+import { describePath, nameOfLink, nameOfNode, pathLine } from '../site/graph-path.ts'
 import type { Hop } from '../site/graph-search.ts'
 import { type CutStage, cutsOf, type LintContext } from './context.ts'
 import type { Finding } from './finding.ts'
@@ -87,9 +87,17 @@ function leakHint({ joined, site }: LintContext, leak: Leak): string {
   if (unknown?.kind === 'cable') {
     return `The map does not say what cable ${unknown.cable.id} carries, so it counts as connected: write down its segments.`
   }
+  const adrift = links.find(link => link?.kind === 'service' && viaOf(site, link) === null)
+  if (leak.world === 'byHands' && adrift?.kind === 'service') {
+    return `No cable severs ${nameOfLink(adrift)} until site.yaml says which port it runs over: add via: to the service.`
+  }
   return leak.world === 'byHands'
     ? 'Name cables for the hands rung that sever the same as the device does.'
     : 'Add a cut point on this path, or take the pair out of what the stage severs.'
+}
+
+function viaOf(site: LintContext['site'], { device, service }: { device: string; service: string }): string | null {
+  return site.devices.get(device)?.services.get(service)?.via ?? null
 }
 
 function vacuous({ stage }: Moment, relation: Relation, from: string, to: string): Finding {

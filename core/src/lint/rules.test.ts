@@ -236,6 +236,62 @@ describe('proof-severs', () => {
     `)
   })
 
+  describe('of a service that runs over a cable', () => {
+    const SUPPLIER = [[['supplier'], ['ward']]] as const
+    const over = (via: string, cables: Partial<SiteSketch> = {}) => ({
+      ...withDevices({ 'fw-1': { ...HOSPITAL.devices['fw-1'], services: { vpn: `supplier${via}` } } }),
+      ...cables,
+    })
+    const VPN = { id: 'vpn', service: ['fw-1', 'vpn'], ladder: ['ssh', 'hands'] } as const
+    const modem = withDevices({ modem: { segment: 'mgmt' } }).devices
+    const behindModem = withCables(
+      ['C-03', 'fw-1:net', 'modem:lan', ['net']],
+      ['C-12', 'modem:wan', 'wall ONU', ['net']],
+    )
+
+    it.each([
+      ['the service itself, also by hands', VPN],
+      ['the port it runs over', NET_CUT],
+      ['the cable it runs over', { id: 'pull', cables: ['C-03'] }],
+    ])('holds after cutting %s', (_what, cut) => {
+      expect(said('proof-severs', [{ cuts: [cut], severs: SUPPLIER }], over(' net'))).toBe('')
+    })
+
+    it('holds after cutting the port at the far end of its cable', () => {
+      const world = over(' net', behindModem)
+      const devices = { ...modem, ...world.devices }
+      const cut = { id: 'far', port: 'modem:lan' }
+      expect(said('proof-severs', [{ cuts: [cut], severs: SUPPLIER }], { ...world, devices })).toBe('')
+    })
+
+    it('does not hold after cutting another cable of the device', () => {
+      const cut = { id: 'pull', cables: ['C-05'] }
+      expect(said('proof-severs', [{ cuts: [cut], severs: SUPPLIER }], over(' net'))).toContain('=vpn=')
+    })
+
+    it('does not hold by hands where the map does not say what it runs over', () => {
+      const stages = [{ cuts: [{ ...VPN, cables: ['C-03'] }], severs: SUPPLIER }]
+      expect(said('proof-severs', stages, over(''))).toMatchInlineSnapshot(`
+        "plan.yaml:1:1: error: supplier reaches ward when stage s1 is cut by hands: far side of vpn =vpn= fw-1, fw-1:ward =C-01= core-1:1, core-1:5 =C-06= acc-1:48, acc-1:1 =C-10= pc-1:eth0 (proof-severs)
+            No cable severs service vpn of fw-1 until site.yaml says which port it runs over: add via: to the service."
+      `)
+    })
+
+    it('finds two rungs that do not fail together', () => {
+      expect(said('rungs', [{ cuts: [VPN] }], over(' net'))).toBe('')
+    })
+
+    it('is not kept once the line is cut, and the step that took it is named', () => {
+      const stages = [{ cuts: [NET_CUT], keeps: SUPPLIER }]
+      expect(said('proof-keeps', stages, over(' net'))).toContain('step net-out (1-01) cuts service vpn of fw-1')
+    })
+
+    it('takes the line from everybody when hands may have to pull it', () => {
+      const stages = [{ cuts: [VPN], keeps: [[['net'], ['ward']]] as const }]
+      expect(said('proof-keeps', stages, over(' net'))).toContain('step vpn (1-01) cuts cable C-03')
+    })
+  })
+
   it('severs the far side of a service', () => {
     expect(said('proof-severs', [{ cuts: [VPN_CUT], severs: [[['supplier'], ['ward']]] }])).not.toContain('after stage')
   })
@@ -349,6 +405,20 @@ describe('one-port', () => {
     expect(said('one-port', [{ cuts }])).toMatchInlineSnapshot(`
       "plan.yaml:10:1: warning: far (1-02) and near (1-01) both sever cable C-06 (one-port)
           One cut point is enough for a cable; restoring one of the two alone would not bring it back."
+    `)
+  })
+
+  const OVER_LINE = withDevices({ 'fw-1': { ...HOSPITAL.devices['fw-1'], services: { vpn: 'supplier net' } } })
+  const VPN = { id: 'vpn', service: ['fw-1', 'vpn'] } as const
+
+  it('is content with a service and the line it runs over in one stage', () => {
+    expect(said('one-port', [{ cuts: [VPN, NET_CUT] }], OVER_LINE)).toBe('')
+  })
+
+  it('warns where the line is restored with another stage than the service', () => {
+    expect(said('one-port', [{ cuts: [VPN] }, { cuts: [NET_CUT] }], OVER_LINE)).toMatchInlineSnapshot(`
+      "plan.yaml:10:1: warning: vpn (1-01) and net-out (2-01) both sever cable C-03 (one-port)
+          Put both into one stage: by hands they are the same cable, and restoring one stage would open it for both."
     `)
   })
 

@@ -95,14 +95,24 @@ function carries(wire: Wire, place: string, segment: string): boolean {
 }
 
 function deadNames(site: SiteMap, cut: CutPoint, world: World): string[] {
-  const atPort = (cable: Cable) =>
-    cut.kind === 'port' && cable.ends.some(end => placeOf(end) === cut.device && portName(end) === cut.port)
-  const own = [...site.cables.values()].filter(atPort).map(cable => cable.id)
+  const own = ownCables(site, cut)
   const unplugged = (cut.cables.length > 0 ? cut.cables : own).map(id => `cable ${id}`)
   const driven = drivenNames(cut, own)
   const hands = cut.kind === 'hands' || (cut.ladder.includes('hands') && unplugged.length > 0)
   if (cut.kind === 'hands' || (world === 'byHands' && hands)) return unplugged
   return world === 'worst' && hands ? [...driven, ...unplugged] : driven
+}
+
+/** Of a port: its cables. Of a service: those at the port it runs over. */
+function ownCables(site: SiteMap, cut: CutPoint): string[] {
+  if (cut.kind === 'port') return cablesAt(site, cut.device, cut.port)
+  const service = cut.kind === 'service' ? site.devices.get(cut.device)?.services.get(cut.service) : undefined
+  return cut.kind === 'service' ? cablesAt(site, cut.device, service?.via ?? null) : []
+}
+
+function cablesAt(site: SiteMap, device: string, port: string | null): string[] {
+  const isThere = (end: CableEnd) => port !== null && placeOf(end) === device && portName(end) === port
+  return [...site.cables.values()].filter(cable => cable.ends.some(isThere)).map(cable => cable.id)
 }
 
 function drivenNames(cut: CutPoint, own: readonly string[]): string[] {
@@ -145,7 +155,11 @@ function serviceWires(site: SiteMap): Wire[] {
       (service): Wire => ({
         ends: [device.id, `far ${device.id} ${service.id}`],
         segments: [service.segment],
-        names: new Set([`service ${device.id} ${service.id}`]),
+        names: new Set([
+          `service ${device.id} ${service.id}`,
+          `port ${device.id}:${service.via}`,
+          ...cablesAt(site, device.id, service.via).map(id => `cable ${id}`),
+        ]),
       }),
     ),
   )
@@ -154,10 +168,7 @@ function serviceWires(site: SiteMap): Wire[] {
 /** The controller hangs on its port and on whatever cable the map shows there. */
 function attachWires(site: SiteMap): Wire[] {
   const { device, port, segment } = site.controller
-  const same = [...site.cables.values()].filter(cable =>
-    cable.ends.some(end => placeOf(end) === device && portName(end) === port),
-  )
-  const names = new Set([`port ${device}:${port}`, ...same.map(cable => `cable ${cable.id}`)])
+  const names = new Set([`port ${device}:${port}`, ...cablesAt(site, device, port).map(id => `cable ${id}`)])
   return [{ ends: [device, 'controller'], segments: [segment], names }]
 }
 

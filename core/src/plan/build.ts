@@ -31,7 +31,7 @@ function buildStage(stage: StageEntry, path: Path, yaml: YamlFile, facts: SiteFa
 
 function buildPoint(point: CutPointEntry, path: Path, yaml: YamlFile, facts: SiteFacts): CutPoint {
   const target = targetOf(point)
-  const ownCable = target.kind === 'port' ? facts.cableAt(target) : null
+  const ownCable = ownCableOf(target, facts)
   const cables = point.hands ?? point.cables ?? (ownCable === null ? [] : [ownCable])
   const device = target.device === null ? undefined : facts.site.devices.get(target.device)
   return {
@@ -44,6 +44,11 @@ function buildPoint(point: CutPointEntry, path: Path, yaml: YamlFile, facts: Sit
     place: yaml.places.value(path),
     ...target,
   }
+}
+
+function ownCableOf(target: Target, facts: SiteFacts): string | null {
+  if (target.kind === 'port') return facts.cableOf('port', target)
+  return target.kind === 'service' ? facts.cableOf('service', { ...target, port: target.service }) : null
 }
 
 /** What is particular to each kind of cut point. */

@@ -49,7 +49,7 @@ function pointOf(value: unknown, facts: SiteFacts): Point | null {
   const id = key === 'zoneBlock' ? child(target, 'device') : ref?.device
   const device = typeof id === 'string' ? facts.site.devices.get(id) : undefined
   if (device === undefined) return null
-  const ownCable = key === 'port' && ref !== null && facts.cableAt(ref) !== null
+  const ownCable = ref !== null && facts.cableOf(KINDS[key], ref) !== null
   return { kind: KINDS[key], device, hasCable: ownCable || child(value, 'cables') !== undefined }
 }
 

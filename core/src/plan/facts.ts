@@ -6,8 +6,8 @@ export interface SiteFacts {
   readonly site: SiteMap
   /** True when the map knows the port: declared, at a cable's end, or where the controller or an agent is plugged in. */
   hasPort(ref: PortRef): boolean
-  /** The cable at a port. */
-  cableAt(ref: PortRef): string | null
+  /** The cable at a port, or the one that a service runs over (`port` is then the service's id); null where none is known. */
+  cableOf(kind: CutPointKind, ref: PortRef): string | null
   portsOf(device: string): readonly string[]
 }
 
@@ -24,7 +24,10 @@ export function siteFacts(site: SiteMap): SiteFacts {
   return {
     site,
     hasPort: ref => declared(ref.device).has(ref.port) || cables.get(ref.device)?.has(ref.port) === true,
-    cableAt: ref => cables.get(ref.device)?.get(ref.port) ?? null,
+    cableOf: (kind, { device, port }) => {
+      const via = kind === 'service' ? site.devices.get(device)?.services.get(port)?.via : port
+      return cables.get(device)?.get(via ?? '') ?? null
+    },
     portsOf: device => [...declared(device).keys(), ...(cables.get(device)?.keys() ?? [])],
   }
 }

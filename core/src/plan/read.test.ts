@@ -134,6 +134,19 @@ describe('a plan without a fault', () => {
     expect(ladders).toContainEqual(['zone-block', 'ssh hands'])
   })
 
+  it.each([
+    ['the cable it runs over', '', 'ssh hands', 'C-1'],
+    ['the cables that the plan names', ', cables: [C-2]', 'ssh hands', 'C-2'],
+    ['no hands where the plan says so', ', ladder: [ssh]', 'ssh', 'C-1'],
+    ['hands alone where the plan says so', ', ladder: [hands]', 'hands', 'C-1'],
+  ])('of a service with via takes %s', (_what, more, ladder, cables) => {
+    const over = goodSite(spoil(SITE, 'segment: internet}', 'segment: internet, via: eth0}'))
+    const text = spoil(PLAN, 'service: "fw-1:food-vpn"', `service: "fw-1:food-vpn"${more}`)
+    const { stages } = must(parsePlan(sourceFile('plan.yaml', text), over))
+    const vpn = stages.flatMap(stage => stage.cutPoints).find(point => point.id === 'vpn')
+    expect([vpn?.ladder.join(' '), vpn?.cables.join(' ')]).toEqual([ladder, cables])
+  })
+
   it('leaves a tag that is not there empty, for the lint to report', () => {
     expect(points.get('vpn')?.tag).toBeNull()
   })

@@ -46,6 +46,7 @@ function buildDevice(
       (service, entry): Service => ({
         id: service,
         ...entry,
+        via: entry.via ?? null,
         place: place('devices', id, 'services', service),
       }),
     ),

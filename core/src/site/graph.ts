@@ -37,7 +37,7 @@ export interface Graph extends Layout, Edges {
   readonly cableLinks: ReadonlyMap<string, number>
   /** Links by device and service id. */
   readonly serviceLinks: ReadonlyMap<string, ReadonlyMap<string, number>>
-  /** Links that end at a device's port. */
+  /** Links that end at a device's port, and services that run over the cable in it. */
   readonly portLinks: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
 }
 
@@ -126,10 +126,12 @@ class Draft {
   addServices(): void {
     for (const device of this.site.devices.values()) {
       const links = new Map<string, number>()
-      for (const { id, segment } of device.services.values()) {
+      for (const { id, segment, via } of device.services.values()) {
         const far = this.addSpot({ kind: 'far-side', device: device.id, service: id, routes: false })
         const link: Link = { kind: 'service', device: device.id, service: id }
-        links.set(id, this.addLink(link, [this.deviceSpot(device.id), far], this.numbers([segment])))
+        const index = this.addLink(link, [this.deviceSpot(device.id), far], this.numbers([segment]))
+        links.set(id, index)
+        if (via !== null) this.portOf(device.id, via).push(index)
       }
       if (links.size > 0) this.serviceLinks.set(device.id, links)
     }
@@ -191,8 +193,8 @@ class Draft {
   private segmentsAt(device: string, port: string): readonly string[] {
     const declared = this.site.devices.get(device)?.ports.get(port)
     if (declared !== undefined) return declared
-    const cables = this.portOf(device, port).flatMap(link => this.carried[link] ?? [])
-    return cables.map(index => this.segmentIds[index] ?? '')
+    const cables = this.portOf(device, port).filter(link => this.links[link]?.kind === 'cable')
+    return cables.flatMap(link => this.carried[link] ?? []).map(index => this.segmentIds[index] ?? '')
   }
 
   private deviceSpot(id: string): number {

@@ -17,6 +17,8 @@ const WRONG_SITES: readonly (readonly [string, ...Change[]])[] = [
       '      console: {profile: cisco-ios, agent: agent-2, path: /dev/ttyUSB0, credentials: x}\n      snmp: {',
     ],
   ],
+  ['service-via-unknown-port', ['segment: internet}', 'segment: internet, via: eth00}']],
+  ['service-via-port-of-another', ['segment: internet}', 'segment: internet, via: lan1}']],
   ['unknown-login-server', ['aaa: radius-1', 'aaa: radius1']],
   ['unknown-attach', ['attach: core-1:eth10', 'attach: core-2:eth10']],
   ['attach-without-port', ['attach: core-1:eth10', 'attach: core-1']],
@@ -140,6 +142,23 @@ describe('a fault in cables.csv', () => {
       ['site.yaml', 1],
       ['cables.csv', 6],
     ])
+  })
+})
+
+describe('the port that a service runs over', () => {
+  const over = (port: string) => spoil(SITE, 'segment: internet}', `segment: internet, via: ${port}}`)
+  const viaOf = (text: string) => goodSite(text).devices.get('fw-1')?.services.get('food-vpn')?.via
+
+  it.each([
+    ['declared in site.yaml', 'eth1', over('eth1')],
+    ['named by cables.csv alone', 'eth0', spoil(over('eth0'), '      eth0: [internet]\n', '')],
+  ])('may be %s', (_what, port, text) => {
+    expect(viaOf(text)).toBe(port)
+  })
+
+  it('is not called unknown where a row of cables.csv could not be read', () => {
+    const parsed = readSite(over('eth9'), spoil(CABLES, 'C-4,', ','))
+    expect(parsed.ok ? [] : parsed.faults.map(({ place }) => place.file)).toEqual(['cables.csv'])
   })
 })
 

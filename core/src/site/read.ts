@@ -6,7 +6,7 @@ import { readYaml, type YamlFile } from '../base/yaml.ts'
 import { buildSite } from './build.ts'
 import { type CableContext, readCables } from './cables/read.ts'
 import { type DeclaredPorts, declaredPorts } from './ports.ts'
-import { entriesOf, siteRules } from './rules.ts'
+import { entriesOf, siteRules, viaRule } from './rules.ts'
 import { type SiteNames, siteSchema } from './schema.ts'
 import type { SiteMap, SiteMapBody } from './shape.ts'
 
@@ -19,7 +19,9 @@ export function parseSite(files: { readonly site: SourceFile; readonly cables: S
   const rules = yaml === null ? [] : siteRules(yaml, ports)
   const cables = readCables(files.cables, names === null ? null : cableContext(names, ports))
 
-  const siteFaults = inOrder(yamlFaults, [...(checked?.faults ?? []), ...rules])
+  // A row that could not be read may be the one that knows the port.
+  const via = yaml === null || cables.faults.length > 0 ? [] : viaRule(yaml, ports, cables.cables)
+  const siteFaults = inOrder(yamlFaults, [...(checked?.faults ?? []), ...rules, ...via])
   const faults = [...siteFaults, ...inOrder(cables.faults)]
   if (faults.length > 0 || yaml === null || checked === null || checked.value === null) return { ok: false, faults }
   return { ok: true, value: brand(buildSite(checked.value, yaml, ports, cables.cables)) }

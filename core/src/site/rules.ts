@@ -1,8 +1,10 @@
 import type { Fault } from '../base/fault.ts'
 import { child, faultAt, said } from '../base/schema.ts'
+import { suggestFrom } from '../base/suggest.ts'
 import type { YamlFile } from '../base/yaml.ts'
 import type { DeclaredPorts } from './ports.ts'
 import { portRef } from './schema.ts'
+import type { Cable } from './shape.ts'
 
 /** Words that stand in place of a device in cables.csv. */
 export const NOT_DEVICES = ['wall', 'panel'] as const
@@ -103,6 +105,35 @@ function attachRule(yaml: YamlFile, ports: ReadonlyMap<string, DeclaredPorts>): 
     'correct the port or the segment',
   )
   return [faultAt(yaml, ['controller', 'segment'], message)]
+}
+
+/** The port that a service runs over must be on the map. Asked after cables.csv, which knows ports that nobody declared. */
+export function viaRule(
+  yaml: YamlFile,
+  ports: ReadonlyMap<string, DeclaredPorts>,
+  cables: ReadonlyMap<string, Cable>,
+): Fault[] {
+  return entriesOf(child(yaml.value, 'devices')).flatMap(([id, device]) => {
+    const ways = entriesOf(child(device, 'services')).flatMap(([service, entry]) => {
+      const via = child(entry, 'via')
+      return typeof via === 'string' ? [{ service, via }] : []
+    })
+    if (ways.length === 0) return []
+    const known = new Set([...(ports.get(id)?.ports.keys() ?? []), ...cabledPorts(id, cables)])
+    return ways
+      .filter(({ via }) => !known.has(via))
+      .map(({ service, via }) => {
+        const near = suggestFrom(known)(via)
+        const message = `names port ${via}, which ${id} has neither under ports nor in cables.csv`
+        const hint = near === null ? 'name the port whose cable the service runs over' : `did you mean ${near}?`
+        return faultAt(yaml, ['devices', id, 'services', service, 'via'], said(message, hint))
+      })
+  })
+}
+
+function cabledPorts(device: string, cables: ReadonlyMap<string, Cable>): string[] {
+  const ends = [...cables.values()].flatMap(cable => cable.ends)
+  return ends.flatMap(end => (end.kind === 'port' && end.device === device ? [end.port] : []))
 }
 
 export function entriesOf(value: unknown): [string, unknown][] {

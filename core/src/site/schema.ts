@@ -47,9 +47,13 @@ function deviceSchema(names: SiteNames) {
       .strictObject({ ssh: ssh.optional(), snmp: snmp.optional(), console: console(names).optional() })
       .default({}),
     ports: z.record(z.string(), z.array(nameOf(names.segments)).min(1)).default({}),
-    services: z.record(id, z.strictObject({ name: text, segment: nameOf(names.segments) })).default({}),
+    services: z.record(id, service(names)).default({}),
     aaa: nameOf(names.aaa).optional(),
   })
+}
+
+function service(names: SiteNames) {
+  return z.strictObject({ name: text, segment: nameOf(names.segments), via: text.optional() })
 }
 
 const NO_HOST_KEY = said(

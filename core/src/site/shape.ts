@@ -60,6 +60,11 @@ export interface Service {
   readonly name: string
   /** The segment behind it. */
   readonly segment: string
+  /**
+   * Port of the same device whose cable it runs over, such as a VPN's internet line: without that cable it is gone too. Null
+   * where the map does not say: then only the device itself can cut it.
+   */
+  readonly via: string | null
   readonly place: Place
 }
 

@@ -71,6 +71,18 @@ it("the plan's own wording takes the place of the sentence, and the tag is still
   expect(text.ja.split('\n')[0]).toBe('赤い線を抜く(タグ「1-03」)')
 })
 
+it('names the tag that is printed on the cable where the cut point bears another, as a VPN does over a line', () => {
+  const { text, tag } = instructionFor(PROGRAM, { ...STEP, tag: '1-04' }, 'unplug', false)
+  expect(tag).toBe('1-03')
+  expect(`${text.en} ${text.ja}`).not.toContain('1-04')
+})
+
+it('names the tag of the cut point where the cable bears none', () => {
+  const bare = { ...PROGRAM.cables['C-0042'], tag: null } as ProgramBody['cables'][string]
+  const program = { ...PROGRAM, cables: { 'C-0042': bare } }
+  expect(instructionFor(program, STEP, 'unplug', false).tag).toBe('1-03')
+})
+
 it('the room is that of the first end in a room, where the device itself is not given', () => {
   expect(instructionFor(PROGRAM, STEP, 'unplug', false).room).toBe('srv')
 })

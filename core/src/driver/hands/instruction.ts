@@ -11,19 +11,26 @@ export function instructionFor(
   drill: boolean,
 ): Instruction {
   const cables = cablesOf(program, step)
+  const tag = printedTag(step, cables)
   const text = (language: 'ja' | 'en') =>
     [
-      opening(step, action, drill, language),
+      opening({ ...step, tag }, action, drill, language),
       ...describeCables(program, step, cables, language),
       closing(drill, language),
     ]
       .filter(line => line !== '')
       .join('\n')
   return {
-    ...{ action, drill, tag: step.tag, cables: cables.map(cable => cable.id) },
+    ...{ action, drill, tag, cables: cables.map(cable => cable.id) },
     room: roomOf(program, step, cables),
     text: { ja: text('ja'), en: text('en') },
   }
+}
+
+/** What a person compares: a service bears a tag of its own, but the cable it runs over may bear that of the line. */
+function printedTag(step: Step, cables: readonly ProgramCable[]): string {
+  const printed = new Set(cables.flatMap(cable => cable.tag ?? []))
+  return printed.size === 0 ? step.tag : [...printed].join(', ')
 }
 
 type Lang = keyof Bilingual
