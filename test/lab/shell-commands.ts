@@ -45,7 +45,7 @@ async function reply(socket: Socket, parts: Parts, words: readonly string[]): Pr
 const wrong = (line: string): LabAnswer => ({ lines: [line], status: 1 })
 const said = (line: string): LabAnswer => ({ lines: [line], status: 0 })
 
-/** A host that could not find its neighbour asks again once a second. What was plugged in just now needs that long. */
+/** A host that cannot find its neighbour asks again once a second. What was plugged in just now needs that long. */
 const SETTLING_MS = 1500
 
 /** Looks for a moment at what arrives: every flow sends fifty packets a second. */
@@ -62,9 +62,18 @@ async function flows(lab: Lab, traffic: Traffic): Promise<LabAnswer> {
 async function moveCable(lab: Lab, id: string, state: 'up' | 'down'): Promise<LabAnswer> {
   const cable = lab.topology.cables.find(one => one.id === id)
   if (cable === undefined) return wrong(`There is no cable "${id}" in the lab; cables.csv names them, such as C-0023.`)
-  await setPort(lab, farEnd(lab, cable.ends), state)
+  const end = farEnd(lab, cable.ends)
+  await setPort(lab, end, state)
+  if (state === 'up') await giveRoute(lab, splitPort(end)[0])
   const ends = cable.ends.map(end => splitPort(end).join(' ')).join(' and ')
   return said(`Cable ${id} between ${ends} is ${state === 'down' ? 'out' : 'in'}.`)
+}
+
+/** The kernel forgets a host's way out with the link; a real host keeps it. */
+async function giveRoute(lab: Lab, id: string): Promise<void> {
+  const host = lab.topology.hosts[id]
+  const net = host === undefined ? undefined : lab.topology.segments[host.segment]?.net
+  if (net !== undefined) await lab.read(id, ['ip', 'route', 'replace', 'default', 'via', `${net}.1`])
 }
 
 /** A host's or wall's end where there is one; else the second, which is not the one that the plan cuts. */
