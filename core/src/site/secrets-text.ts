@@ -37,7 +37,7 @@ const credentials: z.ZodType<Credentials> = z.discriminatedUnion('kind', [
   }),
 ])
 
-const secretsFile = z.strictObject({
+export const secretsFile = z.strictObject({
   credentials: z.record(id, credentials).default({}),
   sealKey: z.string().refine(isEd25519).optional(),
 })
