@@ -111,16 +111,23 @@ it('a cable that was out already is left out by the restore', async () => {
   expect(world.network.snapshot()).toEqual({ 'C-1': 'pulled' })
 })
 
-/** A VPN of a firewall that no rung but hands gets to, over a line whose far end a switch can read. */
+/** A VPN of a firewall, over a line whose ends can both be read. */
 function vpnOverLine() {
-  const fw = { ...device('fw', 'r1'), ways: {} }
-  const vpn = { ...serviceStep('1-04', 'fw', 'vpn0'), ladder: [rung('hands')], cables: ['C-1'] }
+  const fw = device('fw', 'r1', ['ssh'])
+  const vpn = { ...serviceStep('1-04', 'fw', 'vpn0'), ladder: [rung('ssh'), rung('hands')], cables: ['C-1'] }
   const line = cable('C-1', port('fw', 'wan0'), port('core', 'p1'))
   return program([fw, device('core', 'r1')], [line], [stage('s1', AUTO, [[vpn]])])
 }
 
+/** The firewall tells its state and takes no order. */
+function refusingWorld(...moves: readonly Move[]) {
+  const made = worldWith(vpnOverLine(), ...moves)
+  made.world.fault = call => (call.device === 'fw' && call.verb === 'apply' ? 'refuse' : null)
+  return made
+}
+
 it('a VPN whose cable is pulled is done because the link of that cable was seen to fall', async () => {
-  const { world } = worldWith(vpnOverLine(), pull('C-1'))
+  const { world } = refusingWorld(pull('C-1'))
   expect(await run(world)).toBe('complete')
   expect(world.events('step.ended')[0]?.body).toMatchObject({
     outcome: 'done',
@@ -130,7 +137,7 @@ it('a VPN whose cable is pulled is done because the link of that cable was seen 
 })
 
 it('a VPN over a line that was cut before is handed over, since nothing shows that its cable was pulled', async () => {
-  const { world } = worldWith(vpnOverLine(), () => 'done')
+  const { world } = refusingWorld(() => 'done')
   world.network.sever('core', { kind: 'port', port: 'p1' })
   await run(world)
   expect(world.outcomes()).toEqual({ '1-04': 'handed-over' })

@@ -32,7 +32,7 @@ export function createNetwork(program: ProgramBody, downAtStart: readonly string
       const down = severed.has(key)
       const port = target.kind === 'port'
       const admin = port ? (down ? 'down' : 'up') : null
-      const link = port ? linkOf(key) : null
+      const link = target.kind === 'zone-block' ? null : linkOf(key)
       return { state: down ? 'severed' : 'open', admin, link, detail: `${key} is ${down ? 'down' : 'up'}` }
     },
     sever: (device, target) => severed.add(keyOf(device, target)),
