@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KakuriError } from '../base/errors.ts'
+import { OVER } from '../base/over.ts'
 import type { ProgramDevice } from '../compile/program.ts'
 import type { OpenDriver } from './contract.ts'
 import { Lease } from './pool-lease.ts'
@@ -218,7 +219,7 @@ export class Slot {
     try {
       return await work(AbortSignal.any([limit.signal, this.#whileOpen(signal)]), over.signal)
     } finally {
-      over.abort()
+      over.abort(OVER)
     }
   }
 }

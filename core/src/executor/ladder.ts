@@ -1,4 +1,5 @@
 import { KakuriError } from '../base/errors.ts'
+import { OVER } from '../base/over.ts'
 import type { ProgramDevice, Rung, Step } from '../compile/program.ts'
 import { runBatch } from './batch.ts'
 import { type Action, type Ending, end, endSkipped, pendingOf, type Run, type StepState } from './context.ts'
@@ -89,7 +90,7 @@ async function attempt(c: Climb, rung: Rung, controller: AbortController, ended:
     })
     await runBatch({ run, device, rung, action, states, signal: controller.signal })
   } finally {
-    ended.abort()
+    ended.abort(OVER)
   }
 }
 

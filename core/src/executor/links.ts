@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KakuriError } from '../base/errors.ts'
+import { OVER } from '../base/over.ts'
 import type { ProgramBody, ProgramDevice } from '../compile/program.ts'
 import type { RungKind } from '../plan/shape.ts'
 import type { PortRef } from '../site/shape.ts'
@@ -167,7 +168,7 @@ export async function withDeadline<T>(
   try {
     return await use(deadline.signal)
   } finally {
-    ended.abort()
+    ended.abort(OVER)
   }
 }
 
@@ -175,6 +176,6 @@ async function within(clock: Clock, told: Promise<Link>, ms: number): Promise<Li
   const ended = new AbortController()
   const late = clock.sleep(ms, ended.signal).then(() => null)
   const link = await Promise.race([told, late])
-  ended.abort()
+  ended.abort(OVER)
   return link
 }

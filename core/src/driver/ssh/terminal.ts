@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, invariant, KakuriError } from '../../base/errors.ts'
+import { OVER } from '../../base/over.ts'
 import type { SshProfile } from '../../profile/ssh-shape.ts'
 import { type Answer, Exchange, type Need, type Request } from './exchange.ts'
 import { Prompts } from './prompts.ts'
@@ -26,8 +27,14 @@ interface Current {
   readonly exchange: Exchange
   readonly resolve: (answers: readonly Answer[]) => void
   readonly reject: (error: KakuriError) => void
-  quiet: AbortController | null
+  /** Ends the watch for silence. */
+  readonly over: AbortController
   heard: number
+  /** Monotonic time at which something was last heard. */
+  heardAt: number
+  /** The last line is no prompt that is known. */
+  odd: boolean
+  watched: boolean
 }
 
 /** One command line of one device. One exchange at a time; after an error it is dead. */
@@ -66,7 +73,8 @@ export class Terminal {
     const aborted = () => this.#end('TIMEOUT', `${this.device} did not answer in time${this.#waitedFor()}.`)
     const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>()
     const exchange = new Exchange(request, this.prompts, this.#profile.questions)
-    this.#current = { exchange, resolve, reject, quiet: null, heard: 0 }
+    const over = new AbortController()
+    this.#current = { exchange, resolve, reject, over, heard: 0, heardAt: 0, odd: false, watched: false }
     // What arrived before belongs to nobody, but the greeting, which may come before it is waited for.
     if (request.lines.length > 0) this.#screen.clear()
     signal.addEventListener('abort', aborted, { once: true })
@@ -117,9 +125,9 @@ export class Terminal {
   }
 
   #go(current: Current): void {
-    current.quiet?.abort()
-    current.quiet = null
     const { exchange } = current
+    current.heardAt = this.#clock.mono()
+    current.odd = false
     do this.#type(exchange.next().map(line => line.text))
     while (exchange.scan(this.#screen.text))
     this.#answer(current, exchange.needs(this.#screen.lastLine))
@@ -128,12 +136,16 @@ export class Terminal {
   #answer(current: Current, need: Need): void {
     if (need.kind === 'done') {
       this.#current = null
+      current.over.abort(OVER)
       this.#screen.clear()
       current.resolve(current.exchange.answers)
     } else if (need.kind === 'press') this.#press(need.keys, current)
     else if (need.kind === 'password') this.#press(`${need.secret}\n`, current)
     else if (need.kind === 'password-again') this.#end('LOGIN_REFUSED', `${this.device} refused the enable password.`)
-    else if (need.odd) this.#awaitQuiet(current)
+    else if (need.odd) {
+      current.odd = true
+      if (!current.watched) void this.#awaitQuiet(current)
+    }
   }
 
   #press(keys: string, current: Current): void {
@@ -142,12 +154,18 @@ export class Terminal {
     this.#wire.write(keys)
   }
 
-  #awaitQuiet(current: Current): void {
-    const quiet = new AbortController()
-    current.quiet = quiet
-    void this.#clock.sleep(QUIET_MS, quiet.signal).then(() => {
-      if (!quiet.signal.aborted && this.#current === current) this.#strange()
-    })
+  /** One watch for an exchange: what arrives in pieces must not start and end a timer for each. */
+  async #awaitQuiet(current: Current): Promise<void> {
+    current.watched = true
+    for (;;) {
+      const silentMs = this.#clock.mono() - current.heardAt
+      await this.#clock.sleep(QUIET_MS - silentMs, current.over.signal)
+      if (current.over.signal.aborted || this.#current !== current) return
+      if (this.#clock.mono() - current.heardAt < QUIET_MS) continue
+      if (current.odd) return this.#strange()
+      current.watched = false
+      return
+    }
   }
 
   #strange(): void {
@@ -170,7 +188,7 @@ export class Terminal {
     this.#ended = message
     const current = this.#current
     this.#current = null
-    current?.quiet?.abort()
+    current?.over.abort(OVER)
     this.#wire.end(politely)
     current?.reject(this.#error(code, message))
   }
