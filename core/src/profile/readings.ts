@@ -19,7 +19,8 @@ export function unknown(detail: string): Reading {
 function interfaceReading(read: SshInterfaceRead, names: SshNames, name: string, output: string): Reading {
   const lines = output.split('\n')
   const same = sameName(names)
-  const gone = lines.find(line => read.absent?.some(pattern => new RegExp(pattern).test(line)))
+  const absent = (read.absent ?? []).map(pattern => new RegExp(pattern))
+  const gone = lines.find(line => absent.some(pattern => pattern.test(line)))
   if (gone !== undefined) return { state: 'absent', admin: null, link: null, detail: cut(gone) }
   const rows = interfaceRows(read, lines)
   const own = rows.filter(row => same(row.name) === same(name))
@@ -69,7 +70,8 @@ type ZoneBlock = Extract<CutTarget, { kind: 'zone-block' }>
 
 function blockReading(read: SshBlockRead, target: ZoneBlock, output: string): Reading {
   const lines = output.split('\n').filter(line => line.trim() !== '')
-  const absent = lines.find(line => new RegExp(read.open).test(line))
+  const open = new RegExp(read.open)
+  const absent = lines.find(line => open.test(line))
   if (absent !== undefined) return { state: 'open', admin: null, link: null, detail: cut(absent) }
   const drop = new RegExp(`^(?:${read.drop})$`)
   const drops = lines.flatMap(line => {
