@@ -29,7 +29,7 @@ describe.each(['en', 'ja'])('the demo in %s', language => {
     ['says that it is simulated', /simulated hospital|模擬病院/],
     ['was killed by SIGKILL in the middle', /SIGKILL/],
     ['cut the switch with the dead SSH by SNMP', /sw-ward-2 .*snmp/],
-    ['had a person pull a cable', /C-0005/],
+    ['had a person pull a cable', /C-0004/],
     ['shows traffic that is gone', /✂/],
     ['confirmed the restore', /10 (done|完了)/],
     ['verified the journal', /✔ (The journal is whole|ジャーナルは完全)/],

@@ -6,8 +6,8 @@ export interface Flow {
   readonly id: string
   readonly ja: string
   readonly en: string
-  /** Device, and the port traffic enters by where it is not the device itself that sends. */
-  readonly from: readonly [device: string, port: string | null]
+  /** Device, and the port or service traffic enters by where it is not the device itself that sends. */
+  readonly from: readonly [device: string, by: string | null]
   readonly to: string
   /** The stage after which it must be gone; null where it must stay. */
   readonly goneAfter: string | null
@@ -26,7 +26,7 @@ export const FLOWS: readonly Flow[] = [
   flow('internet', ['isp', null], 'ehr', 'external', 'インターネット → 電子カルテ', 'Internet → EHR server'),
   flow(
     'food',
-    ['vpn-food', 'food0'],
+    ['fw-edge', 'vpn0'],
     'nutrition',
     'external',
     '給食業者 VPN → 給食サーバー',
@@ -56,7 +56,7 @@ interface Spot {
  */
 export function crosses(world: World, flow: Flow): boolean {
   const start = deviceOf(flow.from[0])
-  if (start === undefined) return false
+  if (start === undefined || !enters(world, start, flow.from[1])) return false
   const seen = new Set<string>()
   const open: Spot[] = [{ device: start, by: flow.from[1] }]
   for (let spot = open.pop(); spot !== undefined; spot = open.pop()) {
@@ -68,6 +68,15 @@ export function crosses(world: World, flow: Flow): boolean {
     }
   }
   return false
+}
+
+/** A tunnel brings traffic in while its interface is up and frames cross the cable that it runs over. */
+function enters(world: World, device: DemoDevice, by: string | null): boolean {
+  const service = Object.values(device.services ?? {}).find(one => one.name === by)
+  if (service === undefined) return true
+  const line = CABLES.find(({ a, b }) => [a, b].some(end => end[0] === device.id && end[1] === service.via))
+  const isUp = world.devices.get(device.id)?.link(service.name) === 'up'
+  return isUp && line !== undefined && world.network.carries(line.id)
 }
 
 function nextSpots(world: World, spot: Spot): Spot[] {

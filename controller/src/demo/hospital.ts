@@ -18,6 +18,17 @@ export interface DemoDevice {
   readonly sshDead?: boolean
   /** Port name to segments. */
   readonly ports: { readonly [port: string]: readonly string[] }
+  /** What ends in the device itself, by id. */
+  readonly services?: { readonly [id: string]: DemoService }
+}
+
+export interface DemoService {
+  /** Interface of the device. */
+  readonly name: string
+  /** The segment behind it. */
+  readonly segment: string
+  /** Port whose cable it runs over. */
+  readonly via: string
 }
 
 export interface DemoCable {
@@ -72,6 +83,7 @@ const NETWORK: readonly DemoDevice[] = [
     dialect: 'linux-nftables',
     snmp: true,
     ports: { wan0: ['internet'], lan0: ['servers'], mgmt0: ['mgmt'] },
+    services: { 'food-vpn': { name: 'vpn0', segment: 'food', via: 'wan0' } },
   },
   {
     id: 'fw-core',
@@ -164,9 +176,6 @@ function access(
 
 const HOSTS: readonly DemoDevice[] = [
   host('isp', 'router', '回線終端装置', 'Provider router', 'server-room', 'internet'),
-  host('vpn-food', 'router', '給食業者の VPN 装置', "Food supplier's VPN box", 'server-room', 'servers', {
-    food0: ['food'],
-  }),
   host('ct-line', 'router', 'CT 保守用ルーター', 'CT maintenance router', 'server-room', 'servers', {
     ct0: ['ct-maker'],
   }),
@@ -203,7 +212,7 @@ const LINKS: readonly Link[] = [
   ['1-01', ['sw-core', gi(10)], ['sw-backup', 'eth1'], 'red'],
   ['1-02', ['sw-core', gi(11)], ['fw-core', 'bak0'], 'red'],
   ['2-01', ['fw-edge', 'wan0'], ['isp', 'eth0'], 'orange'],
-  ['2-02', ['sw-server', gi(7)], ['vpn-food', 'eth0'], 'orange'],
+  // 2-02 is the food supplier's VPN: it ends in the firewall and runs over the cable of 2-01.
   ['2-03', ['sw-server', gi(8)], ['ct-line', 'eth0'], 'yellow'],
   ['3-02', ['sw-ward-1', gi(23)], ['sw-core', gi(6)], 'blue'],
   ['3-03', ['sw-ward-2', eth(23)], ['sw-core', gi(7)], 'blue'],

@@ -46,6 +46,7 @@ function deviceYaml(device: DemoDevice, listening: Listening | undefined): strin
     ...waysYaml(device, listening),
     '    ports:',
     ...portGroups(device).map(([ports, segments]) => `      ${ports}: [${segments}]`),
+    ...servicesYaml(device),
   ]
 }
 
@@ -65,6 +66,14 @@ function waysYaml(device: DemoDevice, listening: Listening | undefined): string[
       ? []
       : [`      snmp: { profile: if-mib, port: ${snmp.port}, credentials: ${PROFILE_CREDENTIALS.snmp} }`]),
   ]
+}
+
+function servicesYaml({ services }: DemoDevice): string[] {
+  if (services === undefined) return []
+  const lines = Object.entries(services).map(
+    ([id, { name, segment, via }]) => `      ${id}: { name: ${name}, segment: ${segment}, via: ${via} }`,
+  )
+  return ['    services:', ...lines]
 }
 
 function portGroups(device: DemoDevice): [string, string][] {
@@ -111,7 +120,7 @@ stages:
     watch: { every: 5s }
     cutPoints:
       - { id: internet, tag: 2-01, port: "fw-edge:wan0", ladder: [ssh, snmp, hands] }
-      - { id: food-vpn, tag: 2-02, port: "sw-server:Gi1/0/7", ladder: [ssh, snmp, hands] }
+      - { id: food-vpn, tag: 2-02, service: "fw-edge:food-vpn", ladder: [ssh, hands] } # by hands: the cable of 2-01
       - id: ct-line
         tag: 2-03
         hands: [${HANDS_CABLE}]

@@ -19,7 +19,8 @@ export function buildWorld(): World {
 }
 
 function simulate(device: DemoDevice): SimDevice {
-  return new SimDevice({ name: device.id, ports: Object.keys(device.ports) })
+  const services = Object.values(device.services ?? {}).map(service => service.name)
+  return new SimDevice({ name: device.id, ports: Object.keys(device.ports), services })
 }
 
 /** Everything the devices hold, as one text: equal texts mean that nothing is different. */
