@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { formatFault, type Parsed } from '@kakuri/core/base/fault.ts'
 import { known } from '@kakuri/core/base/fields.ts'
 import { RULES } from '@kakuri/core/lint/finding.ts'
@@ -14,7 +14,8 @@ import { siteSchema } from '@kakuri/core/site/schema.ts'
 import { parseSecrets, secretsFile } from '@kakuri/core/site/secrets-text.ts'
 import { describe, expect, it } from 'vitest'
 
-const REFERENCE = resolve(import.meta.dirname, '../../docs/reference')
+const DOCS = resolve(import.meta.dirname, '../../docs')
+const REFERENCE = join(DOCS, 'reference')
 const SITE_FILES = readFileSync(join(REFERENCE, 'site-files.md'), 'utf8')
 const PROFILES = readFileSync(join(REFERENCE, 'profiles.md'), 'utf8')
 
@@ -74,4 +75,18 @@ describe('docs/reference/profiles.md', () => {
     const profiles = taken(loadProfiles([example(PROFILES, 'ssh'), example(PROFILES, 'snmp')]))
     expect([...profiles.values()].map(({ rung }) => rung)).toEqual(['ssh', 'snmp'])
   })
+})
+
+const PAGES = readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md'))
+
+it.each(PAGES)('every link of docs/%s leads to a file', name => {
+  const page = join(DOCS, name)
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link)
+  expect(links.filter(link => !existsSync(resolve(dirname(page), link)))).toEqual([])
+})
+
+it('the index names every page', () => {
+  const index = readFileSync(join(DOCS, 'README.md'), 'utf8')
+  const missing = PAGES.filter(name => !name.startsWith('adr/') && name !== 'README.md' && !index.includes(name))
+  expect(missing).toEqual([])
 })

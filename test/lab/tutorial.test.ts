@@ -37,11 +37,13 @@ function scriptOf(blocks: readonly Block[]): string {
   return blocks.map(({ commands }) => `(\n${commands}) 2>&1\necho "${END}$?"\n`).join('')
 }
 
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
 /** The page's text as a pattern: a line of only `…` stands for any lines, a `…` within a line for anything in it. */
 function patternOf(shown: string): RegExp {
   const lines = shown.split('\n').map(line => {
     if (line === '…') return '(?:.*\\n)*?'
-    return `${line.split('…').map(RegExp.escape).join('.*')}\\n`
+    return `${line.split('…').map(escaped).join('.*')}\\n`
   })
   return new RegExp(`^${lines.slice(0, -1).join('')}$`)
 }
