@@ -68,7 +68,7 @@ function siteYaml(topology: Topology, hostKeys: ReadonlyMap<string, string>): ob
 }
 
 function deviceEntry(topology: Topology, device: LabDevice, hostKey: string | undefined): object {
-  const ends = new Set(Object.values(device.services ?? {}))
+  const ends = new Set(servicePorts(device))
   const ports = Object.entries(device.ports).filter(([port]) => !ends.has(port))
   const ssh =
     device.kind === 'switch'
@@ -84,7 +84,7 @@ function deviceEntry(topology: Topology, device: LabDevice, hostKey: string | un
     segment: managementSegment(topology),
     ways: { ssh: { ...ssh, hostKeys: [hostKey] }, snmp: { profile: 'if-mib', credentials: 'lab-snmp' } },
     ports: Object.fromEntries(ports.map(([port, segment]) => [port, [segment]])),
-    services: mapValues(device.services ?? {}, name => ({ name, segment: device.ports[name] })),
+    services: mapValues(device.services ?? {}, ({ port, via }) => ({ name: port, segment: device.ports[port], via })),
   }
 }
 
@@ -107,7 +107,11 @@ function mappedCables(topology: Topology): LabCable[] {
 
 function isServicePort(topology: Topology, end: string): boolean {
   const [owner, port] = splitPort(end)
-  return Object.values(topology.devices[owner]?.services ?? {}).includes(port)
+  return servicePorts(topology.devices[owner]).includes(port)
+}
+
+function servicePorts(device: LabDevice | undefined): string[] {
+  return Object.values(device?.services ?? {}).map(service => service.port)
 }
 
 function hostIds(topology: Topology): string[] {

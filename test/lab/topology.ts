@@ -27,10 +27,17 @@ export interface LabDevice {
   readonly ports: Readonly<Record<string, string>>
   /** Ports that are administratively down from the start. */
   readonly down?: readonly string[]
-  /** Service id to the port it ends in. */
-  readonly services?: Readonly<Record<string, string>>
+  readonly services?: Readonly<Record<string, LabService>>
   /** The owner's nftables rules, as a file. */
   readonly ruleset?: string
+}
+
+/** A VPN. The wire at `port` plays its tunnel, so pulling the cable at `via` does not take it away in the lab, only on the map. */
+export interface LabService {
+  /** The port it ends in. */
+  readonly port: string
+  /** The port that the map says it runs over. */
+  readonly via: string
 }
 
 export interface LabHost {
