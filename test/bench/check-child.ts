@@ -1,4 +1,4 @@
-// Reads, compiles, checks and proves one big site from its text, in a fresh process. Argument: number of switches.
+// Reads, compiles, checks and proves one big site from its files, in a fresh process. Argument: the site folder.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatFault, type Parsed } from '@kakuri/core/base/fault.ts'
@@ -8,17 +8,16 @@ import { lint } from '@kakuri/core/lint/lint.ts'
 import { parsePlan } from '@kakuri/core/plan/read.ts'
 import { loadProfiles } from '@kakuri/core/profile/load.ts'
 import { parseSite } from '@kakuri/core/site/read.ts'
-import { bigSite } from './big-site.ts'
 
 export interface CheckTimes {
-  readonly switches: number
+  readonly devices: number
   readonly cables: number
   readonly steps: number
   /** Milliseconds from text to checked program. */
   readonly ms: number
   /** Milliseconds of each part, in order. */
   readonly parts: Readonly<Record<string, number>>
-  /** Largest resident set of the whole process so far, in MB; making the text is a part of it. */
+  /** Largest resident set of the whole process, in MB. */
   readonly megabytes: number
 }
 
@@ -29,9 +28,8 @@ function orThrow<T>(parsed: Parsed<T>): T {
   return parsed.value
 }
 
-function measure(switches: number): CheckTimes {
-  const text = bigSite(switches)
-  const source = (name: string, content: string) => ({ name, bytes: Buffer.from(content) })
+function measure(folder: string): CheckTimes {
+  const source = (name: string) => ({ name, bytes: readFileSync(join(folder, name)) })
   const sources = readdirSync(PROFILES).map(id => ({
     name: id,
     bytes: readFileSync(join(PROFILES, id, 'profile.yaml')),
@@ -45,9 +43,8 @@ function measure(switches: number): CheckTimes {
     return result
   }
   const profiles = part('profiles', () => orThrow(loadProfiles(sources)))
-  const files = { site: source('site.yaml', text.siteYaml), cables: source('cables.csv', text.cablesCsv) }
-  const site = part('site map', () => orThrow(parseSite(files)))
-  const plan = part('plan', () => orThrow(parsePlan(source('plan.yaml', text.planYaml), site)))
+  const site = part('site map', () => orThrow(parseSite({ site: source('site.yaml'), cables: source('cables.csv') })))
+  const plan = part('plan', () => orThrow(parsePlan(source('plan.yaml'), site)))
   const program = part('compile', () => compile(site, plan, profiles))
   const { checked, findings } = part('lint and proof', () => lint(program, { site, plan, profiles }))
   const ms = performance.now() - from
@@ -57,7 +54,7 @@ function measure(switches: number): CheckTimes {
     0,
   )
   const megabytes = process.resourceUsage().maxRSS / 1024
-  return { switches, cables: site.cables.size, steps, ms, parts, megabytes }
+  return { devices: site.devices.size, cables: site.cables.size, steps, ms, parts, megabytes }
 }
 
-console.log(JSON.stringify(measure(Number(process.argv[2]))))
+console.log(JSON.stringify(measure(process.argv[2] ?? '')))

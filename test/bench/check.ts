@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bigSite } from './big-site.ts'
 import type { CheckTimes } from './check-child.ts'
 import { median, milliseconds, type Row, spread } from './report.ts'
 
@@ -9,7 +12,7 @@ const BUDGET_MB = 400
 
 /** Check, compile, proof and own path on big sites, each time in a fresh process. */
 export async function benchCheck(): Promise<Row[]> {
-  const sizes = new Map([250, 500, 1000].map(size => [size, Array.from({ length: ROUNDS }, () => once(size))]))
+  const sizes = new Map([250, 500, 1000].map(size => [size, measureSize(size)]))
   const largest = sizes.get(1000) ?? []
   const one = largest[0]
   if (one === undefined) throw new Error('nothing was measured')
@@ -17,7 +20,7 @@ export async function benchCheck(): Promise<Row[]> {
   const ms = largest.map(times => times.ms)
   const megabytes = median(largest.map(times => times.megabytes))
   const growth = at(1000) / at(250)
-  const what = `check, compile, proof, own path: ${one.switches} switches, ${one.cables} cables, ${one.steps} steps`
+  const what = `check, compile, proof, own path: ${one.devices} devices, ${one.cables} cables, ${one.steps} steps`
   const row = { against: '', ratio: null, note: '' }
   return [
     {
@@ -45,9 +48,23 @@ export async function benchCheck(): Promise<Row[]> {
   ]
 }
 
-function once(switches: number): CheckTimes {
-  const child = join(import.meta.dirname, 'check-child.ts')
-  return JSON.parse(execFileSync(process.execPath, [child, String(switches)], { encoding: 'utf8' }))
+function measureSize(switches: number): CheckTimes[] {
+  const folder = mkdtempSync(join(tmpdir(), 'kakuri-bench-'))
+  try {
+    const { siteYaml, cablesCsv, planYaml } = bigSite(switches)
+    writeFileSync(join(folder, 'site.yaml'), siteYaml)
+    writeFileSync(join(folder, 'cables.csv'), cablesCsv)
+    writeFileSync(join(folder, 'plan.yaml'), planYaml)
+    return Array.from({ length: ROUNDS }, () => once(folder))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function once(folder: string): CheckTimes {
+  return JSON.parse(
+    execFileSync(process.execPath, [join(import.meta.dirname, 'check-child.ts'), folder], { encoding: 'utf8' }),
+  )
 }
 
 function partsOf(times: CheckTimes): string {
