@@ -57,6 +57,20 @@ describe.skipIf(labSkipped())('when devices do not answer in the lab hospital', 
     await controller.end()
   })
 
+  it('the VPN of a firewall that takes no login becomes a task that names the line it runs over by the tag printed there', async () => {
+    await lab.stopDaemon('fw-1', 'sshd')
+    const controller = await startController(lab, { name: 'vpn-by-hand' })
+    const run = controller.isolate(['stage-1'])
+    const { instruction } = await controller.asked('food-vpn')
+    expect(instruction).toMatchObject({ action: 'unplug', tag: '1-03', cables: ['C-0017'] })
+    await setPort(lab, 'outside:eth0', 'down')
+    await controller.answer('food-vpn', 'done')
+    await run
+    expect((await ended(controller, 'food-vpn')).body).toMatchObject({ rung: 'hands' })
+    expect((await ended(controller, 'internet-line')).body).toMatchObject({ rung: 'snmp', outcome: 'done' })
+    await controller.end()
+  })
+
   it('a wrong cable pulled by a person is said at once, with its name', async () => {
     await lab.stopDaemon('srv-1', 'sshd')
     await lab.stopDaemon('srv-1', 'snmpd')
