@@ -157,14 +157,14 @@ function describeTarget(target: CutTarget): string {
 /** Applies or reverts in one batch; gives the steps that the device took. */
 async function carryOut(batch: Batch, driver: OpenDriver, todo: readonly StepState[]): Promise<StepState[]> {
   if (todo.length === 0) return []
-  for (const state of todo) state.trail.ambiguous = true
+  for (const state of todo) state.trail.ambiguous.add(batch.rung.kind)
   const replies = await send(batch, driver, todo)
   const carried = todo.filter((_, index) => replies[index]?.ok === true)
   const refused = todo.flatMap((state, index) => {
     const reply = replies[index]
     return reply !== undefined && !reply.ok ? [{ state, refusal: reply.refusal }] : []
   })
-  for (const state of todo) state.trail.ambiguous = false
+  for (const state of todo) state.trail.ambiguous.delete(batch.rung.kind)
   for (const state of carried) state.trail.applied = true
   await refuse(batch, refused, driver.takeTranscript())
   return carried

@@ -20,8 +20,8 @@ export interface Acting {
 export interface Trail {
   /** Some rung carried the action out and nobody could read it back since. */
   applied: boolean
-  /** A rung failed between intent and reply: the device may have been changed. */
-  ambiguous: boolean
+  /** Rungs that failed between intent and reply: the device may have been changed, or may be yet. */
+  readonly ambiguous: Set<RungKind>
   refused: boolean
   reading: Reading | null
   second: SecondSide | null
@@ -98,7 +98,7 @@ export function newState(run: Run, step: Step, stage: string): StepState {
 }
 
 export function freshTrail(): Trail {
-  return { applied: false, ambiguous: false, refused: false, reading: null, second: null, note: '' }
+  return { applied: false, ambiguous: new Set(), refused: false, reading: null, second: null, note: '' }
 }
 
 /** The run's state of a step; made when first asked for. */

@@ -97,6 +97,11 @@ export interface Executor {
    * outcome are observed first. Null when there is none. Probation that ran out meanwhile is cut again.
    */
   resume(bundle: Bundle, actor: string): Promise<RunHandle | null>
+  /**
+   * Ends the run that the journal shows as open, without beginning a step of it: what is cut stays cut, and what a restore
+   * opened and nobody confirmed is cut again. Null when there is none.
+   */
+  cancel(bundle: Bundle, actor: string, reason: string): Promise<RunHandle | null>
   /** Reads back every cut point that the journal says is cut, each stage in its own period. */
   watch(bundle: Bundle, actor: string): Watching
 }

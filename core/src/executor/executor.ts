@@ -1,5 +1,5 @@
 import { KakuriError } from '../base/errors.ts'
-import type { Bundle } from '../compile/program.ts'
+import { type Bundle, type ProgramBody, stageSteps } from '../compile/program.ts'
 import type { RunKind } from '../journal/events.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import { claim, type Run, stateOf } from './context.ts'
@@ -17,6 +17,8 @@ interface Process {
   /** Folds in what the journal took since the last call. */
   readonly current: () => Ledger
   readonly recuts: Set<Recut>
+  /** Cut points that a restore is at work on: the watch leaves them to it. */
+  restoring: ReadonlySet<string>
   busy: boolean
 }
 
@@ -27,7 +29,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
     fold.add(parts.journal.read(fold.ledger.seq))
     return fold.ledger
   }
-  const process: Process = { parts, current, recuts: new Set(), busy: false }
+  const process: Process = { parts, current, recuts: new Set(), restoring: new Set(), busy: false }
   return {
     prepare: (bundle, actor) => {
       const recorder = createRecorder(parts.journal, parts.crash, null)
@@ -35,8 +37,12 @@ export function createExecutor(parts: ExecutorParts): Executor {
     },
     isolate: order => exclusively(process, () => isolate(process, order)),
     restore: order => exclusively(process, () => restore(process, order)),
-    resume: (bundle, actor) => exclusively(process, () => resume(process, bundle, actor)),
-    watch: (bundle, actor) => startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts }),
+    resume: (bundle, actor) => exclusively(process, () => resume(process, bundle, actor, null)),
+    cancel: (bundle, actor, reason) => exclusively(process, () => resume(process, bundle, actor, reason)),
+    watch: (bundle, actor) => {
+      const isRestored = (step: string) => process.restoring.has(step)
+      return startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts, isRestored })
+    },
   }
 }
 
@@ -46,6 +52,7 @@ async function exclusively<T extends RunHandle | null>(process: Process, start: 
   process.busy = true
   const free = () => {
     process.busy = false
+    process.restoring = new Set()
   }
   try {
     const handle = await start()
@@ -71,8 +78,7 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
 
 async function restore(process: Process, order: RestoreOrder): Promise<RunHandle> {
   const { program } = order.bundle
-  for (const recut of process.recuts) recut.giveUp(order.actor)
-  await Promise.allSettled([...process.recuts].map(recut => recut.done))
+  if (order.kind !== 'drill') await takeFromWatch(process, program, order.stages, order.actor)
   const ledger = process.current()
   refuseOpenRun(ledger)
   refuseUnknown(program, order.stages, order.steps ?? [])
@@ -86,17 +92,35 @@ async function restore(process: Process, order: RestoreOrder): Promise<RunHandle
   return launch(run, () => restoreStages(run, order.stages, chosen))
 }
 
-async function resume(process: Process, bundle: Bundle, actor: string): Promise<RunHandle | null> {
+/** Two must not meet on a device: the watch gives up what it cuts again, and begins no more of it until the restore ended. */
+async function takeFromWatch(process: Process, program: ProgramBody, stages: readonly string[], actor: string) {
+  const restored = program.stages.filter(stage => stages.includes(stage.id)).flatMap(stageSteps)
+  process.restoring = new Set(restored.map(step => step.id))
+  for (const recut of process.recuts) recut.giveUp(actor)
+  await Promise.allSettled([...process.recuts].map(recut => recut.done))
+}
+
+async function resume(
+  process: Process,
+  bundle: Bundle,
+  actor: string,
+  cancel: string | null,
+): Promise<RunHandle | null> {
   const ledger = process.current()
   const { open } = ledger
   if (open === null) return null
   if (open.bundle !== bundle.sha256) {
     throw new KakuriError('RUN_IN_PROGRESS', `run ${open.id} was started with bundle ${open.bundle}, not this one`)
   }
+  if (open.direction === 'restore' && open.kind !== 'drill')
+    await takeFromWatch(process, bundle.program, open.stages, actor)
   const run = createRun({ ...partsOf(process, bundle), id: open.id, kind: open.kind, recovered: true })
   const work = workOf(run, open, ledger)
   await recordRecovery(run, open, actor)
-  return launch(run, work)
+  const handle = launch(run, work)
+  // In the same turn: no wave has begun yet, and a restore has got to the stage whose openings have to be cut again.
+  if (cancel !== null) handle.cancel(cancel)
+  return handle
 }
 
 function workOf(run: Run, open: OpenRun, ledger: Ledger) {

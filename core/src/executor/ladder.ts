@@ -120,7 +120,7 @@ function exhausted(states: readonly StepState[]): Ending[] {
 
 function outcomeOf(state: StepState): 'unverified' | 'refused' | 'unreachable' {
   if (state.trail.applied) return 'unverified'
-  return state.trail.refused && !state.trail.ambiguous ? 'refused' : 'unreachable'
+  return state.trail.refused && state.trail.ambiguous.size === 0 ? 'refused' : 'unreachable'
 }
 
 /** Steps by device and ladder: what can travel together. */

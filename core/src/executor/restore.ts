@@ -61,6 +61,7 @@ async function revertWave(run: Run, stage: string, wave: number, states: readonl
 function cutByHand(run: Run, state: StepState): boolean {
   if (state.step.device === null) return true
   const latch = run.ledger.latched.get(state.step.id)
+  if (latch?.pulled) return true
   return latch?.rung === 'hands' && latch.outcome !== 'unreachable' && latch.outcome !== 'unverified'
 }
 

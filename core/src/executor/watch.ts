@@ -18,6 +18,8 @@ export interface WatchParts {
   /** The ledger with everything durable folded in. */
   readonly current: () => Ledger
   readonly recuts: Set<Recut>
+  /** A restore of this process is at work on the step. */
+  readonly isRestored: (step: string) => boolean
 }
 
 /** A reopened path while it is cut again. A restore that begins ends it first: the two must not meet on a device. */
@@ -189,7 +191,7 @@ function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonl
   const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
   const held = reopened.filter(({ cut }) => {
     const latch = run.ledger.latched.get(cut.step.id)
-    return latch !== undefined && isHeld(latch)
+    return latch !== undefined && isHeld(latch) && !w.isRestored(cut.step.id)
   })
   const states = held.map(({ cut }) => newState(run, cut.step, stage.id))
   const done = cutAgain(run, states).finally(() => {

@@ -165,14 +165,18 @@ function foldIntent(state: State, event: JournalEvent<'step.intent'>): void {
     return
   }
   const cut = latch ?? newLatch(state, event, step, was)
-  cut.outcome = null
+  // The watch cuts again what is held: it stays held, and so watched, until that succeeds or a restore begins.
+  if (event.run !== null) cut.outcome = null
   cut.touched ||= rung !== 'hands'
   cut.rung = rung
 }
 
 function newLatch(state: State, event: AnyEvent, step: string, was: Reading | null): LatchedCut {
   const stage = state.stageOf.get(step) ?? ''
-  const cut: LatchedCut = { step, stage, run: event.run, was, outcome: null, rung: null, touched: false, state: 'cut' }
+  const cut: LatchedCut = {
+    ...{ step, stage, run: event.run, was, outcome: null, rung: null },
+    ...{ touched: false, pulled: false, state: 'cut' },
+  }
   state.latched.set(step, cut)
   return cut
 }
@@ -195,15 +199,18 @@ function isReverting(state: State, open: OpenRun, step: string): boolean {
 
 function endRevert(latch: LatchedCut | undefined, outcome: Outcome): void {
   const notRestored = outcome === 'refused' || outcome === 'unreachable' || outcome === 'skipped'
-  if (latch !== undefined && notRestored) latch.state = 'cut'
+  // Also what was found open already, without an intent, is on probation now.
+  if (latch !== undefined) latch.state = notRestored ? 'cut' : 'restoring'
 }
 
 function endCut(state: State, event: JournalEvent<'step.ended'>): void {
   const { step, outcome, rung, reading } = event.body
   if (SEVERED_OUTCOMES.has(outcome)) {
     const cut = state.latched.get(step) ?? newLatch(state, event, step, outcome === 'already-so' ? reading : null)
-    if (outcome === 'already-so') cut.was ??= reading
-    Object.assign(cut, { outcome, rung: rung ?? cut.rung, state: 'cut' })
+    // What a later run finds severed tells nothing about the time before the first cut.
+    if (outcome === 'already-so' && cut.run === event.run) cut.was ??= reading
+    const pulled = cut.pulled || (rung === 'hands' && outcome !== 'unverified')
+    Object.assign(cut, { outcome, pulled, rung: rung ?? cut.rung, state: 'cut' })
     return
   }
   const latch = state.latched.get(step)
