@@ -8,6 +8,7 @@ export interface Output {
   readonly rows?: number | undefined
 }
 
+const LEAST = 8
 const HIDE = '\u001b[?25l'
 const SHOW = '\u001b[?25h'
 
@@ -29,7 +30,7 @@ export class Screen {
   }
 
   get columns(): number {
-    return this.#out.columns ?? 100
+    return sizeOr(this.#out.columns, 100)
   }
 
   /** Writes lines that stay. */
@@ -59,7 +60,7 @@ export class Screen {
 
   #paint(lasting: readonly string[]): void {
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : ''
-    const room = (this.#out.rows ?? 40) - 2
+    const room = sizeOr(this.#out.rows, 40) - 2
     const shown = shorten(this.#block, room).map(line => fitTo(line, this.columns - 1))
     const body = [...lasting, ...shown].map(line => `${line}\u001b[K\n`).join('')
     const input = this.#input === null ? '' : tail(this.#input, this.columns - 1)
@@ -67,6 +68,11 @@ export class Screen {
     this.#drawn = shown.length
     if (shown.length === 0 && this.#input === null) this.#out.write(SHOW)
   }
+}
+
+/** A serial console may tell a size of 0: it does not know. Less than this and nothing can be shown. */
+function sizeOr(told: number | undefined, otherwise: number): number {
+  return told === undefined || told < LEAST ? otherwise : told
 }
 
 /** A block taller than the terminal could not be drawn over again: its end gives way to a count. */
@@ -78,6 +84,6 @@ function shorten(lines: readonly string[], room: number): readonly string[] {
 /** The end of a long input line, where the cursor stands. */
 function tail(line: string, columns: number): string {
   const characters = [...line]
-  while (displayWidth(characters.join('')) > columns) characters.shift()
+  while (characters.length > 0 && displayWidth(characters.join('')) > columns) characters.shift()
   return characters.join('')
 }

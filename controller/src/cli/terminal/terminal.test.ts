@@ -147,3 +147,10 @@ it('off a terminal only the lines that stay are written', () => {
   screen.print('stays')
   expect(seen()).toBe('stays\n')
 })
+
+it.each([0, 1])('a terminal that tells a width of %i, as serial consoles do, still shows what is typed', columns => {
+  let written = ''
+  const screen = new Screen({ write: (text: string) => (written += text), isTTY: true, columns, rows: 0 })
+  screen.input('ISOLATE')
+  expect(written).toContain('ISOLATE')
+})
