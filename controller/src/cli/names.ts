@@ -1,8 +1,11 @@
-/** One person is one name, however it is spelled: width, case and spaces do not make a second person. */
+/** One person is one name, however it is spelled: width, case, spaces and what nobody sees do not make a second person. */
 export function samePerson(first: string, second: string): boolean {
   return personKey(first) === personKey(second)
 }
 
 function personKey(name: string): string {
-  return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+  return name
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]+/gu, '')
+    .toLowerCase()
 }

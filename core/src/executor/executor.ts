@@ -118,7 +118,7 @@ async function resume(
   const work = workOf(run, open, ledger)
   await recordRecovery(run, open, actor)
   const handle = launch(run, work)
-  // In the same turn: no wave has begun yet, and a restore has got to the stage whose openings have to be cut again.
+  // In the same turn: no wave has begun yet. A restore still goes to every stage that it had begun.
   if (cancel !== null) handle.cancel(cancel)
   return handle
 }

@@ -56,5 +56,8 @@ function different(names: readonly string[], known: ReadonlySet<string>): string
 }
 
 function spelled(name: string): string {
-  return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+  return name
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]+/gu, '')
+    .toLowerCase()
 }

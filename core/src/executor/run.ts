@@ -105,7 +105,9 @@ export async function restoreStages(
 ): Promise<Finish> {
   const reversed = run.program.stages.filter(stage => stages.includes(stage.id)).reverse()
   for (const stage of reversed) {
-    if (run.control.stop !== null) return stopped(run)
+    // One that this run had begun before a pause or a crash may have opened something, which only that stage cuts again.
+    const begun = earlier(run)?.startedStages.has(stage.id) ?? false
+    if (run.control.stop !== null && !begun) return stopped(run)
     const result = await restoreStage(run, stage, chosen.get(stage.id) ?? new Set())
     if (result === 'closed') return closed(stage.id)
     if (result === 'stopped') return stopped(run)
