@@ -1,4 +1,5 @@
 import { arm } from './commands/arm.ts'
+import { cancel } from './commands/cancel.ts'
 import { check } from './commands/check.ts'
 import { cut, drill } from './commands/cut.ts'
 import { demo } from './commands/demo.ts'
@@ -22,6 +23,7 @@ export const ACTIONS = {
   drill,
   restore,
   resume,
+  cancel,
   status,
   log,
   journalVerify,

@@ -58,6 +58,7 @@ function addRunCommands(root: Command, making: Making): void {
   leaf(root, 'resume', HELP.resume, making, actions.resume)
     .option('--approved-by <name>', text(HELP.approvedBy), collect)
     .option('--confirm-probation', text(HELP.confirmProbation))
+  leaf(root, 'cancel', HELP.cancel, making, actions.cancel).option('--reason <text>', text(HELP.reason))
 }
 
 function addLookCommands(root: Command, making: Making): void {

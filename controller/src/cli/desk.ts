@@ -6,6 +6,7 @@ import { ASK } from './messages/ask.ts'
 import { Keyboard } from './terminal/keyboard.ts'
 import { Screen } from './terminal/screen.ts'
 import { type Style, styleFor } from './terminal/style.ts'
+import { harmless } from './terminal/width.ts'
 
 /** Options every command takes, as commander gives them. */
 export interface Common {
@@ -94,9 +95,14 @@ export async function askText(desk: Desk, prompt: string, missing: Bilingual): P
   }
 }
 
-/** True when the word shown was typed. With --yes nothing is asked. */
+/** True when the word shown was typed; false at an empty line. A slip is asked again. With --yes nothing is asked. */
 export async function typedConfirmation(desk: Desk, lines: readonly string[], word: string): Promise<boolean> {
   if (desk.options.yes) return true
-  const line = await desk.keyboard.ask({ lines, prompt: desk.say(ASK.typeWord(word)) })
-  return line?.trim() === word
+  let shown = lines
+  for (;;) {
+    const typed = (await desk.keyboard.ask({ lines: shown, prompt: desk.say(ASK.typeWord(word)) }))?.trim()
+    if (!typed) return false
+    if (typed === word) return true
+    shown = [desk.say(ASK.notTheWord(harmless(typed), word))]
+  }
 }

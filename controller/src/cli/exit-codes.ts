@@ -4,7 +4,7 @@ import type { RunResult } from '@kakuri/core/executor/contract.ts'
 /** What the process says on leaving. docs/reference/command-line.md is held to this table by a test. */
 export const EXIT = {
   complete: { code: 0, meaning: 'Done, and read back where it says so.' },
-  unexpected: { code: 1, meaning: 'Wrong usage, or an error nobody expected.' },
+  unexpected: { code: 1, meaning: 'Wrong usage, a file that cannot be read or written, or an error nobody expected.' },
   siteInvalid: { code: 2, meaning: 'The site files, a profile or the plan could not be read.' },
   planUnsafe: { code: 3, meaning: 'The plan was read but fails a check: own path, proof, order or another rule.' },
   incomplete: { code: 4, meaning: 'The run ended, and at least one step was not read back, or it was cancelled.' },
@@ -46,6 +46,7 @@ const BY_ERROR: { readonly [K in ErrorCode]?: ExitName } = {
   JOURNAL_CLOSED: 'journal',
   NOT_EFFECTIVE: 'device',
   SESSION_CAP: 'device',
+  FILE_FAILED: 'unexpected',
   RUN_IN_PROGRESS: 'refused',
   NOTHING_TO_RESTORE: 'refused',
   GATE_CLOSED: 'paused',

@@ -1,7 +1,8 @@
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 
-/** Files as commands need them. A file that is not there is null, not an error. */
+/** Files as commands need them. A file that is not there is null, not an error. Everything else throws FILE_FAILED. */
 export interface Files {
   read(path: string): Promise<Uint8Array | null>
   /** Replaces the whole file or nothing: a crash in the middle leaves the old one. `mode` is that of a new file. */
@@ -15,13 +16,13 @@ export interface Files {
 }
 
 export const diskFiles: Files = {
-  read: path => orNull(() => readFile(path)),
-  write: replaceFile,
-  list: async folder => (await orNull(() => readdir(folder))) ?? [],
+  read: path => named(path, () => orNull(() => readFile(path))),
+  write: (path, bytes, mode) => named(path, () => replaceFile(path, bytes, mode)),
+  list: async folder => (await named(folder, () => orNull(() => readdir(folder)))) ?? [],
   makeFolder: async (folder, mode = 0o750) => {
-    await mkdir(folder, { recursive: true, mode })
+    await named(folder, () => mkdir(folder, { recursive: true, mode }))
   },
-  remove: path => rm(path, { force: true }),
+  remove: path => named(path, () => rm(path, { force: true })),
   writable: folder =>
     access(folder, constants.W_OK).then(
       () => true,
@@ -31,6 +32,30 @@ export const diskFiles: Files = {
     const disk = await statfs(folder)
     return disk.bavail * disk.bsize
   },
+}
+
+/** What the operating system refused, with the path and its own word for the reason. */
+async function named<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+    const reason = REASONS[String(error.code)] ?? error.message
+    throw new KakuriError('FILE_FAILED', `${path}: ${reason} (${String(error.code)}).`, { cause: error })
+  }
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'a part of this path is not a folder',
+  EEXIST: 'is there already and is no folder',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  ELOOP: 'too many symbolic links',
 }
 
 async function orNull<T>(action: () => Promise<T>): Promise<T | null> {

@@ -14,10 +14,15 @@ export function openRunOf(
   return run === null ? null : { run, events: events.filter(event => event.run === run.id) }
 }
 
-/** Throws RUN_IN_PROGRESS, saying which run is open and that `resume` takes it up. */
+/** Throws RUN_IN_PROGRESS, saying which run is open. */
 export function refuseOpenRun(desk: Desk, work: Pick<Work, 'journal'>): void {
   const open = openRunOf(work)
   if (open === null) return
-  const kind = open.run.direction === 'isolate' ? SAY.isolate : SAY.restore
-  throw new KakuriError('RUN_IN_PROGRESS', desk.say(SAY.runOpen(open.run.id, desk.say(kind))))
+  throw new KakuriError('RUN_IN_PROGRESS', desk.say(SAY.runOpen(open.run.id, runKind(desk, open.run), open.run.paused)))
+}
+
+/** `DRILL ISOLATE`, in the person's language. */
+export function runKind(desk: Desk, { kind, direction }: Pick<OpenRun, 'kind' | 'direction'>): string {
+  const how = kind === 'incident' ? SAY.incident : kind === 'drill' ? SAY.drill : SAY.liveDrill
+  return `${desk.say(how)} ${desk.say(direction === 'isolate' ? SAY.isolate : SAY.restore)}`
 }

@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts'
 import { taskLines } from './live/task.ts'
 import { ASK } from './messages/ask.ts'
 import { samePerson } from './names.ts'
+import { harmless } from './terminal/width.ts'
 
 export interface Around {
   readonly desk: Desk
@@ -41,13 +42,19 @@ async function openGate(
 ) {
   if (gate.kind === 'approve') return collectApprovals(around, approved, stage, gate, signal)
   if (gate.kind === 'auto' || around.desk.options.yes) return [around.actor]
+  return confirmGate(around, stage, signal)
+}
+
+/** Only an empty line keeps the gate closed and pauses; a slip is asked again. */
+async function confirmGate(around: Around, stage: string, signal: AbortSignal): Promise<readonly string[] | null> {
   const { desk } = around
-  const typed = await desk.keyboard.ask({
-    lines: gateLines(around, stage),
-    prompt: desk.say(ASK.gateConfirm),
-    signal,
-  })
-  return typed?.trim().toLowerCase() === stage.toLowerCase() ? [around.actor] : null
+  let lines = gateLines(around, stage)
+  for (;;) {
+    const typed = (await desk.keyboard.ask({ lines, prompt: desk.say(ASK.gateConfirm(stage)), signal }))?.trim()
+    if (!typed) return null
+    if (typed.toLowerCase() === stage.toLowerCase()) return [around.actor]
+    lines = [desk.say(ASK.gateOther(harmless(typed), stage))]
+  }
 }
 
 /**
@@ -102,6 +109,23 @@ const ANSWERS: { readonly [typed: string]: TaskAnswer } = {
   'already out': 'already-out',
   'cannot find': 'cannot-find',
   other: 'other',
+  完了: 'done',
+  すでに抜けている: 'already-out',
+  既に抜けている: 'already-out',
+  見つからない: 'cannot-find',
+  その他: 'other',
+}
+const CONFIRM: readonly string[] = ['confirm', '確認']
+const CUT_AGAIN: readonly string[] = ['cut', '遮断']
+
+/** As an input method or a hurried hand may type it: full-width letters, brackets, capitals, hyphens. */
+function plainly(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .replace(/[「」"]/g, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, ' ')
 }
 
 async function askHands(around: Around, step: Step, instruction: Instruction, signal: AbortSignal): Promise<Answer> {
@@ -116,9 +140,9 @@ async function askHands(around: Around, step: Step, instruction: Instruction, si
 async function askAnswer(desk: Desk, instruction: Instruction, signal: AbortSignal): Promise<TaskAnswer> {
   for (;;) {
     const typed = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskAnswer)}`, signal)
-    const answer = ANSWERS[typed.toLowerCase().replace(/[\s-]+/g, ' ')]
+    const answer = ANSWERS[plainly(typed)]
     if (answer !== undefined) return answer
-    desk.screen.print(desk.say(ASK.taskUnknown(typed)))
+    desk.screen.print(desk.say(ASK.taskUnknown(harmless(typed))))
   }
 }
 
@@ -150,8 +174,11 @@ async function confirmProbation(around: Around, stage: string, ms: number, signa
 async function askProbation(desk: Desk, signal: AbortSignal): Promise<string | null> {
   for (;;) {
     const typed = (await desk.keyboard.ask({ prompt: desk.say(ASK.probationAsk), signal }))?.trim()
-    if (typed === undefined || typed === 'cut') return null
-    if (typed !== 'confirm') continue
+    if (typed === undefined || CUT_AGAIN.includes(plainly(typed))) return null
+    if (!CONFIRM.includes(plainly(typed))) {
+      if (typed !== '') desk.screen.print(desk.say(ASK.probationUnknown(harmless(typed))))
+      continue
+    }
     const name = (await desk.keyboard.ask({ prompt: desk.say(ASK.probationWho), signal }))?.trim()
     if (name) return name
   }

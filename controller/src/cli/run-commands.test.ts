@@ -155,6 +155,28 @@ describe('at a terminal', () => {
     expect([code, err.includes('[RUN_IN_PROGRESS]')]).toEqual([10, true])
   })
 
+  it('asks again where the word or the stage was mistyped, and goes on', async () => {
+    const terminal = hospital.start(words('cut', '--reason', 'test', '--stage', '1', '2'))
+    await terminal.shows('Type ISOLATE')
+    terminal.type('isolate\r')
+    await terminal.shows('"isolate" is not ISOLATE')
+    terminal.type('ISOLATE\r')
+    await terminal.shows('Type the stage name, external,')
+    terminal.type('externl\r')
+    await terminal.shows('"externl" is not external')
+    terminal.type('\r')
+    expect([await terminal.code, cuts().sort()]).toEqual([5, [...FIRST_STAGE].sort()])
+  })
+
+  it('understands the answers that the Japanese instruction asks for', async () => {
+    const terminal = hospital.start([...words('cut', '--reason', 'test', '--stage', '1', '2', '--yes'), '--lang', 'ja'])
+    await terminal.shows('「完了」「見つからない」')
+    terminal.type('「見つからない」\r')
+    await terminal.shows('作業者の氏名')
+    terminal.type('山田\r')
+    expect([await terminal.code, terminal.out().includes('到達不能')]).toEqual([4, true])
+  })
+
   it('arm shows what is ready and cuts on warm sessions at a word', async () => {
     const terminal = hospital.start(words('arm', '--reason', 'test', '--yes'))
     await terminal.shows('armed>')
@@ -195,6 +217,29 @@ describe('restore', () => {
   it('refuses where nothing is cut', async () => {
     const { code, err } = await hospital.run(words('restore', '--yes', '--reason', 'over'))
     expect([code, err.includes('[NOTHING_TO_RESTORE]')]).toEqual([10, true])
+  })
+})
+
+describe('cancel', () => {
+  it('ends a run paused at a gate, keeps what is cut, and lets a restore begin', async () => {
+    const paused = await hospital.run(words('cut', '--reason', 'test'), 'ISOLATE\n')
+    const { code, out } = await hospital.run(words('cancel', '--reason', 'one stage is enough'), 'CANCEL\n')
+    expect([paused.code, code, cuts().sort()]).toEqual([5, 4, [...FIRST_STAGE].sort()])
+    expect(out).toContain('Cancelled. What is cut stays cut.')
+    const restored = await hospital.run(words('restore', '--yes', '--confirm-probation', '--reason', 'over'))
+    expect([restored.code, cuts()]).toEqual([0, []])
+  })
+
+  it('begins nothing without the typed word', async () => {
+    await hospital.run(words('cut', '--reason', 'test'), 'ISOLATE\n')
+    const { code, out } = await hospital.run(words('cancel', '--reason', 'test'), 'yes\n')
+    const open = await cutFirst()
+    expect([code, out.includes('"yes" is not CANCEL'), open.code]).toEqual([130, true, 10])
+  })
+
+  it('says that there is nothing to cancel where no run is open', async () => {
+    const { code, out } = await hospital.run(words('cancel'))
+    expect([code, out.includes('Nothing to cancel')]).toEqual([0, true])
   })
 })
 

@@ -10,6 +10,7 @@ import { createExecutor } from '@kakuri/core/executor/executor.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
 import type { Desk } from './desk.ts'
+import { SAY } from './messages/say.ts'
 import { readBundle, warnWhenChanged } from './sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from './secrets-file.ts'
 import { PRODUCT_VERSION } from './version.ts'
@@ -59,6 +60,8 @@ export function driversFor(desk: Desk, bundle: Bundle, secrets: SiteSecrets): Dr
 /** The journal for writing; its checkpoints are signed with the key that seals. */
 export async function openSiteJournal(desk: Desk, secrets: SiteSecrets, epoch: number): Promise<Journal> {
   await desk.cli.files.makeFolder(desk.stateFolder)
+  if (!(await desk.cli.files.writable(desk.stateFolder)))
+    throw new KakuriError('FILE_FAILED', desk.say(SAY.stateReadOnly(desk.stateFolder)))
   return openJournal({
     file: join(desk.stateFolder, JOURNAL_FILE),
     key: secrets.sealKey,

@@ -42,7 +42,7 @@ export const ERROR_TABLE = {
     retryable: false,
     next: 'Use the Node version pinned by the project, and a kakuri not older than the journal, on a local disk.',
   },
-  JOURNAL_MISSING: { retryable: false, next: 'Give the path of a journal; the first run writes one.' },
+  JOURNAL_MISSING: { retryable: false, next: 'Check --site and --state; `kakuri seal` writes the first journal.' },
   JOURNAL_CLOSED: { retryable: false, next: 'The program is ending; start it again to go on.' },
   // devices
   UNREACHABLE: {
@@ -76,8 +76,13 @@ export const ERROR_TABLE = {
     retryable: true,
     next: 'Nothing, or raise the cap of this login server in site.yaml. The session is opened when it is needed.',
   },
+  // this machine
+  FILE_FAILED: {
+    retryable: true,
+    next: 'Check that path: that it exists, who may read and write it, and the free space.',
+  },
   // running
-  RUN_IN_PROGRESS: { retryable: false, next: 'Recover or end the open run first.' },
+  RUN_IN_PROGRESS: { retryable: false, next: 'Go on with it by `kakuri resume`, or end it by `kakuri cancel`.' },
   NOTHING_TO_RESTORE: { retryable: false, next: 'Nothing is cut according to the journal; see `kakuri status`.' },
   GATE_CLOSED: { retryable: false, next: 'Give the confirmation or approvals that the stage asks for.' },
   STAGE_ORDER: { retryable: false, next: 'Isolate the earlier stages first.' },

@@ -2,7 +2,7 @@ import { carry, type RunOptions } from '../carry.ts'
 import { actorOf, type Common, type Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { SAY } from '../messages/say.ts'
-import { openRunOf } from '../open-run.ts'
+import { openRunOf, runKind } from '../open-run.ts'
 import { withWork } from '../work.ts'
 
 export interface ResumeOptions extends Common, RunOptions {}
@@ -17,8 +17,7 @@ export function resume(desk: Desk, options: ResumeOptions): Promise<number> {
       return exitCode('complete')
     }
     const actor = await actorOf(desk)
-    const kind = open.run.direction === 'isolate' ? SAY.isolate : SAY.restore
-    desk.print(desk.say(SAY.takesUp(open.run.id, desk.say(kind), open.run.reason)))
+    desk.print(desk.say(SAY.takesUp(open.run.id, runKind(desk, open.run), open.run.reason)))
     const carrying = { desk, work, actor, options, earlier: open.events }
     return (await carry(carrying, executor => executor.resume(work.bundle, actor))) ?? exitCode('complete')
   })

@@ -3,7 +3,7 @@ import type { RunBoard, StageBoard, StepBoard } from '@kakuri/core/view/board.ts
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
 import { STAGE_PHASE } from '../messages/stage-phase.ts'
-import { harmless, padTo } from '../terminal/width.ts'
+import { displayWidth, harmless, padTo } from '../terminal/width.ts'
 import { outcomeText, spent } from './outcome.ts'
 import { stepOf, stepText } from './step-text.ts'
 
@@ -30,7 +30,7 @@ function stageLines(desk: Desk, program: ProgramBody, stage: StageBoard, now: nu
   const ended = stage.steps.filter(step => step.phase === 'ended').length
   const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${ended}/${stage.steps.length}  ${phaseText(desk, stage, now)}`
   const open = stage.phase === 'running' || stage.phase === 'cut-again'
-  return open ? [head, ...stage.steps.map(step => stepLine(desk, program, step, now))] : [head]
+  return open ? [head, ...stage.steps.flatMap(step => stepLines(desk, program, step, now))] : [head]
 }
 
 function phaseText(desk: Desk, stage: StageBoard, now: number): string {
@@ -42,12 +42,30 @@ function phaseText(desk: Desk, stage: StageBoard, now: number): string {
   return stage.phase === 'cut-again' ? desk.style.red(text) : desk.style.dim(text)
 }
 
-/** One step: tag, what it acts on, how it stands, by which rung, how long. */
-export function stepLine(desk: Desk, program: ProgramBody, step: StepBoard, now: number): string {
+/** Widths of what a step acts on, how it stands, its rung and its time. */
+const WIDE = [34, 24, 6, 7] as const
+/** For 80 columns: a port of a switch, `! waits for a person`, `snmp`, `59.9 s`. */
+const NARROW = [25, 22, 5, 6] as const
+const WIDE_FROM = 110
+
+/** One step: tag, what it acts on, how it stands, by which rung, how long; where the line is full, the rest below it. */
+export function stepLines(desk: Desk, program: ProgramBody, step: StepBoard, now: number): string[] {
   const plan = stepOf(program, step.id)
   const what = plan === null ? step.id : stepText(desk, plan)
-  const columns = [desk.style.bold(padTo(step.tag, 6)), padTo(what, 34), padTo(stateText(desk, step), 24)]
-  return `   ${columns.join(' ')} ${rungText(desk, step, now)}${warning(desk, step)}`
+  const [whatWide, stateWide, rungWide, timeWide] = desk.screen.columns < WIDE_FROM ? NARROW : WIDE
+  const columns = [
+    desk.style.bold(padTo(step.tag, 6)),
+    padTo(what, whatWide),
+    padTo(stateText(desk, step), stateWide),
+    padTo(step.rung ?? '', rungWide),
+    padTo(timeText(step, now), timeWide),
+  ]
+  const line = `   ${columns.join(' ')}`
+  const notes = [...notesOf(desk, step)].join('  ')
+  if (notes === '') return [line.trimEnd()]
+  return displayWidth(`${line} ${notes}`) < desk.screen.columns
+    ? [`${line} ${notes}`]
+    : [line.trimEnd(), `          ${notes}`]
 }
 
 function stateText(desk: Desk, step: StepBoard): string {
@@ -57,13 +75,14 @@ function stateText(desk: Desk, step: StepBoard): string {
   return desk.style.dim(`· ${desk.say(SAY.waiting)}`)
 }
 
-function rungText(desk: Desk, step: StepBoard, now: number): string {
+function timeText(step: StepBoard, now: number): string {
   const ms = step.ms ?? (step.sinceUtc === null ? null : Math.max(0, now - step.sinceUtc))
-  const failed = step.lastError === null ? '' : desk.style.dim(` (${step.lastError.rung}: ${step.lastError.code})`)
-  const second = step.second?.link === 'down' ? desk.style.dim(` ${desk.say(SAY.farEndDown(step.second.device))}`) : ''
-  return `${padTo(step.rung ?? '', 6)} ${padTo(ms === null ? '' : spent(ms), 7)}${failed}${second}`
+  return ms === null ? '' : spent(ms)
 }
 
-function warning(desk: Desk, step: StepBoard): string {
-  return step.warning === null ? '' : `  ${desk.style.red(`✘ ${harmless(desk.say(step.warning))}`)}`
+/** What failed on the way, what the far side saw, and what is wrong. */
+function* notesOf(desk: Desk, { lastError, second, warning }: StepBoard): Iterable<string> {
+  if (lastError !== null) yield desk.style.dim(`(${lastError.rung}: ${lastError.code})`)
+  if (second?.link === 'down') yield desk.style.dim(desk.say(SAY.farEndDown(second.device)))
+  if (warning !== null) yield desk.style.red(`✘ ${harmless(desk.say(warning))}`)
 }

@@ -3,7 +3,7 @@ import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { applyToBoard, type Board, emptyBoard, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { alarmText } from './alarm.ts'
-import { blockLines, headLine, stepLine } from './block.ts'
+import { blockLines, headLine, stepLines } from './block.ts'
 import { chronologyFor } from './chronology.ts'
 
 const REDRAW_MS = 100
@@ -67,7 +67,7 @@ export class Follower {
     const now = this.#desk.cli.clock.now()
     return steps
       .filter(step => step.phase === 'working' || step.phase === 'needs-person')
-      .map(step => stepLine(this.#desk, this.#program, step, now))
+      .flatMap(step => stepLines(this.#desk, this.#program, step, now))
   }
 
   #take(event: AnyEvent): void {
@@ -90,7 +90,7 @@ export class Follower {
     if (event.type !== 'stage.ended') return
     const stage = run?.stages.find(one => one.id === event.body.stage)
     if (stage === undefined) return
-    const lines = stage.steps.map(step => stepLine(this.#desk, this.#program, step, event.utc))
+    const lines = stage.steps.flatMap(step => stepLines(this.#desk, this.#program, step, event.utc))
     this.#desk.screen.print(` ${this.#desk.style.bold(stage.id)} ${this.#desk.say(stage.name)}`, ...lines)
   }
 

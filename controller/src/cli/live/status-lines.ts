@@ -3,7 +3,7 @@ import type { Board } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
 import { harmless, padTo } from '../terminal/width.ts'
-import { headLine, stepLine } from './block.ts'
+import { headLine, stepLines } from './block.ts'
 import { outcomeText } from './outcome.ts'
 import { stepText } from './step-text.ts'
 
@@ -34,12 +34,20 @@ function cutState(desk: Desk, board: Board, id: string): string {
   const unreadable = board.unreadable.get(id)
   if (reopened !== undefined)
     return `${style.alarm(` ${desk.say(SAY.reopened)} `)} ${harmless(desk.say(reopened.text))}`
-  if (cut === undefined) return style.dim(`· ${desk.say(SAY.notCut)}`)
+  if (cut === undefined) return notCut(desk, board, id)
   const rung = cut.rung === null ? '' : ` ${cut.rung}`
   const how = cut.outcome === null ? `… ${desk.say(SAY.outcomeOpen)}` : outcomeText(desk, cut.outcome)
   const state = cut.state === 'restoring' ? desk.say(SAY.restoring) : desk.say(SAY.isCut)
   const doubt = unreadable === undefined ? '' : style.yellow(` ? ${desk.say(SAY.unreadable)} ${unreadable.code}`)
   return `${style.bold(state)}  ${how}${rung}${doubt}`
+}
+
+/** A cut that the last run tried in vain is told from one that nobody asked for. */
+function notCut(desk: Desk, { run }: Board, id: string): string {
+  const step = run?.stages.flatMap(stage => stage.steps).find(one => one.id === id)
+  const failed = run?.direction === 'isolate' && run.kind !== 'drill' ? (step?.outcome ?? null) : null
+  if (failed === null) return desk.style.dim(`· ${desk.say(SAY.notCut)}`)
+  return `${desk.style.yellow(`! ${desk.say(SAY.notCut)}`)}  ${desk.say(SAY.lastTry)} ${outcomeText(desk, failed)}`
 }
 
 function runLines(desk: Desk, program: ProgramBody, board: Board): string[] {
@@ -48,7 +56,7 @@ function runLines(desk: Desk, program: ProgramBody, board: Board): string[] {
   const open = run.stages
     .flatMap(stage => stage.steps)
     .filter(step => step.phase !== 'ended' && step.phase !== 'waiting')
-  const lines = open.map(step => stepLine(desk, program, step, desk.cli.clock.now()))
+  const lines = open.flatMap(step => stepLines(desk, program, step, desk.cli.clock.now()))
   return [
     '',
     headLine(desk, program, run),

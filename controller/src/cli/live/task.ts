@@ -2,7 +2,7 @@ import type { Step } from '@kakuri/core/compile/program.ts'
 import type { Instruction } from '@kakuri/core/journal/events.ts'
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
-import { harmless } from '../terminal/width.ts'
+import { harmless, wrapTo } from '../terminal/width.ts'
 
 const EDGE_COLUMNS = 70
 
@@ -22,5 +22,6 @@ export function taskLines(desk: Desk, step: Step, instruction: Instruction): str
   ]
   const edge = style.yellow('┃')
   const rule = '━'.repeat(EDGE_COLUMNS)
-  return ['', style.yellow(`┏${rule}`), ...body.map(line => `${edge} ${line}`), style.yellow(`┗${rule}`)]
+  const lines = body.flatMap(line => wrapTo(line, desk.screen.columns - 3))
+  return ['', style.yellow(`┏${rule}`), ...lines.map(line => `${edge} ${line}`), style.yellow(`┗${rule}`)]
 }

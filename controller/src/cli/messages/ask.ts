@@ -6,7 +6,14 @@ export const ASK = {
     ja: 'この操作には氏名が必要ですが、入力がありません。--actor 氏名 で指定してください。',
   },
   nameNeeded: { en: 'Please type a name.', ja: '氏名を入力してください。' },
-  typeWord: (word: string) => ({ en: `Type ${word} to go on:`, ja: `続けるには ${word} と入力:` }),
+  typeWord: (word: string) => ({
+    en: `Type ${word} to go on, or nothing to stop here:`,
+    ja: `続けるには ${word} と入力（空欄で中止）:`,
+  }),
+  notTheWord: (typed: string, word: string) => ({
+    en: `"${typed}" is not ${word}, in capital letters. Nothing was begun yet.`,
+    ja: `「${typed}」は ${word}（大文字）ではありません。まだ何も開始していません。`,
+  }),
   reason: { en: 'Reason for this run:', ja: '実行の理由:' },
   noReason: {
     en: 'A reason is needed and nobody typed one. Give it with --reason TEXT.',
@@ -21,10 +28,14 @@ export const ASK = {
     ja: '確認されませんでした。何も開始していません。機器には触れていません。',
   },
   gateTitle: (stage: string) => ({ en: `Gate of stage ${stage}`, ja: `ステージ ${stage} の開始確認` }),
-  gateConfirm: {
-    en: 'Type the stage name to open this gate, or nothing to pause:',
-    ja: '開始するにはステージ名を入力（空欄で一時停止）:',
-  },
+  gateConfirm: (stage: string) => ({
+    en: `Type the stage name, ${stage}, to open this gate, or nothing to pause:`,
+    ja: `開始するにはステージ名 ${stage} を入力（空欄で一時停止）:`,
+  }),
+  gateOther: (typed: string, stage: string) => ({
+    en: `"${typed}" is not ${stage}; the gate stays closed.`,
+    ja: `「${typed}」は ${stage} ではありません。まだ開始していません。`,
+  }),
   approver: (count: number) => ({
     en: `Approval, ${count} more needed (name; nothing to pause):`,
     ja: `承認（あと ${count} 人、氏名を入力。空欄で一時停止）:`,
@@ -35,11 +46,11 @@ export const ASK = {
   }),
   taskAnswer: {
     en: 'Type done, cannot find, already out, or other:',
-    ja: 'done（完了）/ cannot find（見つからない）/ already out（すでに抜けている）/ other（その他）:',
+    ja: '「完了」「見つからない」「すでに抜けている」「その他」のどれかを入力:',
   },
   taskUnknown: (typed: string) => ({
     en: `"${typed}" is none of these: done, cannot find, already out, other.`,
-    ja: `「${typed}」は選択肢にありません: done, cannot find, already out, other`,
+    ja: `「${typed}」は選択肢にありません: 完了、見つからない、すでに抜けている、その他（英語の done、cannot find、already out、other も可）`,
   }),
   taskWho: { en: 'Confirmed by (name):', ja: '作業者の氏名:' },
   taskNote: { en: 'What happened:', ja: '状況:' },
@@ -53,7 +64,11 @@ export const ASK = {
   }),
   probationAsk: {
     en: 'Type confirm to keep it, or cut to cut it again now:',
-    ja: '維持するなら confirm、再び遮断するなら cut と入力:',
+    ja: '復旧を維持するなら「確認」、今すぐ再び遮断するなら「遮断」と入力（confirm、cut も可）:',
   },
+  probationUnknown: (typed: string) => ({
+    en: `"${typed}" is neither confirm nor cut. The time goes on running.`,
+    ja: `「${typed}」は「確認」でも「遮断」でもありません。残り時間は進んでいます。`,
+  }),
   probationWho: { en: 'Confirmed by (name):', ja: '確認者の氏名:' },
 } as const

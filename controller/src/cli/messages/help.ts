@@ -24,6 +24,10 @@ export const HELP = {
   },
   restore: { en: 'Put back what was cut, in reverse order, on probation.', ja: '遮断した箇所を逆順で仮復旧します。' },
   resume: { en: 'Take up a run that was paused or whose process died.', ja: '一時停止または中断した実行を続けます。' },
+  cancel: {
+    en: 'End a run that was paused or whose process died. What is cut stays cut.',
+    ja: '一時停止または中断した実行を終わらせます。遮断済みの箇所はそのままです。',
+  },
   status: { en: 'Show what is cut and what is not, from the journal.', ja: 'ジャーナルから遮断状況を表示します。' },
   log: { en: 'Show the chronology.', ja: '経過の記録を表示します。' },
   journal: { en: 'Work on the journal file.', ja: 'ジャーナルの操作。' },

@@ -39,12 +39,12 @@ export const SAY = {
   stillUp: { en: 'LINK STILL UP', ja: 'まだ接続されています' },
   reopened: { en: 'PATH REOPENED', ja: '経路が再び開いています' },
   pausing: {
-    en: 'Pausing: what was begun is brought to its end, nothing new begins. Press Ctrl-C again to see what is still under way.',
+    en: 'Pausing: what was begun is brought to its end, nothing new begins. Ctrl-C again shows what is still under way.',
     ja: '一時停止します: 開始済みのステップは最後まで行い、新しいものは始めません。もう一度 Ctrl-C で実行中の内容を表示します。',
   },
   paused: {
-    en: 'Paused between steps. What is cut stays cut. Go on with: kakuri resume',
-    ja: 'ステップの区切りで一時停止しました。遮断済みの箇所は遮断されたままです。続けるには: kakuri resume',
+    en: 'Paused between steps. What is cut stays cut. Go on with: kakuri resume. End it with: kakuri cancel',
+    ja: 'ステップの区切りで一時停止しました。遮断済みの箇所は遮断されたままです。続けるには: kakuri resume  終わらせるには: kakuri cancel',
   },
   stillUnderWay: { en: 'Still under way:', ja: 'まだ実行中:' },
   nothingUnderWay: { en: 'nothing; it pauses now', ja: 'ありません。まもなく停止します' },
@@ -61,11 +61,27 @@ export const SAY = {
       ja: '訓練終了: 機器に接続して読み取りました。何も変更していません。',
     },
   },
-  runOpen: (run: string, kind: string) => ({
-    en: `Run ${run.slice(0, 8)} (${kind}) is open: it was paused, or its process died.`,
-    ja: `実行 ${run.slice(0, 8)}（${kind}）が未完了です: 一時停止中、またはプロセスが終了しています。`,
+  runOpen: (run: string, what: string, paused: boolean) => ({
+    en: `Run ${run.slice(0, 8)} (${what}) is still open: ${paused ? 'it was paused' : 'its process died'}.`,
+    ja: `実行 ${run.slice(0, 8)}（${what}）が未完了です: ${paused ? '一時停止中です' : 'プロセスが途中で終了しています'}。`,
   }),
   noOpenRun: { en: 'No run is open. Nothing to resume.', ja: '未完了の実行はありません。' },
+  nothingToCancel: {
+    en: 'No run is open. Nothing to cancel.',
+    ja: '未完了の実行はありません。取り消すものはありません。',
+  },
+  aboutToCancel: (run: string, kind: string, reason: string) => ({
+    en: `About to end run ${run.slice(0, 8)} (${kind}: ${reason}) where it stands`,
+    ja: `実行 ${run.slice(0, 8)}（${kind}: ${reason}）を現状のまま終わらせます`,
+  }),
+  cancelsIsolation: {
+    en: 'What is cut stays cut; nothing more is cut. kakuri restore puts it back.',
+    ja: '遮断済みの箇所は遮断されたままで、これ以上は遮断しません。戻すには kakuri restore。',
+  },
+  cancelsRestore: {
+    en: 'What is restored and confirmed stays; what it opened and nobody confirmed is cut again.',
+    ja: '確認済みの復旧はそのままです。未確認の復旧箇所は再び遮断します。',
+  },
   siteChanged: (what: string) => ({
     en: `The site files differ from the sealed bundle (${what}). The sealed plan is run. Seal again to use the files. [SITE_CHANGED]`,
     ja: `サイトファイルが封印済みのバンドルと異なります（${what}）。封印済みの計画を実行します。ファイルを使うには封印し直してください。[SITE_CHANGED]`,
@@ -102,6 +118,10 @@ export const SAY = {
     en: `The new plan does not have cut points that are cut now (${tags}); sealing it would leave nobody able to restore them. Keep them in the plan, or restore them first.`,
     ja: `新しい計画には、現在遮断中の遮断点（${tags}）がありません。封印すると復旧できなくなります。計画に残すか、先に復旧してください。`,
   }),
+  stateReadOnly: (folder: string) => ({
+    en: `The state folder ${folder} cannot be written, so nothing can be recorded; no device was touched.`,
+    ja: `状態フォルダー ${folder} に書き込めず、記録を残せません。機器には触れていません。`,
+  }),
   nothingCut: (stages: string) => ({
     en: `Nothing of ${stages} is cut according to the journal.`,
     ja: `ジャーナルによると ${stages} に遮断中の箇所はありません。`,
@@ -125,18 +145,19 @@ export const SAY = {
     ja: '別のプロセスがジャーナルに書き込んでいます。その内容を表示します。Ctrl-C で終わります。',
   },
   cutOf: (cut: number, all: number) => ({ en: `${cut} of ${all} cut`, ja: `${all} 箇所中 ${cut} 箇所を遮断` }),
-  notCut: { en: 'not cut', ja: '遮断なし' },
+  notCut: { en: 'not cut', ja: '未遮断' },
+  lastTry: { en: 'last run:', ja: '直近の実行:' },
   isCut: { en: 'CUT', ja: '遮断中' },
   restoring: { en: 'BEING RESTORED', ja: '復旧の途中' },
   outcomeOpen: { en: 'outcome not known yet', ja: '結果はまだ不明' },
   unreadable: { en: 'not readable now:', ja: '現在読み取れません:' },
   runPaused: {
-    en: 'This run is paused. Go on with: kakuri resume',
-    ja: 'この実行は一時停止中です。続けるには: kakuri resume',
+    en: 'This run is paused. Go on with: kakuri resume. End it with: kakuri cancel',
+    ja: 'この実行は一時停止中です。続けるには: kakuri resume  終わらせるには: kakuri cancel',
   },
   runOpenOrGone: {
-    en: 'This run has not ended. If no process carries it out any more: kakuri resume',
-    ja: 'この実行は終わっていません。実行中のプロセスがなければ: kakuri resume',
+    en: 'This run has not ended. If no process carries it out any more: kakuri resume, or kakuri cancel',
+    ja: 'この実行は終わっていません。実行中のプロセスがなければ: kakuri resume または kakuri cancel',
   },
   inTheWay: (names: string, folder: string) => ({
     en: `${folder} already holds ${names}; nothing was written.`,

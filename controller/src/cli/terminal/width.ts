@@ -52,6 +52,27 @@ export function fitTo(text: string, columns: number): string {
   return `${kept}…`
 }
 
+/**
+ * Breaks a line into several of at most `columns`: between words, and between any two wide characters, as Japanese is set.
+ * What follows stands as far in as the line began, and two more. Colour codes take no room and are kept.
+ */
+export function wrapTo(text: string, columns: number): string[] {
+  const indent = ' '.repeat((/^ */.exec(text)?.[0].length ?? 0) + 2)
+  const lines: string[] = []
+  let line = ''
+  for (const piece of text.match(PIECE) ?? []) {
+    if (displayWidth(line + piece.trimEnd()) > columns && line.trim() !== '') {
+      lines.push(line.trimEnd())
+      line = indent + piece.trimStart()
+    } else line += piece
+  }
+  return [...lines, line]
+}
+
+/** A word with the blanks after it, or one wide character with the marks that may not begin a line. */
+const PIECE =
+  /[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef][、。，．）」』】！？ーっゃゅょ)]* *|[^\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+ *|\s+/g
+
 const ESCAPE = /(\u001b\[[0-9;]*m)/
 
 /**
