@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { canonicalJson, type Json } from '@kakuri/core/base/canonical.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
-import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
+import { type ProgramBody, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
 import { openBundle, publicKeyText, sealBundle } from '@kakuri/core/compile/seal.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { foldLedger } from '@kakuri/core/journal/ledger.ts'
@@ -10,7 +11,7 @@ import { loadSite } from '../load-site.ts'
 import { CHECK } from '../messages/check.ts'
 import { SAY } from '../messages/say.ts'
 import { refuseOpenRun } from '../open-run.ts'
-import { BUNDLE_FILE, TRUSTED_FILE, trustedKeys } from '../sealed.ts'
+import { BUNDLE_FILE, readBundle, TRUSTED_FILE, trustedKeys } from '../sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from '../secrets-file.ts'
 import { openSiteJournal } from '../work.ts'
 import { requireChecked } from './check.ts'
@@ -43,7 +44,7 @@ async function store(
 ): Promise<void> {
   const journal = await openSiteJournal(desk, secrets, EPOCH)
   try {
-    refuseToStrand(desk, journal, program)
+    refuseToStrand(desk, journal, program, await sealedBefore(desk))
     await journal.append([{ type: 'bundle.sealed', actor: body.sealedBy, run: null, body }])
   } finally {
     await journal.close()
@@ -53,12 +54,31 @@ async function store(
 }
 
 /** Throws RUN_IN_PROGRESS or PLAN_UNSAFE: a run that is open, and what is cut, must stay within reach of the sealed plan. */
-function refuseToStrand(desk: Desk, journal: Journal, program: ProgramBody): void {
+function refuseToStrand(desk: Desk, journal: Journal, program: ProgramBody, before: ProgramBody | null): void {
   refuseOpenRun(desk, { journal })
   const { latched } = foldLedger(journal.read())
-  const kept = new Set(program.stages.flatMap(stageSteps).map(step => step.id))
+  const kept = placesOf(program)
   const lost = [...latched.keys()].filter(step => !kept.has(step))
   if (lost.length > 0) throw new KakuriError('PLAN_UNSAFE', desk.say(SAY.sealLosesCuts(lost.join(', '))))
+  const were = before === null ? kept : placesOf(before)
+  const moved = [...latched.keys()].filter(step => were.get(step) !== kept.get(step))
+  if (moved.length > 0) throw new KakuriError('PLAN_UNSAFE', desk.say(CHECK.movesCuts(moved.join(', '))))
+}
+
+/** By step id, what a cut and its restore act on. */
+function placesOf(program: ProgramBody): Map<string, string> {
+  const placeOf = ({ device, target, cables }: Step) => canonicalJson({ device, target, cables } as unknown as Json)
+  return new Map(program.stages.flatMap(stageSteps).map(step => [step.id, placeOf(step)]))
+}
+
+/** The plan that is sealed now; null where there is none or it cannot be trusted, and a new seal is the way out. */
+async function sealedBefore(desk: Desk): Promise<ProgramBody | null> {
+  try {
+    return (await readBundle(desk)).program
+  } catch (error) {
+    if (error instanceof KakuriError && (error.code === 'NOT_SEALED' || error.code === 'BUNDLE_BROKEN')) return null
+    throw error
+  }
 }
 
 /** A key that seals here for the first time is written into seal.pub, where git shows it to everybody. */

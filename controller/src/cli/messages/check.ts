@@ -18,6 +18,10 @@ export const CHECK = {
     en: `The plan holds${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}. Seal it with: kakuri seal`,
     ja: `計画は検査に合格しました${warnings === 0 ? '' : `（注意 ${warnings} 件）`}。封印するには: kakuri seal`,
   }),
+  movesCuts: (ids: string) => ({
+    en: `In the new plan, cut points that are cut now stand for another device, port or cable (${ids}); restoring them would open the wrong thing. Keep them as they are, or restore them first.`,
+    ja: `新しい計画では、現在遮断中の遮断点（${ids}）が別の機器・ポート・ケーブルを指しています。このまま復旧すると誤った箇所を開きます。元に戻すか、先に復旧してください。`,
+  }),
   sealed: (sha256: string, who: string) => ({
     en: `Sealed by ${who}: ${sha256}`,
     ja: `${who} が封印しました: ${sha256}`,
