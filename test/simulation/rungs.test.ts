@@ -81,6 +81,15 @@ it.each<[string, Record<string, SimFault>, string]>([
   expect(world.events('run.ended')[0]?.body.result).toBe('incomplete')
 })
 
+it('a device that complains and does it all the same is read back too: the cut is done, and can be restored', async () => {
+  const world = createWorld(hospital(), { fault: spoil({ 'a ssh apply': 'grumble', 'a snmp open': 'lost' }) })
+  expect(await isolated(world)).toMatchObject({ a1: 'done', a2: 'done' })
+  expect(world.events('rung.refused').map(event => event.body.step)).toEqual(['a1', 'a2'])
+  world.fault = () => null
+  await world.finish(world.restore(world.start(), ['s1']))
+  expect(world.network.snapshot()).toEqual({})
+})
+
 it('a link still up at the far side is no cut, whatever the device says', async () => {
   // The site map is wrong: the port that the cut point names is not the one the cable is in.
   const body = program(

@@ -9,9 +9,9 @@ export type SimVerb = 'open' | 'observe' | 'apply' | 'verify' | 'revert'
 
 /**
  * What goes wrong: `lost` before any effect, `lost-after` the effect, `hang` until aborted, `refuse` every target, `lie`: says
- * yes and does nothing, `mute`: answers what nobody can read.
+ * yes and does nothing, `grumble`: says no and does it, `mute`: answers what nobody can read.
  */
-export type SimFault = 'lost' | 'lost-after' | 'hang' | 'refuse' | 'lie' | 'mute'
+export type SimFault = 'lost' | 'lost-after' | 'hang' | 'refuse' | 'lie' | 'grumble' | 'mute'
 
 export interface SimCall {
   readonly device: string
@@ -98,6 +98,7 @@ function replies(
   return targets.map((target): Reply => {
     if (fault === 'refuse') return { ok: false, refusal: 'not permitted' }
     if (write === 'write' && fault !== 'lie') change(target)
+    if (fault === 'grumble') return { ok: false, refusal: '% Warning: this may disturb others' }
     return { ok: true }
   })
 }

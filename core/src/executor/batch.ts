@@ -66,9 +66,11 @@ async function pass(
   await recordIntents(batch, reads, sorted)
   collect(reached, sorted.reached)
   const carried = await carryOut(batch, driver, sorted.todo)
-  if (carried.length === 0) return doubted
-  const after = await act(run, driver, 'verify', signal, () => driver.verify(targetsOf(carried), signal))
-  collect(reached, await judge(batch, withReadings(carried, after), driver))
+  // What was refused is read back too: a warning looks like a refusal, and some of a refused batch may have been done.
+  const looked = run.write === 'write' ? sorted.todo : carried
+  if (looked.length === 0) return doubted
+  const after = await act(run, driver, 'verify', signal, () => driver.verify(targetsOf(looked), signal))
+  collect(reached, await judge(batch, withReadings(looked, after), carried, driver))
   return doubted
 }
 
@@ -190,7 +192,12 @@ async function refuse(batch: Batch, refused: readonly { state: StepState; refusa
 }
 
 /** After the read-back: what is as it should be, and what goes on to the next rung. */
-async function judge(batch: Batch, reads: readonly Read[], driver: OpenDriver): Promise<Read[]> {
+async function judge(
+  batch: Batch,
+  reads: readonly Read[],
+  carried: readonly StepState[],
+  driver: OpenDriver,
+): Promise<Read[]> {
   const { run, rung } = batch
   if (run.write === 'simulate') {
     const endings = reads.map(read => ({ ...read, outcome: 'simulated' as const, rung: rung.kind }))
@@ -198,7 +205,7 @@ async function judge(batch: Batch, reads: readonly Read[], driver: OpenDriver): 
     return []
   }
   const reached = reads.filter(read => isThere(batch, read.reading))
-  const missed = reads.filter(read => !isThere(batch, read.reading))
+  const missed = reads.filter(read => !isThere(batch, read.reading) && carried.includes(read.state))
   await recordMissed(batch, missed, driver.takeTranscript())
   return reached
 }
