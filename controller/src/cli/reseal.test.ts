@@ -31,3 +31,17 @@ it('a cut point that is cut now cannot be sealed onto another port: a restore wo
 it('with nothing cut it can', async () => {
   expect((await sealSwapped()).code).toBe(0)
 })
+
+it('a bundle that was sealed earlier, or for another journal, is not run, and what is sealed last is', async () => {
+  const file = join(hospital.folder, '.kakuri/bundle.kakuri')
+  const older = await readFile(file)
+  await sealSwapped()
+  const newer = await readFile(file)
+  await writeFile(file, older)
+  const cut = hospital.words('cut', '--stage', '1', '--yes', '--reason', 'test')
+  const { code, err } = await hospital.run(cut)
+  expect([code, err.includes('[BUNDLE_BROKEN]'), err.includes('sealed last')]).toEqual([8, true, true])
+  expect(await hospital.run(hospital.words('log'))).toMatchObject({ out: expect.not.stringContaining('test') })
+  await writeFile(file, newer)
+  expect((await hospital.run(cut)).code).toBe(0)
+})

@@ -4,8 +4,10 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle, ProgramBody } from '@kakuri/core/compile/program.ts'
 import { openBundle } from '@kakuri/core/compile/seal.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { Desk } from './desk.ts'
 import { compileSite } from './load-site.ts'
+import { CHECK } from './messages/check.ts'
 import { SAY } from './messages/say.ts'
 
 export const BUNDLE_FILE = 'bundle.kakuri'
@@ -27,6 +29,13 @@ export async function trustedKeys(desk: Desk): Promise<string[]> {
   const bytes = await desk.cli.files.read(join(desk.siteFolder, TRUSTED_FILE))
   const lines = bytes === null ? [] : Buffer.from(bytes).toString('utf8').split('\n')
   return lines.map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'))
+}
+
+/** Throws BUNDLE_BROKEN unless this journal says that the bundle was sealed last. A true seal alone does not tell an old plan. */
+export function requireSealedLast(desk: Desk, bundle: Bundle, journal: Journal): void {
+  let last: string | null = null
+  for (const event of journal.read()) if (event.type === 'bundle.sealed') last = event.body.sha256
+  if (last !== bundle.sha256) throw new KakuriError('BUNDLE_BROKEN', desk.say(CHECK.notSealedLast(bundle.sha256)))
 }
 
 /** Why the site files are not what was sealed; null when they are. */

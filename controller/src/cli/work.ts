@@ -11,7 +11,7 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
 import type { Desk } from './desk.ts'
 import { SAY } from './messages/say.ts'
-import { readBundle, warnWhenChanged } from './sealed.ts'
+import { readBundle, requireSealedLast, warnWhenChanged } from './sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from './secrets-file.ts'
 import { PRODUCT_VERSION } from './version.ts'
 
@@ -33,6 +33,7 @@ export async function openWork(desk: Desk): Promise<Work> {
   await warnWhenChanged(desk, bundle)
   const secrets = await openSiteSecrets(desk)
   const journal = await openSiteJournal(desk, secrets, bundle.epoch)
+  await refusing(journal, () => requireSealedLast(desk, bundle, journal))
   const drivers = driversFor(desk, bundle, secrets)
   const { clock, newId, crash } = desk.cli
   return {
@@ -44,6 +45,16 @@ export async function openWork(desk: Desk): Promise<Work> {
       await drivers.close()
       await journal.close()
     },
+  }
+}
+
+/** What is refused leaves no journal open. */
+async function refusing(journal: Journal, check: () => void): Promise<void> {
+  try {
+    check()
+  } catch (error) {
+    await journal.close()
+    throw error
   }
 }
 
