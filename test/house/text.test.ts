@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-})
-  .split('\0')
-  .filter(file => file !== '')
+/** What nobody commits: installed packages and what programs leave behind. */
+const OUTSIDE = /(^|\/)(node_modules|\.git|\.kakuri|coverage)\/|\.log$/
+const tracked = readdirSync(ROOT, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile())
+  .map(entry => relative(ROOT, join(entry.parentPath, entry.name)))
+  .filter(file => !OUTSIDE.test(file))
 const typescript = tracked.filter(file => /\.tsx?$/.test(file))
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 
