@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { AnyNewEvent } from '../journal/events.ts'
-import { applyToBoard, type Board, emptyBoard, outcomeCounts, type StepBoard } from './board.ts'
+import { applyToBoard, type Board, emptyBoard, outcomeCounts, type StepBoard, standing } from './board.ts'
 import {
   BY_HAND,
   CONFIRMED,
   EXPIRED,
   ended,
   INSTRUCTION,
+  OPEN,
   PROGRAM,
   RESTORE,
   SEVERED,
@@ -147,6 +148,25 @@ describe('the step board', () => {
     const reopened = say('watch.reopened', { step: 'vpn', reading: SEVERED, text: { ja: '', en: '' } }, 'kakuri', null)
     const board = boardAfter(...ISOLATED, reopened, ...WATCH.slice(1, 2), ...RESTORE, CONFIRMED)
     expect([board.reopened.size, board.unreadable.size]).toEqual([0, 0])
+  })
+
+  it('shows a reopened path as such until a run has cut it again and read it back', () => {
+    const again = [started('incident'), ended('nas', 'done')]
+    const board = boardAfter(...ISOLATED, ...WATCH.slice(0, 3))
+    expect(standing(board, 'nas')).toBe('reopened')
+    expect(standing(boardAfter(...ISOLATED, ...WATCH.slice(0, 3), ...again), 'nas')).toBe('cut')
+  })
+
+  it.each([
+    ['done', 'cut'],
+    ['already-so', 'cut'],
+    ['unverified', 'doubtful'],
+    ['handed-over', 'doubtful'],
+    ['unreachable', 'doubtful'],
+    ['refused', 'not-cut'],
+  ] as const)('calls a cut that ended %s %s', (outcome, standsAs) => {
+    const intent = say('step.intent', { step: 'nas', rung: 'ssh', action: 'apply', was: OPEN })
+    expect(standing(boardAfter(started('incident'), intent, ended('nas', outcome)), 'nas')).toBe(standsAs)
   })
 
   it('watches nothing once the process that watched has ended', () => {

@@ -115,6 +115,21 @@ export function applyToBoard(board: Board, event: AnyEvent): void {
   forgetRestored(board)
 }
 
+/** How a cut point stands now. `doubtful`: it may be cut, and was not read back. */
+export type Standing = 'not-cut' | 'cut' | 'doubtful' | 'restoring' | 'reopened'
+
+export function standing(board: Board, step: string): Standing {
+  const cut = board.cut.get(step)
+  if (board.reopened.has(step)) return 'reopened'
+  if (cut === undefined) return 'not-cut'
+  if (cut.state === 'restoring') return 'restoring'
+  return isReadBack(cut.outcome) ? 'cut' : 'doubtful'
+}
+
+function isReadBack(outcome: Outcome | null): boolean {
+  return outcome === 'done' || outcome === 'already-so'
+}
+
 /** So many steps of the run ended in each way. */
 export function outcomeCounts(run: RunBoard): Partial<Record<Outcome, number>> {
   const counts: Partial<Record<Outcome, number>> = {}
@@ -146,6 +161,11 @@ function applyToWatch(board: Board, event: AnyEvent): void {
     case 'watch.reopened':
       board.reopened.set(event.body.step, { sinceUtc, reading: event.body.reading, text: event.body.text })
       board.unreadable.delete(event.body.step)
+      return
+    case 'step.ended':
+      // Cut again by a run, and read back.
+      if (isReadBack(event.body.outcome) && board.cut.get(event.body.step)?.state === 'cut')
+        board.reopened.delete(event.body.step)
       return
     case 'watch.severed-again':
       board.reopened.delete(event.body.step)

@@ -36,7 +36,18 @@ describe('readiness', () => {
 
   it('leaves a step whose device did not answer, or has no such port, to a person', () => {
     const [, tape] = readiness(PROGRAM, prepared, 0).steps
-    expect(tape).toMatchObject({ ready: [], failing: [{ rung: 'ssh', ...error }], untried: [], state: 'hands-only' })
+    expect(tape).toMatchObject({ ready: [], untried: [], state: 'hands-only' })
+    expect(tape?.failing).toEqual([
+      { rung: 'ssh', ...error },
+      { rung: 'snmp', code: 'NO_SUCH_TARGET', message: 'up' },
+    ])
+  })
+
+  it('does not call ready what answers and cannot be read: no cut could be proven there', () => {
+    const mute = { step: 'nas', rung: 'ssh', reading: { ...OPEN, state: 'unknown', detail: '?' }, error: null } as const
+    const [event] = stream([say('run.prepared', { bundle: 'b1', observed: [mute] }, '佐藤', null)])
+    const [nas] = readiness(PROGRAM, event === undefined ? null : lastPrepared([event], 'b1'), 0).steps
+    expect(nas).toMatchObject({ ready: [], state: 'hands-only', failing: [{ code: 'GARBLED_REPLY', message: '?' }] })
   })
 
   it('tells what nobody has tried', () => {

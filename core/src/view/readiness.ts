@@ -9,7 +9,7 @@ export interface StepReadiness {
   readonly step: string
   readonly tag: string
   readonly stage: string
-  /** Rungs over which the device answered at the last preparation, in the order of the ladder. */
+  /** Rungs over which the device could be read at the last preparation, in the order of the ladder. */
   readonly ready: readonly RungKind[]
   readonly failing: readonly { readonly rung: RungKind; readonly code: string; readonly message: string }[]
   /** Rungs nobody has tried. `hands` is never among them: a person is not tried ahead. */
@@ -53,14 +53,21 @@ function stepReadiness(step: Step, stage: string, observed: readonly Observation
   const hands = step.ladder.some(rung => rung.kind === 'hands')
   return {
     ...{ step: step.id, tag: step.tag, stage, ready, hands },
-    failing: own.flatMap(one => (one.error === null ? [] : [{ rung: one.rung, ...one.error }])),
+    failing: own.flatMap(one => failing(one)),
     untried: rungs.filter(rung => !own.some(one => one.rung === rung)),
     state: ready.length > 0 ? 'ready' : hands ? 'hands-only' : 'not-ready',
     reading: own.find(isReady)?.reading ?? null,
   }
 }
 
-/** A device that has no such target answered, but nothing can be cut there. */
+/** A device that has no such target, or whose answer does not tell, answered; but no cut could be read back there. */
 function isReady(one: Observation): boolean {
-  return one.error === null && one.reading !== null && one.reading.state !== 'absent'
+  return one.error === null && (one.reading?.state === 'open' || one.reading?.state === 'severed')
+}
+
+function failing(one: Observation): StepReadiness['failing'] {
+  if (isReady(one)) return []
+  const message = one.reading?.detail ?? ''
+  const code = one.reading?.state === 'absent' ? 'NO_SUCH_TARGET' : 'GARBLED_REPLY'
+  return [{ rung: one.rung, ...(one.error ?? { code, message }) }]
 }

@@ -1,5 +1,6 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type ProgramBody, type ProgramStage, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
-import type { Board } from '@kakuri/core/view/board.ts'
+import { type Board, type Standing, standing } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
 import { harmless, padTo } from '../terminal/width.ts'
@@ -18,8 +19,10 @@ export function boardLines(desk: Desk, board: Board): string[] {
 
 function stageLines(desk: Desk, board: Board, stage: ProgramStage): string[] {
   const steps = stageSteps(stage)
-  const cut = steps.filter(step => board.cut.has(step.id)).length
-  const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${desk.say(SAY.cutOf(cut, steps.length))}`
+  const stands = Map.groupBy(steps, step => standing(board, step.id))
+  const count = (...which: readonly Standing[]) => which.reduce((sum, one) => sum + (stands.get(one)?.length ?? 0), 0)
+  const cut = desk.say(SAY.cutOf(count('cut'), steps.length, count('doubtful', 'restoring')))
+  const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${cut}`
   return [head, ...steps.map(step => cutLine(desk, board, step))]
 }
 
@@ -37,10 +40,12 @@ function cutState(desk: Desk, board: Board, id: string): string {
   if (cut === undefined) return notCut(desk, board, id)
   const rung = cut.rung === null ? '' : ` ${cut.rung}`
   const how = cut.outcome === null ? `… ${desk.say(SAY.outcomeOpen)}` : outcomeText(desk, cut.outcome)
-  const state = cut.state === 'restoring' ? desk.say(SAY.restoring) : desk.say(SAY.isCut)
+  const state = desk.say(STATES[standing(board, id)] ?? SAY.isCut)
   const doubt = unreadable === undefined ? '' : style.yellow(` ? ${desk.say(SAY.unreadable)} ${unreadable.code}`)
   return `${style.bold(state)}  ${how}${rung}${doubt}`
 }
+
+const STATES: Partial<Record<Standing, Bilingual>> = { restoring: SAY.restoring, doubtful: SAY.notProven }
 
 /** A cut that the last run tried in vain is told from one that nobody asked for. */
 function notCut(desk: Desk, { run }: Board, id: string): string {
@@ -74,7 +79,8 @@ export function boardDocument(board: Board): unknown {
       steps: stageSteps(stage).map(({ id, tag }) => ({
         id,
         tag,
-        cut: board.cut.has(id),
+        cut: standing(board, id) === 'cut',
+        standing: standing(board, id),
         outcome: board.cut.get(id)?.outcome ?? null,
         rung: board.cut.get(id)?.rung ?? null,
         reopened: board.reopened.has(id),
