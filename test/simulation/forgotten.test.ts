@@ -155,3 +155,17 @@ it('cancelling a paused restore cuts again what it had opened, also behind a sta
   expect(await world.finish(fresh.executor.cancel(world.bundle, 'Abe', 'the attacker is back'))).toBe('cancelled')
   expect(Object.keys(world.network.snapshot())).toEqual(['a/port/p1', 'a/port/p2', 'b/port/p1', 'fw/service/wg0'])
 })
+
+it('cancelling a restore that died in the middle cuts again what it may have opened', async () => {
+  const world = createWorld(onePort())
+  await isolate(world)
+  const dying = world.start({ point: 'after revert', nth: 1 })
+  const dead = world.finish(world.restore(dying, ['s1'])).catch(error => {
+    if (!dying.isDead()) throw error
+  })
+  await world.clock.until(Promise.race([dead, dying.died]))
+  expect(world.network.read('a', P1).state).toBe('open')
+  expect(await world.finish(world.start().executor.cancel(world.bundle, 'Abe', 'stop'))).toBe('cancelled')
+  expect(world.network.read('a', P1).state).toBe('severed')
+  expect(world.ledger().latched.get('1-01')).toMatchObject({ state: 'cut', outcome: 'done' })
+})

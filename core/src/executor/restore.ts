@@ -86,10 +86,10 @@ async function plugBack(run: Run, state: StepState): Promise<void> {
 
 const PUT_BACK: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'unverified', 'handed-over', 'simulated'])
 
-/** Also what failed after an intent: it may be open although nobody could read it. */
+/** Also what failed or was left after an intent: it may be open although nobody read it. */
 function onProbation(states: readonly StepState[]): string[] {
   return states
-    .filter(state => state.ended !== null && (PUT_BACK.has(state.ended) || state.touched))
+    .filter(state => state.touched || (state.ended !== null && PUT_BACK.has(state.ended)))
     .map(state => state.step.id)
 }
 
