@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts'
 import type { Cli } from './cli.ts'
 import { type Common, openDesk } from './desk.ts'
 import { HELP } from './messages/help.ts'
+import { TITLES, usageInJapanese } from './messages/usage-ja.ts'
 import { reportError } from './report-error.ts'
 import { PRODUCT_VERSION } from './version.ts'
 
@@ -26,12 +27,22 @@ export function buildCommandLine(
   done: (code: number) => void,
 ): Command {
   const making: Making = { cli, text: text => text[language], actions, done }
-  const root = new Command('kakuri').description(making.text(HELP.kakuri)).version(PRODUCT_VERSION)
+  const root = new Command('kakuri').description(making.text(HELP.kakuri))
+  root.version(PRODUCT_VERSION, '-V, --version', making.text(HELP.version))
   addSiteCommands(root, making)
   addRunCommands(root, making)
   addLookCommands(root, making)
   addSecretsCommands(root.command('secrets').description(making.text(HELP.secrets)), making)
+  helpIn(root, making.text, language)
   return root
+}
+
+/** The words commander itself puts on a help page. */
+function helpIn(command: Command, text: Text, language: Language): void {
+  command.helpOption('-h, --help', text(HELP.help))
+  if (language === 'ja') command.configureHelp({ styleTitle: title => TITLES[title] ?? title })
+  if (command.commands.length > 0) command.helpCommand('help [command]', text(HELP.helpOn))
+  for (const child of command.commands) helpIn(child, text, language)
 }
 
 function addSiteCommands(root: Command, making: Making): void {
@@ -152,6 +163,7 @@ export async function runAction<O extends Common>(
 }
 
 /** What commander found wrong with the words typed, as an error of the table. */
-export function usageError(message: string): KakuriError {
-  return new KakuriError('USAGE', message.replace(/^error: /, '').trim())
+export function usageError(message: string, language: Language): KakuriError {
+  const said = message.replace(/^error: /, '').trim()
+  return new KakuriError('USAGE', language === 'ja' ? usageInJapanese(said) : said)
 }

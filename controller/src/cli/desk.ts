@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
+import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
 import type { Cli, Environment } from './cli.ts'
 import { ASK } from './messages/ask.ts'
 import { Keyboard } from './terminal/keyboard.ts'
@@ -32,6 +33,8 @@ export interface Desk {
   readonly stateFolder: string
   /** The text in the person's language. */
   say(text: Bilingual): string
+  /** A sentence of core (a fault, a finding, an error) in the person's language, harmless for a terminal. */
+  tell(english: string): string
   /** Writes for a person; nothing with --json. */
   print(...lines: readonly string[]): void
   /** Writes one JSON document on one line; nothing without --json. */
@@ -59,6 +62,7 @@ export function openDesk(cli: Cli, options: Common): Desk {
     keyboard: new Keyboard(cli.stdin, screen, cli.interrupts),
     stateFolder: resolve(cli.cwd, options.state ?? `${siteFolder}/.kakuri`),
     say: text => text[language],
+    tell: english => harmless(language === 'ja' ? inJapanese(english) : english),
     print: (...lines) => {
       if (!json) screen.print(...lines)
     },

@@ -5,7 +5,6 @@ import { exitCode, exitForError } from './exit-codes.ts'
 import { NEXT_JA } from './messages/next-ja.ts'
 import { SAY } from './messages/say.ts'
 import { Interrupted } from './terminal/interrupts.ts'
-import { harmless } from './terminal/width.ts'
 
 /** An input that could not be read, with every fault; shown in full, unlike other errors. */
 export class FaultsError extends KakuriError {
@@ -42,7 +41,7 @@ function reportKnown(desk: Desk, error: KakuriError): number {
     desk.screen.block([])
     if (lines.length > 0) desk.cli.stderr.write(`${lines.join('\n')}\n`)
     desk.cli.stderr.write(
-      `${style.red(desk.say(SAY.error))} ${harmless(error.message)}\n  → ${next}  [${error.code}]\n`,
+      `${style.red(desk.say(SAY.error))} ${desk.tell(error.message)}\n  → ${next}  [${error.code}]\n`,
     )
   }
   return exitCode(exitForError(error.code))
@@ -62,8 +61,8 @@ export function errorDocument(error: KakuriError): unknown {
 
 export function faultLines(desk: Desk, faults: readonly Fault[]): string[] {
   return faults.flatMap(fault => {
-    const line = `${desk.style.bold(formatPlace(fault.place))}  ${harmless(fault.message)}`
-    return fault.hint === null ? [line] : [line, `    ${harmless(fault.hint)}`]
+    const line = `${desk.style.bold(formatPlace(fault.place))}  ${desk.tell(fault.message)}`
+    return fault.hint === null ? [line] : [line, `    ${desk.tell(fault.hint)}`]
   })
 }
 

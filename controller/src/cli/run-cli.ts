@@ -18,14 +18,22 @@ export async function runCli(argv: readonly string[], cli: Cli, actions: Actions
     spoken += text
   })
   try {
-    await root.parseAsync(argv.length === 0 ? ['help'] : [...argv], { from: 'user' })
+    await root.parseAsync(wordsOf(argv), { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     if (error instanceof CommanderError && error.code === 'commander.help') return incomplete(cli, spoken)
-    const shown = error instanceof CommanderError ? usageError(error.message) : error
+    const shown = error instanceof CommanderError ? usageError(error.message, language) : error
     return reportError(openDesk(cli, { lang: language, json: argv.includes('--json') }), shown)
   }
+}
+
+/** `kakuri --lang ja check` is `kakuri check --lang ja`; no command at all is `help`. */
+function wordsOf(argv: readonly string[]): string[] {
+  const ahead = argv[0] === '--lang' ? 2 : argv[0]?.startsWith('--lang=') ? 1 : 0
+  const [language, rest] = [argv.slice(0, ahead), argv.slice(ahead)]
+  if (rest.length === 0) return ['help']
+  return rest[0] === 'help' || rest[0]?.startsWith('-') ? [...rest] : [...rest, ...language]
 }
 
 function chosenLanguage(argv: readonly string[]): 'ja' | 'en' | undefined {

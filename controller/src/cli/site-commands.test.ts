@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -149,4 +149,62 @@ it.each([
   const hook = crashHook(setting, () => died++)
   points.forEach(hook)
   expect(died).toBe(deaths)
+})
+
+/** A folder of its own with the example site. */
+async function fresh(): Promise<string> {
+  const site = await mkdtemp(join(folder, 'site-'))
+  await run(['init', site])
+  return site
+}
+
+describe('in Japanese', () => {
+  const sayJa = (folder: string, ...words: string[]) => run([...words, '--site', folder, '--lang', 'ja'])
+
+  it('tells faults and what to do about them', async () => {
+    const folder = await fresh()
+    const file = join(folder, 'site.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('kind: firewall', 'kind: firewal'))
+    const { code, err } = await sayJa(folder, 'check')
+    expect([code, err]).toEqual([2, expect.stringContaining('次のどれか（switch, firewall, router, host）')])
+    expect(err).toContain('firewall のことですか?')
+  })
+
+  it('tells findings and what to do about them', async () => {
+    const folder = await fresh()
+    const file = join(folder, 'plan.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('tag: "3-02"', 'tag: "3-01"'))
+    const { code, out } = await sayJa(folder, 'check')
+    expect([code, out]).toEqual([
+      3,
+      expect.stringContaining('treatment-room のタグ 3-01 は nurse-station にも付いています'),
+    ])
+    expect(out).toContain('→ 3-02 にしてください。')
+  })
+
+  it.each([
+    [['chek'], 'コマンド「chek」はありません。check のことですか?'],
+    [['check', '--sitte'], 'オプション「--sitte」はありません。--site のことですか?'],
+    [['secrets', 'set'], '引数 name がありません。'],
+    [['init', 'a', 'b'], 'init の引数が多すぎます（1 個のところ 2 個）'],
+  ])('tells of the words typed: %j', async (words, said) => {
+    const { code, err } = await run([...words, '--lang', 'ja'])
+    expect([code, err]).toEqual([1, expect.stringContaining(said)])
+  })
+
+  it('takes the language before the command too', async () => {
+    const { code, out } = await run(['--lang', 'ja', 'help', 'cut'])
+    expect([code, out]).toEqual([0, expect.stringContaining('使い方: kakuri cut')])
+  })
+})
+
+describe('what the system refuses', () => {
+  it('is told with the path and no stack', async () => {
+    const folder = await fresh()
+    await rm(join(folder, 'plan.yaml'))
+    await mkdir(join(folder, 'plan.yaml'))
+    const { code, err } = await run(['check', '--site', folder])
+    expect([code, err]).toEqual([1, expect.stringContaining('plan.yaml: is a folder, not a file (EISDIR).')])
+    expect(err).not.toContain('node:internal')
+  })
 })

@@ -1,4 +1,5 @@
 import type { Sentences } from './chronology.ts'
+import { inJapanese } from './japanese/japanese.ts'
 import { seconds } from './names.ts'
 
 const RUN = { incident: '実対応', drill: '訓練', 'live-drill': '実機訓練' } as const
@@ -46,7 +47,7 @@ export const JAPANESE: Sentences = {
     `遮断点 ${names.step(body.step)}を${names.rung(body.rung)}で${ACTION[body.action]}します` +
     `${body.was === null ? '' : `（実施前：${names.reading(body.was)}）`}。`,
   'rung.failed': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)}で${names.rung(body.rung)}による操作が失敗しました（${body.code}）：${body.message}`,
+    `遮断点 ${names.step(body.step)}で${names.rung(body.rung)}による操作が失敗しました（${body.code}）：${inJapanese(body.message)}`,
   'rung.refused': ({ body }, names) =>
     `機器が遮断点 ${names.step(body.step)}の${names.rung(body.rung)}による操作を拒否しました：${body.refusal}`,
   'task.shown': ({ body }, names) =>
@@ -80,7 +81,7 @@ export const JAPANESE: Sentences = {
   'watch.severed-again': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}は再び遮断されています（${names.reading(body.reading)}）。`,
   'watch.unreadable': ({ body }, names) =>
-    `監視中に遮断点 ${names.step(body.step)}の状態を読み取れませんでした（${body.code}）：${body.message}`,
+    `監視中に遮断点 ${names.step(body.step)}の状態を読み取れませんでした（${body.code}）：${inJapanese(body.message)}`,
   'watch.started': ({ body }, names) =>
     `監視を開始しました（遮断点 ${names.steps(body.steps)} を ${body.everyMs / 1_000} 秒ごとに読み返します）。`,
 }

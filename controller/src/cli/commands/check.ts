@@ -82,9 +82,9 @@ function findingLines(desk: Desk, finding: Finding): string[] {
     finding.severity === 'error' ? style.red(desk.say(CHECK.error)) : style.yellow(desk.say(CHECK.warning))
   return [
     '',
-    `${severity} ${style.bold(formatPlace(finding.place))}  ${harmless(finding.message)}  ${style.dim(`(${finding.rule})`)}`,
+    `${severity} ${style.bold(formatPlace(finding.place))}  ${desk.tell(finding.message)}  ${style.dim(`(${finding.rule})`)}`,
     ...(finding.path ?? []).map((hop, index) => `      ${index === 0 ? '┌' : '│'} ${harmless(hop)}`),
-    `    → ${harmless(finding.hint)}`,
+    `    → ${desk.tell(finding.hint)}`,
   ]
 }
 

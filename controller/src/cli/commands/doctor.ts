@@ -6,6 +6,7 @@ import type { Bundle } from '@kakuri/core/compile/program.ts'
 import { requireSqlite } from '@kakuri/core/journal/sqlite.ts'
 import { verifyJournal } from '@kakuri/core/journal/verify.ts'
 import { formatTime } from '@kakuri/core/view/chronology.ts'
+import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
 import type { Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { errorText } from '../live/readiness-lines.ts'
@@ -15,6 +16,7 @@ import { JOURNAL } from '../messages/journal.ts'
 import { NEXT_JA } from '../messages/next-ja.ts'
 import { readBundle, siteDifference, trustedKeys } from '../sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from '../secrets-file.ts'
+import { harmless } from '../terminal/width.ts'
 import { driversFor, JOURNAL_FILE } from '../work.ts'
 
 /** One thing looked at. */
@@ -48,7 +50,8 @@ export async function doctor(desk: Desk): Promise<number> {
 }
 
 function line(desk: Desk, { ok, text }: Finding): string {
-  return ok ? `${desk.style.green('✔')} ${desk.say(text)}` : `${desk.style.red('✘')} ${desk.say(text)}`
+  const said = harmless(desk.say(text))
+  return ok ? `${desk.style.green('✔')} ${said}` : `${desk.style.red('✘')} ${said}`
 }
 
 const well = (check: string, text: Bilingual): Finding => ({ check, ok: true, text })
@@ -64,8 +67,8 @@ async function attempt(check: string, look: () => Finding[] | Promise<Finding[]>
 }
 
 function failure(error: KakuriError): Bilingual {
-  const what = errorText(error)
-  return { en: `${what} → ${error.next}`, ja: `${what} → ${NEXT_JA[error.code]}` }
+  const [en, ja] = [harmless, inJapanese].map(tell => errorText(tell, error))
+  return { en: `${en} → ${error.next}`, ja: `${ja} → ${NEXT_JA[error.code]}` }
 }
 
 function runtime(): Finding[] {

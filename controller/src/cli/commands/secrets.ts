@@ -89,7 +89,7 @@ function wellFormed(desk: Desk, secrets: Secrets): Secrets {
   const parsed = parseSecrets({ name: SECRETS_FILE, bytes })
   bytes.fill(0)
   if (parsed.ok) return parsed.value
-  return refuse(desk, SECRETS.wrong(parsed.faults.map(fault => fault.message).join(' ')))
+  return refuse(desk, SECRETS.wrong(parsed.faults.map(fault => desk.tell(fault.message)).join(' ')))
 }
 
 /** `kakuri secrets remove NAME`. */

@@ -4,7 +4,7 @@ import type { ArmReport } from '@kakuri/core/driver/contract.ts'
 import type { Readiness, StepReadiness } from '@kakuri/core/view/readiness.ts'
 import type { Desk } from '../desk.ts'
 import { ARM } from '../messages/arm.ts'
-import { harmless, padTo } from '../terminal/width.ts'
+import { padTo } from '../terminal/width.ts'
 import { stepOf, stepText } from './step-text.ts'
 
 /** Which sessions are open; a line for each that is not, with the reason. */
@@ -12,7 +12,7 @@ export function sessionLines(desk: Desk, sessions: readonly ArmReport[]): string
   const failed = sessions.filter(one => one.error !== null)
   return [
     desk.say(ARM.sessions(sessions.length - failed.length, sessions.length)),
-    ...failed.map(one => `  ${desk.style.yellow('!')} ${one.device} ${one.rung}: ${errorText(one.error)}`),
+    ...failed.map(one => `  ${desk.style.yellow('!')} ${one.device} ${one.rung}: ${errorText(desk.tell, one.error)}`),
   ]
 }
 
@@ -37,7 +37,8 @@ function rungsText(desk: Desk, step: StepReadiness): string {
   return `${desk.say(ARM.over)} ${rungs.join(', ')}${failing === '' ? '' : desk.style.dim(` (${failing})`)}`
 }
 
-export function errorText(error: Error | null): string {
+/** What happened, as `tell` says it, and the code. */
+export function errorText(tell: (english: string) => string, error: Error | null): string {
   if (error === null) return ''
-  return harmless(error instanceof KakuriError ? `${error.message} [${error.code}]` : error.message)
+  return error instanceof KakuriError ? `${tell(error.message)} [${error.code}]` : tell(error.message)
 }

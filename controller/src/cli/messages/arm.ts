@@ -53,7 +53,7 @@ export const ARM = {
     ja: `サイトファイルがバンドルと異なります（${why}）。kakuri seal を実行してください [SITE_CHANGED]`,
   }),
   secrets: (count: number) => ({
-    en: `secrets.age opens: ${count} credentials`,
+    en: `secrets.age opens: ${count} ${count === 1 ? 'entry' : 'entries'}`,
     ja: `secrets.age を開けます: 認証情報 ${count} 件`,
   }),
   clock: (time: string) => ({

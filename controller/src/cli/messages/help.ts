@@ -55,6 +55,9 @@ export const HELP = {
     en: 'Show it all on a simulated hospital on this machine.',
     ja: 'このマシン上の模擬病院で一通りを見せます。',
   },
+  help: { en: 'show this help', ja: 'このヘルプを表示' },
+  helpOn: { en: 'Show help for a command.', ja: 'コマンドのヘルプを表示します。' },
+  version: { en: 'show the version', ja: '版を表示' },
   // options
   site: { en: 'folder with the site files (default: here)', ja: 'サイトフォルダー（既定: 現在の場所）' },
   state: {

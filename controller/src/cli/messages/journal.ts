@@ -1,7 +1,9 @@
+import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
+
 /** What `journal verify` and `log` say. */
 export const JOURNAL = {
   whole: (events: number, checkpoints: number) => ({
-    en: `The journal is whole: ${events} events in one chain, ${checkpoints} signed checkpoints.`,
+    en: `The journal is whole: ${events} events in one chain, ${checkpoints} signed checkpoint${checkpoints === 1 ? '' : 's'}.`,
     ja: `ジャーナルは完全です: イベント ${events} 件が一続き、署名付き検査点 ${checkpoints} 件。`,
   }),
   head: (seq: number, hash: string) => ({
@@ -10,7 +12,7 @@ export const JOURNAL = {
   }),
   broken: (seq: number, reason: string) => ({
     en: `The journal was changed or damaged. First bad event: ${seq}, ${reason}. Keep the file as it is. [JOURNAL_BROKEN]`,
-    ja: `ジャーナルが改変または破損しています。最初の不正なイベント: ${seq}（${reason}）。ファイルはそのまま残してください。[JOURNAL_BROKEN]`,
+    ja: `ジャーナルが改変または破損しています。最初の不正なイベント: ${seq}（${inJapanese(reason)}）。ファイルはそのまま残してください。[JOURNAL_BROKEN]`,
   }),
   empty: { en: 'The journal is empty.', ja: 'ジャーナルは空です。' },
 } as const

@@ -4,7 +4,7 @@ import { Interrupted, Interrupts } from './interrupts.ts'
 import { Keyboard } from './keyboard.ts'
 import { Screen } from './screen.ts'
 import { styleFor } from './style.ts'
-import { displayWidth, fitTo, harmless, padTo } from './width.ts'
+import { displayWidth, fitTo, harmless, padTo, wrapTo } from './width.ts'
 
 function sit(terminal: boolean) {
   const input = Object.assign(new PassThrough(), { isTTY: terminal, setRawMode: () => undefined })
@@ -153,4 +153,15 @@ it.each([0, 1])('a terminal that tells a width of %i, as serial consoles do, sti
   const screen = new Screen({ write: (text: string) => (written += text), isTTY: true, columns, rows: 0 })
   screen.input('ISOLATE')
   expect(written).toContain('ISOLATE')
+})
+
+it.each([
+  ['one two three', ['one two', '  three']],
+  ['  in by two', ['  in by', '    two']],
+  ['short', ['short']],
+  ['タグを見比べる。', ['タグを見', '  比べ', '  る。']],
+  ['あいうえ。お', ['あいう', '  え。お']],
+  ['unbreakable', ['unbreakable']],
+])('breaks "%s" to eight columns', (text, lines) => {
+  expect(wrapTo(text, 8)).toEqual(lines)
 })

@@ -1,0 +1,31 @@
+import { AFTERS, ERRORS, GIVEN, NEEDED, TROUBLES } from './errors.ts'
+import { FINDINGS, SPOTS, TAKERS } from './findings.ts'
+import { KINDS, PREDICATES, SHOWN, WHAT, WHERE } from './phrases.ts'
+import { type Form, type Phrases, sayerOf } from './sentence.ts'
+import { SITE_FAULTS } from './site-faults.ts'
+import { SITE_HINTS } from './site-hints.ts'
+
+/** Every sentence that is told in Japanese too. Those that are nearly all slot come last in their list. */
+export const SENTENCES: readonly Form[] = [...FINDINGS, ...SITE_FAULTS, ...SITE_HINTS, ...ERRORS]
+
+export const PHRASES: Phrases = {
+  Predicate: PREDICATES,
+  Hint: SITE_HINTS,
+  Shown: SHOWN,
+  Kind: KINDS,
+  What: WHAT,
+  Where: WHERE,
+  Spot: SPOTS,
+  Taker: TAKERS,
+  Trouble: TROUBLES,
+  After: AFTERS,
+  Given: GIVEN,
+  Needed: NEEDED,
+}
+
+const say = sayerOf(SENTENCES, PHRASES)
+
+/** A sentence of core (a fault, a finding, a hint, an error) in Japanese; as it is where the table does not hold it. */
+export function inJapanese(english: string): string {
+  return say(english) ?? english
+}
