@@ -13,7 +13,7 @@ const RUNS = { numRuns: 150 }
 const GATES: readonly Gate[] = [{ kind: 'auto' }, { kind: 'confirm' }, { kind: 'approve', count: 2 }]
 const LADDERS: readonly (readonly RungKind[])[] = [['ssh'], ['ssh', 'snmp'], ['snmp', 'ssh'], ['ssh', 'snmp', 'hands']]
 const VERBS: readonly SimVerb[] = ['open', 'observe', 'apply', 'verify', 'revert']
-const FAULTS: readonly SimFault[] = ['lost', 'lost-after', 'hang', 'refuse', 'lie', 'mute']
+const FAULTS: readonly SimFault[] = ['lost', 'lost-after', 'hang', 'refuse', 'lie', 'grumble', 'mute']
 
 interface Fault {
   readonly device: string
@@ -214,6 +214,25 @@ async function restoreUnconfirmed(world: World, plan: Plan): Promise<void> {
     }
   }
 }
+
+it('4 latches: a restore that fails, dies and is cancelled leaves nothing open', () =>
+  holds(async plan => {
+    const world = worldOf({ ...plan, latencies: [50, 50, 50, 50] }, [])
+    await world.finish(world.isolate(world.start(), stagesOf(plan)))
+    const severed = world.network.snapshot()
+    if (world.ledger().latched.size === 0) return
+    world.people.confirmProbation = () => Promise.resolve(null)
+    // Faults of the cutting again would leave something open rightly, and say so.
+    world.fault = worldOf({ ...plan, faults: plan.faults.map(fault => ({ ...fault, verb: 'revert' })) }).fault
+    const process = world.start(plan.crash)
+    const worked = world.finish(world.restore(process, stagesOf(plan))).catch(error => {
+      if (!process.isDead()) throw error
+    })
+    await world.clock.until(Promise.race([worked, process.died]))
+    calm(world)
+    await world.finish(world.start().executor.cancel(world.bundle, 'Abe', 'stop'))
+    expect(world.network.snapshot()).toEqual(severed)
+  }))
 
 it('5 restore what was: after a confirmed restore everything is as it was before the first cut', () =>
   holds(async plan => {

@@ -166,7 +166,9 @@ async function carryOut(batch: Batch, driver: OpenDriver, todo: readonly StepSta
     const reply = replies[index]
     return reply !== undefined && !reply.ok ? [{ state, refusal: reply.refusal }] : []
   })
-  for (const state of todo) state.trail.ambiguous.delete(batch.rung.kind)
+  // What was refused stays in doubt until it is read back; a drill has nothing to be in doubt about.
+  const told = batch.run.write === 'write' ? carried : todo
+  for (const state of told) state.trail.ambiguous.delete(batch.rung.kind)
   for (const state of carried) state.trail.applied = true
   await refuse(batch, refused, driver.takeTranscript())
   return carried
@@ -204,6 +206,8 @@ async function judge(
     await run.recorder.append(claim(run, endings))
     return []
   }
+  const told = reads.filter(read => read.reading.state !== 'unknown')
+  for (const { state } of told) state.trail.ambiguous.delete(rung.kind)
   const reached = reads.filter(read => isThere(batch, read.reading))
   const missed = reads.filter(read => !isThere(batch, read.reading) && carried.includes(read.state))
   await recordMissed(batch, missed, driver.takeTranscript())
