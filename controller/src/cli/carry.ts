@@ -1,5 +1,5 @@
 import type { Executor, People, RunHandle, RunResult } from '@kakuri/core/executor/contract.ts'
-import { type AnyEvent, OUTCOMES } from '@kakuri/core/journal/events.ts'
+import { type AnyEvent, type Direction, OUTCOMES } from '@kakuri/core/journal/events.ts'
 import { outcomeCounts, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from './desk.ts'
 import { exitCode, exitForRun } from './exit-codes.ts'
@@ -18,6 +18,8 @@ export interface Carrying {
   readonly desk: Desk
   readonly work: Work
   readonly actor: string
+  /** What its gates are asked to open for; isolate unless told. */
+  readonly direction?: Direction
   readonly options: RunOptions
   /** The people around the run; whoever sits at the terminal unless told. */
   readonly people?: People
@@ -45,10 +47,11 @@ export async function carry(
   }
 }
 
-function peopleOf({ desk, work, actor, options, earlier = [] }: Carrying) {
+function peopleOf({ desk, work, actor, direction = 'isolate', options, earlier = [] }: Carrying) {
   return terminalPeople({
     desk,
     actor,
+    direction,
     program: work.bundle.program,
     approvedBy: options.approvedBy ?? [],
     approvedBefore: earlier.filter(event => event.type === 'gate.approved').map(event => event.body),

@@ -1,7 +1,7 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { ProgramBody, Step } from '@kakuri/core/compile/program.ts'
 import type { Answer, People } from '@kakuri/core/executor/contract.ts'
-import type { Instruction, TaskAnswer } from '@kakuri/core/journal/events.ts'
+import type { Direction, Instruction, TaskAnswer } from '@kakuri/core/journal/events.ts'
 import type { Gate } from '@kakuri/core/plan/shape.ts'
 import type { Desk } from './desk.ts'
 import { taskLines } from './live/task.ts'
@@ -12,6 +12,7 @@ import { harmless } from './terminal/width.ts'
 export interface Around {
   readonly desk: Desk
   readonly program: ProgramBody
+  readonly direction: Direction
   /** Who runs the command. */
   readonly actor: string
   /** Names given ahead for gates that ask for approvals. */
@@ -96,9 +97,11 @@ function remember(approved: Map<string, string[]>, stage: string, names: readonl
   return names
 }
 
-function gateLines({ desk, program }: Around, id: string): string[] {
+/** What stops working is said before a cut; before a restore it would say that what comes back will stop. */
+function gateLines({ desk, program, direction }: Around, id: string): string[] {
   const stage = program.stages.find(one => one.id === id)
   const lines = ['', desk.style.bold(desk.say(ASK.gateTitle(id))) + (stage ? `  ${desk.say(stage.name)}` : '')]
+  if (direction === 'restore') return [...lines, `  ${desk.say(ASK.gateRestores)}`]
   if (stage?.impact) lines.push(`  ${desk.say(stage.impact)}`)
   for (const text of stage?.announcements ?? []) lines.push(`  ${desk.say(text)}`)
   return lines

@@ -207,6 +207,13 @@ describe('restore', () => {
     expect([code, out.includes('was open:'), stateOf(hospital.world) === before]).toEqual([0, true, true])
   })
 
+  it('asks two people for a stage that needs them, and does not say that what comes back will stop', async () => {
+    await hospital.run(words('cut', '--reason', 'test'), 'ISOLATE\nexternal\ncannot find\nYamada\nSato\nTanaka\n')
+    const { out } = await hospital.run(words('restore', '--reason', 'over', '--yes', '--stage', '3'), '')
+    expect(out).toContain('about to be RESTORED')
+    expect(out).not.toContain('No EHR at the bedside')
+  })
+
   it('cuts again when nobody confirms, and says so', async () => {
     await cutFirst()
     const { code, out } = await hospital.run(words('restore', '--reason', 'over'), 'RESTORE\n')

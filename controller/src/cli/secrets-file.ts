@@ -33,7 +33,25 @@ export async function openSecretsFile(desk: Desk): Promise<OpenedFile> {
   const bytes = await desk.cli.files.read(join(desk.siteFolder, SECRETS_FILE))
   if (bytes === null) throw new KakuriError('CREDENTIALS_MISSING', desk.say(SECRETS.noFile(desk.siteFolder)))
   const unlock = await unlockOf(desk)
-  return { secrets: await openSecrets(bytes, unlock), unlock }
+  return open(desk, bytes, unlock, (await mayHoldSlip(desk)) ? TRIES : 1)
+}
+
+/** A passphrase typed in the dark may hold a slip: on a terminal it is asked again. */
+const TRIES = 3
+
+async function mayHoldSlip(desk: Desk): Promise<boolean> {
+  const typed = desk.options.key === undefined && desk.cli.env.KAKURI_PASSPHRASE === undefined
+  return typed && desk.screen.terminal && (await recipientsOf(desk)).length === 0
+}
+
+async function open(desk: Desk, bytes: Uint8Array, unlock: Unlock, tries: number): Promise<OpenedFile> {
+  try {
+    return { secrets: await openSecrets(bytes, unlock), unlock }
+  } catch (error) {
+    if (tries === 1 || !(error instanceof KakuriError) || error.code !== 'SECRETS_LOCKED') throw error
+    desk.screen.print(desk.tell(error.message))
+    return open(desk, bytes, await unlockOf(desk), tries - 1)
+  }
 }
 
 /** --key FILE, else KAKURI_PASSPHRASE, else asked. */

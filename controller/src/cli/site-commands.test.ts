@@ -208,3 +208,23 @@ describe('what the system refuses', () => {
     expect(err).not.toContain('node:internal')
   })
 })
+
+describe('a passphrase', () => {
+  it('is asked again after a slip, on a terminal', async () => {
+    const site = await fresh()
+    const terminal = testCli({ cwd: site, terminal: true })
+    const made = runCli(['secrets', 'init', '--passphrase'], terminal.cli)
+    await terminal.shows('New passphrase')
+    terminal.type('correct horse\r')
+    await terminal.shows('The same again')
+    terminal.type('correct horse\r')
+    expect(await made).toBe(0)
+    const again = testCli({ cwd: site, terminal: true })
+    const listed = runCli(['secrets', 'list'], again.cli)
+    await again.shows('Passphrase of')
+    again.type('wrong horse\r')
+    await again.shows('does not open secrets.age')
+    again.type('correct horse\r')
+    expect([await listed, again.out().includes('No credentials yet')]).toEqual([0, true])
+  })
+})

@@ -15,8 +15,9 @@ export async function watchUntilInterrupted(desk: Desk, work: Work, actor: strin
     for (const event of events) show(event)
   })
   desk.print('', desk.say(SAY.watching))
-  const people = { desk, program, actor, approvedBy: [], approvedBefore: [], confirmProbation: false }
-  const watching = work.executor(terminalPeople(people)).watch(work.bundle, actor)
+  const around = { desk, program, direction: 'isolate' as const, actor, approvedBy: [], approvedBefore: [] }
+  const people = terminalPeople({ ...around, confirmProbation: false })
+  const watching = work.executor(people).watch(work.bundle, actor)
   await interrupted(desk)
   await watching.stop()
   unsubscribe()

@@ -42,7 +42,15 @@ async function prepare(desk: Desk, work: Work, actor: string): Promise<Readiness
 
 function peopleOf(desk: Desk, work: Work, actor: string) {
   const { program } = work.bundle
-  return terminalPeople({ desk, program, actor, approvedBy: [], approvedBefore: [], confirmProbation: false })
+  return terminalPeople({
+    desk,
+    program,
+    direction: 'isolate',
+    actor,
+    approvedBy: [],
+    approvedBefore: [],
+    confirmProbation: false,
+  })
 }
 
 function tell(desk: Desk, work: Work, sessions: readonly ArmReport[], ready: Readiness): void {

@@ -6,8 +6,8 @@ import { exitCode } from '../exit-codes.ts'
 import { ASK } from '../messages/ask.ts'
 import { SAY } from '../messages/say.ts'
 import { openRunOf, runKind } from '../open-run.ts'
-import { terminalPeople } from '../people.ts'
-import { type Work, withWork } from '../work.ts'
+import { type Around, terminalPeople } from '../people.ts'
+import { withWork } from '../work.ts'
 
 export interface CancelOptions extends Common {
   readonly reason?: string
@@ -28,8 +28,9 @@ export function cancel(desk: Desk, options: CancelOptions): Promise<number> {
       desk.screen.print(desk.say(ASK.notConfirmed))
       return exitCode('interrupted')
     }
-    const people = nobodyOpens(desk, work, actor)
-    const carrying = { desk, work, actor, options: {}, people, earlier: open.events }
+    const { direction } = open.run
+    const people = nobodyOpens({ desk, actor, direction, program: work.bundle.program })
+    const carrying = { desk, work, actor, direction, options: {}, people, earlier: open.events }
     const text = `${actor}: ${reason}`
     return (await carry(carrying, executor => executor.cancel(work.bundle, actor, text))) ?? exitCode('complete')
   })
@@ -41,8 +42,7 @@ function whatHappens(desk: Desk, run: OpenRun): string[] {
 }
 
 /** No gate is opened and no probation confirmed on the way out; a cable may still have to be pulled again. */
-function nobodyOpens(desk: Desk, work: Work, actor: string): People {
-  const around = { desk, actor, program: work.bundle.program, approvedBy: [], approvedBefore: [] }
-  const { ask } = terminalPeople({ ...around, confirmProbation: false })
+function nobodyOpens(around: Pick<Around, 'desk' | 'actor' | 'direction' | 'program'>): People {
+  const { ask } = terminalPeople({ ...around, approvedBy: [], approvedBefore: [], confirmProbation: false })
   return { ask, openGate: () => Promise.resolve(null), confirmProbation: () => Promise.resolve(null) }
 }

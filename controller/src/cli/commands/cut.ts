@@ -48,7 +48,7 @@ export async function isolate(desk: Desk, options: CutOptions, work: Work, kind:
     return exitCode('interrupted')
   }
   const order = { bundle: work.bundle, kind, actor, reason, stages, skips }
-  const code = await carry({ desk, work, actor, options }, executor => executor.isolate(order))
+  const code = await carry({ desk, work, actor, direction: 'isolate', options }, executor => executor.isolate(order))
   return code ?? exitCode('unexpected')
 }
 

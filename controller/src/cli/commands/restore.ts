@@ -9,7 +9,7 @@ import { ASK } from '../messages/ask.ts'
 import { SAY } from '../messages/say.ts'
 import { refuseOpenRun } from '../open-run.ts'
 import { pickStages, pickSteps } from '../pick.ts'
-import { harmless, padTo } from '../terminal/width.ts'
+import { fitTo, harmless, padTo } from '../terminal/width.ts'
 import { type Work, withWork } from '../work.ts'
 
 export interface RestoreOptions extends Common, RunOptions {
@@ -38,7 +38,7 @@ export function restore(desk: Desk, options: RestoreOptions): Promise<number> {
     const { bundle } = work
     const picked = chosen.steps === null ? {} : { steps: chosen.steps }
     const order = { bundle, kind: 'incident' as const, actor, reason, stages: chosen.stages, ...picked }
-    const code = await carry({ desk, work, actor, options }, executor => executor.restore(order))
+    const code = await carry({ desk, work, actor, direction: 'restore', options }, executor => executor.restore(order))
     return code ?? exitCode('unexpected')
   })
 }
@@ -68,19 +68,22 @@ function confirmed(desk: Desk, { stages, cuts }: Chosen): Promise<boolean> {
   const lines = [
     '',
     desk.style.bold(desk.say(SAY.aboutToRestore(stages.join(', ')))),
-    ...cuts.map(
-      ({ step, cut }) =>
-        `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 40)} ${wasText(desk, cut)}`,
-    ),
+    ...cuts.map(one => cutLine(desk, one)),
   ]
   if (!desk.options.yes) return typedConfirmation(desk, lines, 'RESTORE')
   desk.print(...lines)
   return Promise.resolve(true)
 }
 
+/** One line each, so that the whole list is seen before the word is typed; off a terminal nothing is left out. */
+function cutLine(desk: Desk, { step, cut }: Chosen['cuts'][number]): string {
+  const line = `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 34)} ${wasText(desk, cut)}`
+  return desk.screen.terminal ? fitTo(line, desk.screen.columns - 1) : line
+}
+
 /** What was observed before the cut, and so what comes back. */
 function wasText(desk: Desk, { was }: LatchedCut): string {
   if (was === null) return desk.style.yellow(desk.say(SAY.wasUnknown))
   if (was.state === 'severed') return desk.say(SAY.wasSevered)
-  return `${desk.say(SAY.wasOpen)} ${desk.style.dim(harmless(was.detail))}`
+  return `${desk.say(SAY.wasOpen)} ${desk.style.dim(harmless(was.detail).replaceAll(/\s+/g, ' '))}`
 }

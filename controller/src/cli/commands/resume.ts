@@ -18,7 +18,7 @@ export function resume(desk: Desk, options: ResumeOptions): Promise<number> {
     }
     const actor = await actorOf(desk)
     desk.print(desk.say(SAY.takesUp(open.run.id, runKind(desk, open.run), open.run.reason)))
-    const carrying = { desk, work, actor, options, earlier: open.events }
+    const carrying = { desk, work, actor, direction: open.run.direction, options, earlier: open.events }
     return (await carry(carrying, executor => executor.resume(work.bundle, actor))) ?? exitCode('complete')
   })
 }

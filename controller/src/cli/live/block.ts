@@ -27,6 +27,9 @@ export function headLine(desk: Desk, program: ProgramBody, run: RunBoard): strin
 }
 
 function stageLines(desk: Desk, program: ProgramBody, stage: StageBoard, now: number): string[] {
+  // The seconds left must not fall off the edge of the terminal; the name may.
+  if (stage.phase === 'on-probation')
+    return [` ${desk.style.bold(stage.id)}  ${phaseText(desk, stage, now)}  ${desk.say(stage.name)}`]
   const ended = stage.steps.filter(step => step.phase === 'ended').length
   const head = ` ${desk.style.bold(stage.id)} ${desk.say(stage.name)}  ${ended}/${stage.steps.length}  ${phaseText(desk, stage, now)}`
   const open = stage.phase === 'running' || stage.phase === 'cut-again'
@@ -45,7 +48,7 @@ function phaseText(desk: Desk, stage: StageBoard, now: number): string {
 /** Widths of what a step acts on, how it stands, its rung and its time. */
 const WIDE = [34, 24, 6, 7] as const
 /** For 80 columns: a port of a switch, `! waits for a person`, `snmp`, `59.9 s`. */
-const NARROW = [25, 22, 5, 6] as const
+const NARROW = [29, 22, 5, 6] as const
 const WIDE_FROM = 110
 
 /** One step: tag, what it acts on, how it stands, by which rung, how long; where the line is full, the rest below it. */

@@ -28,6 +28,10 @@ export const ASK = {
     ja: '確認されませんでした。何も開始していません。機器には触れていません。',
   },
   gateTitle: (stage: string) => ({ en: `Gate of stage ${stage}`, ja: `ステージ ${stage} の開始確認` }),
+  gateRestores: {
+    en: 'It is about to be RESTORED: the paths it severed open again, on probation.',
+    ja: 'このステージを復旧します。遮断した経路が再び開きます（仮復旧）。',
+  },
   gateConfirm: (stage: string) => ({
     en: `Type the stage name, ${stage}, to open this gate, or nothing to pause:`,
     ja: `開始するにはステージ名 ${stage} を入力（空欄で一時停止）:`,
@@ -64,7 +68,7 @@ export const ASK = {
   }),
   probationAsk: {
     en: 'Type confirm to keep it, or cut to cut it again now:',
-    ja: '復旧を維持するなら「確認」、今すぐ再び遮断するなら「遮断」と入力（confirm、cut も可）:',
+    ja: '「確認」で維持、「遮断」で今すぐ再遮断（confirm、cut も可）:',
   },
   probationUnknown: (typed: string) => ({
     en: `"${typed}" is neither confirm nor cut. The time goes on running.`,
