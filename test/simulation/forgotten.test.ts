@@ -169,3 +169,19 @@ it('cancelling a restore that died in the middle cuts again what it may have ope
   expect(world.network.read('a', P1).state).toBe('severed')
   expect(world.ledger().latched.get('1-01')).toMatchObject({ state: 'cut', outcome: 'done' })
 })
+
+it('a cable pulled at a port that was shut before is plugged back, and the port stays shut', async () => {
+  const body = program(
+    [device('b', 'r2')],
+    [cable('c3', { device: 'b', port: 'p1' }, 'W-3')],
+    [stage('s1', AUTO, [[portStep('b1', 'b', 'p1', { rungs: ['ssh', 'snmp', 'hands'], cables: ['c3'] })]])],
+  )
+  const world = createWorld(body, { down: ['b/port/p1'] })
+  await isolate(world)
+  world.fault = call => (call.verb === 'open' ? 'lost' : null)
+  await isolate(world)
+  expect(world.network.snapshot()).toHaveProperty('c3', 'pulled')
+  world.fault = () => null
+  await restore(world)
+  expect(world.network.snapshot()).toEqual({ 'b/port/p1': 'severed' })
+})

@@ -73,13 +73,14 @@ function climbBack(run: Run, states: readonly StepState[]): Promise<void>[] {
 
 /** The cable first; then what a rung may have done to the device before a person was asked. */
 async function plugBack(run: Run, state: StepState): Promise<void> {
-  if (state.was?.state === 'severed') {
+  const latch = run.ledger.latched.get(state.step.id)
+  if (state.was?.state === 'severed' && !latch?.pulled) {
     const note = 'was severed before the cut'
     return end(run, [{ state, outcome: 'already-so', rung: 'hands', reading: state.was, note }])
   }
   const ending = await handsEnding(run, state, 'revert')
   const plugged = ending.outcome === 'done' || ending.outcome === 'handed-over'
-  const touched = run.ledger.latched.get(state.step.id)?.touched ?? false
+  const touched = latch?.touched ?? false
   if (plugged && touched) return all(climbBack(run, [state]))
   return end(run, [ending])
 }

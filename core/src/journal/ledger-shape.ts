@@ -55,7 +55,7 @@ export interface LatchedCut {
   rung: RungKind | null
   /** A rung other than `hands` may have written to the device. */
   touched: boolean
-  /** A person said that the cable is out; later rungs say nothing about that. */
+  /** A person said that they pulled the cable; later rungs say nothing about that. */
   pulled: boolean
   /** `restoring` from the intent to restore until probation was decided. */
   state: 'cut' | 'restoring'

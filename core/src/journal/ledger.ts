@@ -209,7 +209,7 @@ function endCut(state: State, event: JournalEvent<'step.ended'>): void {
     const cut = state.latched.get(step) ?? newLatch(state, event, step, outcome === 'already-so' ? reading : null)
     // What a later run finds severed tells nothing about the time before the first cut.
     if (outcome === 'already-so' && cut.run === event.run) cut.was ??= reading
-    const pulled = cut.pulled || (rung === 'hands' && outcome !== 'unverified')
+    const pulled = cut.pulled || (rung === 'hands' && (outcome === 'done' || outcome === 'handed-over'))
     Object.assign(cut, { outcome, pulled, rung: rung ?? cut.rung, state: 'cut' })
     return
   }
