@@ -185,3 +185,16 @@ it('a cable pulled at a port that was shut before is plugged back, and the port 
   await restore(world)
   expect(world.network.snapshot()).toEqual({ 'b/port/p1': 'severed' })
 })
+
+it('what a restore reads is never taken for what was before the cut', async () => {
+  const world = createWorld(hospital(), {
+    fault: call => (call.device === 'b' && call.verb === 'open' ? 'lost' : null),
+  })
+  await isolate(world)
+  world.fault = () => null
+  await isolate(world)
+  expect(world.ledger().latched.get('b1')).toMatchObject({ was: null, rung: 'ssh' })
+  world.fault = call => (call.device === 'b' && call.rung === 'ssh' && call.verb === 'revert' ? 'lost' : null)
+  expect(await restore(world)).toBe('complete')
+  expect(world.network.snapshot()).toEqual({})
+})

@@ -137,7 +137,8 @@ async function recordIntents(batch: Batch, reads: readonly Read[], sorted: Sorte
   )
   const readingOf = new Map(reads.map(read => [read.state, read.reading]))
   const intents = sorted.todo.map(state => {
-    state.was ??= readingOf.get(state) ?? null
+    // A restore reads its own cut: that is not what was before.
+    if (action === 'apply') state.was ??= readingOf.get(state) ?? null
     state.trail.applied = false
     return event(run.id, 'step.intent', { step: state.step.id, rung: rung.kind, action, was: state.was })
   })
