@@ -198,6 +198,19 @@ describe('drill', () => {
   })
 })
 
+it('a drill shows what a person answered where it was not done', async () => {
+  const terminal = hospital.start(words('drill', '--stage', '1', '2'))
+  await terminal.shows('Type the stage name')
+  terminal.type('external\r')
+  await terminal.shows('Type done, cannot find')
+  terminal.type('other\r')
+  await terminal.shows('Confirmed by (name)')
+  terminal.type('Yamada\r')
+  await terminal.shows('What happened')
+  terminal.type('the door is locked\r')
+  expect([await terminal.code, terminal.out().includes('Yamada: other (the door is locked)')]).toEqual([0, true])
+})
+
 describe('restore', () => {
   it('puts back what was when somebody confirms with a name', async () => {
     const before = stateOf(hospital.world)

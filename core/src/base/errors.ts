@@ -85,7 +85,7 @@ export const ERROR_TABLE = {
   RUN_IN_PROGRESS: { retryable: false, next: 'Go on with it by `kakuri resume`, or end it by `kakuri cancel`.' },
   NOTHING_TO_RESTORE: { retryable: false, next: 'Nothing is cut according to the journal; see `kakuri status`.' },
   GATE_CLOSED: { retryable: false, next: 'Give the confirmation or approvals that the stage asks for.' },
-  STAGE_ORDER: { retryable: false, next: 'Isolate the earlier stages first.' },
+  STAGE_ORDER: { retryable: false, next: 'Take the earlier stages along, such as --stage 1 2.' },
   USAGE: { retryable: false, next: 'See `kakuri help`.' },
 } as const satisfies Record<string, ErrorEntry>
 

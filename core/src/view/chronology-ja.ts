@@ -15,7 +15,7 @@ const ANSWER = {
 } as const
 
 const because = (reason: string) => (reason === '' ? '' : `理由：${reason}`)
-const noted = (note: string) => (note === '' ? '' : `備考：${note}`)
+const noted = (note: string) => (note === '' ? '' : `備考：${inJapanese(note)}`)
 
 /** What an auditor reads in Japanese. */
 export const JAPANESE: Sentences = {
@@ -34,13 +34,13 @@ export const JAPANESE: Sentences = {
     (body.pending.length === 0
       ? '途中で止まった遮断点はありません。'
       : `着手後の結果が不明な遮断点：${names.steps(body.pending)}。それぞれ状態を確認してから続行します。`),
-  'gate.waiting': ({ body }, names) => `段階${names.stage(body.stage)}は${names.gate(body.gate)}を待っています。`,
-  'gate.approved': ({ body }, names) => `${body.by}が段階${names.stage(body.stage)}を承認しました。`,
+  'gate.waiting': ({ body }, names) => `ステージ${names.stage(body.stage)}は${names.gate(body.gate)}を待っています。`,
+  'gate.approved': ({ body }, names) => `${body.by}がステージ${names.stage(body.stage)}を承認しました。`,
   'gate.opened': ({ body }, names) =>
-    `段階${names.stage(body.stage)}の実行が許可されました${body.by.length === 0 ? '（自動）' : `（許可者：${names.list(body.by)}）`}。`,
-  'stage.started': ({ body }, names) => `段階${names.stage(body.stage)}を開始しました。`,
+    `ステージ${names.stage(body.stage)}の実行が許可されました${body.by.length === 0 ? '（自動）' : `（許可者：${names.list(body.by)}）`}。`,
+  'stage.started': ({ body }, names) => `ステージ${names.stage(body.stage)}を開始しました。`,
   'wave.started': ({ body }, names) =>
-    `段階${names.stage(body.stage)}の第 ${body.wave + 1} 波を開始しました（遮断点 ${names.steps(body.steps)}）。`,
+    `ステージ${names.stage(body.stage)}の第 ${body.wave + 1} 波を開始しました（遮断点 ${names.steps(body.steps)}）。`,
   'step.observed': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}の状態を${names.rung(body.rung)}で確認しました：${names.reading(body.reading)}。`,
   'step.intent': ({ body }, names) =>
@@ -65,17 +65,17 @@ export const JAPANESE: Sentences = {
     noted(body.note),
   'stage.ended': ({ body }, names) => {
     const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count} 件`)
-    return `段階${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
+    return `ステージ${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
   },
   'run.paused': ({ actor, body }) => `${actor}が実行を一時停止しました。${because(body.reason)}`,
   'run.resumed': ({ actor, body }) => `${actor}が実行を再開しました。${because(body.reason)}`,
   'run.ended': ({ body }) => `実行が終了しました：${RESULT[body.result]}。${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
-    `段階${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
+    `ステージ${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
   'probation.confirmed': ({ body }, names) =>
-    `${body.by}が段階${names.stage(body.stage)}の復旧を確認し、復旧を確定しました。`,
+    `${body.by}がステージ${names.stage(body.stage)}の復旧を確認し、復旧を確定しました。`,
   'probation.expired': ({ body }, names) =>
-    `段階${names.stage(body.stage)}の復旧が確認されなかったため、再び遮断します。`,
+    `ステージ${names.stage(body.stage)}の復旧が確認されなかったため、再び遮断します。`,
   'watch.reopened': ({ body }, names) =>
     `【警報】遮断したはずの遮断点 ${names.step(body.step)}が開いています（${names.reading(body.reading)}）。${names.text(body.text)}`,
   'watch.severed-again': ({ body }, names) =>

@@ -83,9 +83,11 @@ function timeText(step: StepBoard, now: number): string {
   return ms === null ? '' : spent(ms)
 }
 
-/** What failed on the way, what the far side saw, and what is wrong. */
-function* notesOf(desk: Desk, { lastError, second, warning }: StepBoard): Iterable<string> {
+/** What failed on the way, what the far side saw, what a person said in place of done, and what is wrong. */
+function* notesOf(desk: Desk, { lastError, second, warning, outcome, rung, note }: StepBoard): Iterable<string> {
   if (lastError !== null) yield desk.style.dim(`(${lastError.rung}: ${lastError.code})`)
   if (second?.link === 'down') yield desk.style.dim(desk.say(SAY.farEndDown(second.device)))
+  const byPerson = outcome === 'skipped' || (rung === 'hands' && outcome !== 'done')
+  if (byPerson && note !== '') yield desk.style.dim(desk.tell(note))
   if (warning !== null) yield desk.style.red(`✘ ${harmless(desk.say(warning))}`)
 }

@@ -21,7 +21,7 @@ export function taskLines(desk: Desk, step: Step, instruction: Instruction): str
     ...(step.impact ? ['', `${desk.say(SAY.impact)} ${harmless(desk.say(step.impact))}`] : []),
   ]
   const edge = style.yellow('┃')
-  const rule = '━'.repeat(EDGE_COLUMNS)
+  const rule = '━'.repeat(Math.min(EDGE_COLUMNS, desk.screen.columns - 2))
   const lines = body.flatMap(line => wrapTo(line, desk.screen.columns - 3))
   return ['', style.yellow(`┏${rule}`), ...lines.map(line => `${edge} ${line}`), style.yellow(`┗${rule}`)]
 }

@@ -35,6 +35,6 @@ export const NEXT_JA: { readonly [K in ErrorCode]: string } = {
   RUN_IN_PROGRESS: '`kakuri resume` で続けるか、`kakuri cancel` で終わらせてください。',
   NOTHING_TO_RESTORE: 'ジャーナルによると遮断中の箇所はありません。`kakuri status` を確認してください。',
   GATE_CLOSED: 'このステージが求める確認または承認をしてください。',
-  STAGE_ORDER: '先に前のステージを遮断してください。',
+  STAGE_ORDER: '--stage 1 2 のように、前のステージも一緒に指定してください。',
   USAGE: '`kakuri help` を参照してください。',
 }

@@ -87,7 +87,7 @@ export const SAY = {
     ja: `サイトファイルが封印済みのバンドルと異なります（${what}）。封印済みの計画を実行します。ファイルを使うには封印し直してください。[SITE_CHANGED]`,
   }),
   siteUnreadable: { en: 'they can no longer be read', ja: '読み取れません' },
-  planDiffers: { en: 'the plan compiled from them is another', ja: '計画の内容が違います' },
+  planDiffers: { en: 'the plan compiled from them is a different one', ja: '計画の内容が違います' },
   noSuchStage: (typed: string, known: string) => ({
     en: `There is no stage "${typed}". Stages: ${known}.`,
     ja: `ステージ「${typed}」はありません。ステージ: ${known}`,
