@@ -5,7 +5,7 @@ export const FINDINGS: readonly Form[] = [
   // own-path, reachable
   [
     'step {step} cuts off its own device {device} at {Spot}',
-    '遮断点 {step} が、操作する機器 {device} への経路を {Spot}で自ら断ちます',
+    '遮断点 {step} が、操作する機器 {device} への経路を{Spot}で自ら断ちます',
   ],
   [
     'step {step} loses its device {device} when {Taker} cuts {Spot}',
@@ -87,7 +87,7 @@ export const FINDINGS: readonly Form[] = [
   ],
   [
     '{one} no longer reaches {other} after stage {stage}, which keeps them connected: step {step} cuts {Spot}',
-    'ステージ {stage} の後、維持するはずの {one} と {other} の接続が切れます。遮断点 {step} が {Spot}を遮断するためです',
+    'ステージ {stage} の後、維持するはずの {one} と {other} の接続が切れます。遮断点 {step} が{Spot}を遮断するためです',
   ],
   [
     '{one} no longer reaches {other} after stage {stage}, which keeps them connected',

@@ -63,6 +63,19 @@ describe('Japanese', () => {
     expect([...slots(english), '{}']).toEqual(expect.arrayContaining([...slots(japanese)]))
   })
 
+  it.each(SENTENCES)('takes "%s" for itself and nothing else', (english, japanese) => {
+    const word = (_: string, slot: string) => PHRASES[slot]?.at(-1)?.[0].replaceAll(/\{\w+\}/g, 'x-1') ?? 'x-1'
+    const said = (_: string, slot: string) => PHRASES[slot]?.at(-1)?.[1].replaceAll(/\{\w+\}/g, 'x-1') ?? 'x-1'
+    expect(inJapanese(english.replaceAll(/\{(\w+)\}/g, word))).toBe(japanese.replaceAll(/\{(\w+)\}/g, said))
+  })
+
+  it('does not take one path for another', () => {
+    const lost = 'wall 2F-01 no longer reaches records-1 after stage outside, which keeps them connected'
+    expect(inJapanese(`${lost}: step nas (1-01) cuts cable C-3`)).toBe(
+      'ステージ outside の後、維持するはずの wall 2F-01 と records-1 の接続が切れます。遮断点 nas (1-01) がケーブル C-3 を遮断するためです',
+    )
+  })
+
   it.each(slotsUsed)('has a list of phrases for {%s}', slot => {
     expect(Object.keys(PHRASES)).toContain(slot)
   })

@@ -12,7 +12,7 @@ export const SITE_HINTS: readonly Form[] = [
   ['the columns are {list}', '列は {list}'],
   ['put it in quotes: {text}', '引用符で囲んでください: {text}'],
   ['write it without quotes: {text}', '引用符なしで書いてください: {text}'],
-  ['begin the file with {line}', 'ファイルを {line} で始めてください'],
+  ['begin the file with {text}', 'ファイルを {text} で始めてください'],
   ['save the file as UTF-8 in the editor', 'エディターで UTF-8 として保存してください'],
   [
     'write ports as ranges such as eth[1-48], or check that this is the right file',
