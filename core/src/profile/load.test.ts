@@ -36,7 +36,8 @@ it.each([
   ['a group that is missing', '(?<link>', '(?:', 'no group named link'],
   ['a start that is no mode', 'start: enable', 'start: enabel', 'there is no mode enabel'],
   ['a mode from nowhere', 'from: enable', 'from: view', 'there is no mode view'],
-  ['a read that is not there', 'read: [interface]', 'read: [interfaces]', 'there is no read interfaces'],
+  ['a read that is not there', 'read: [interface]', 'read: [interfacs]', 'there is no read interfacs'],
+  ['a read for many that is not there', 'read: [interfaces, interface]', 'read: [all]', 'there is no read all'],
   [
     'a placeholder that nobody fills',
     'interface {name}',

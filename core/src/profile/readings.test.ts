@@ -34,6 +34,14 @@ it('the answer to a command about one interface never makes it absent by saying 
   expect(state('e2 on on', { command: 'show {name}' })).toBe('unknown')
 })
 
+it.each([
+  ['its own row', 'e2 on on\ne1 off off\nno such\ne3 on on', 'absent'],
+  ['the row of another', 'e1 off off\ne2 off off\nno such', 'severed'],
+  ['the row of another, before its own', 'e2 off off\nno such\ne1 on on', 'open'],
+])('a line below %s that says "no such interface" speaks of that interface: %j', (_what, output, expected) => {
+  expect(state(output)).toBe(expected)
+})
+
 it('no words at all are no block', () => {
   const block = { kind: 'zone-block', id: 'x', from: ['a'], to: ['b'] } as const
   expect(readingOf(read, names, block, 'e1 off off').state).toBe('unknown')

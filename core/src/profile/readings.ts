@@ -7,34 +7,54 @@ const DETAIL_CHARACTERS = 300
 
 /** What a device printed for `read`, read for one target. Never guesses: what the output does not tell is `unknown`. */
 export function readingOf(read: SshRead, names: SshNames, target: CutTarget, output: string): Reading {
-  if ('drop' in read) return target.kind === 'zone-block' ? blockReading(read, target, output) : unknown(output)
-  if (target.kind === 'zone-block') return unknown(output)
-  return interfaceReading(read, names, target.kind === 'port' ? target.port : target.name, output)
+  return readerOf(read, names, output)(target)
+}
+
+/** The same for many targets of one output, which is taken apart once. */
+export function readerOf(read: SshRead, names: SshNames, output: string): (target: CutTarget) => Reading {
+  if ('drop' in read) {
+    return target => (target.kind === 'zone-block' ? blockReading(read, target, output) : unknown(output))
+  }
+  const readName = interfaceReader(read, names, output)
+  return target =>
+    target.kind === 'zone-block' ? unknown(output) : readName(target.kind === 'port' ? target.port : target.name)
 }
 
 export function unknown(detail: string): Reading {
   return { state: 'unknown', admin: null, link: null, detail: cut(detail) }
 }
 
-function interfaceReading(read: SshInterfaceRead, names: SshNames, name: string, output: string): Reading {
+function interfaceReader(read: SshInterfaceRead, names: SshNames, output: string): (name: string) => Reading {
   const lines = output.split('\n')
   const same = sameName(names)
-  const absent = (read.absent ?? []).map(pattern => new RegExp(pattern))
-  const gone = lines.find(line => absent.some(pattern => pattern.test(line)))
-  if (gone !== undefined) return { state: 'absent', admin: null, link: null, detail: cut(gone) }
-  const rows = interfaceRows(read, lines)
-  const own = rows.filter(row => same(row.name) === same(name))
-  const [first] = own
-  if (first !== undefined) {
-    const differs = own.some(row => row.admin !== first.admin || row.link !== first.link)
-    return differs ? unknown(own.map(row => row.line).join(' | ')) : stateOf(first)
+  const rows = interfaceRows(read, lines).map(row => ({ ...row, same: same(row.name) }))
+  const gone = goneLines(read, lines, rows)
+  return name => {
+    const wanted = same(name)
+    const own = rows.filter(row => row.same === wanted)
+    const absent = gone.find(({ below }) => below === null || own.some(row => row.at === below))
+    if (absent !== undefined) return { state: 'absent', admin: null, link: null, detail: cut(absent.line) }
+    const [first] = own
+    if (first !== undefined) {
+      const differs = own.some(row => row.admin !== first.admin || row.link !== first.link)
+      return differs ? unknown(own.map(row => row.line).join(' | ')) : stateOf(first)
+    }
+    // Only a list that was understood, and that holds no line about the name, proves that there is no such interface.
+    const mentioned = lines.find(line => same(line.trimStart().split(/[\s:]/)[0] ?? '') === wanted)
+    const complete = rows.length > 0 && mentioned === undefined && !read.command.includes('{name}')
+    return complete
+      ? { state: 'absent', admin: null, link: null, detail: `no line about ${name}` }
+      : unknown(mentioned ?? lines.find(line => line.trim() !== '') ?? '')
   }
-  // Only a list that was understood, and that holds no line about the name, proves that there is no such interface.
-  const mentioned = lines.find(line => same(line.trimStart().split(/[\s:]/)[0] ?? '') === same(name))
-  const complete = rows.length > 0 && mentioned === undefined && !read.command.includes('{name}')
-  return complete
-    ? { state: 'absent', admin: null, link: null, detail: `no line about ${name}` }
-    : unknown(mentioned ?? lines.find(line => line.trim() !== '') ?? '')
+}
+
+/** Lines that say "no such interface". One below a row speaks of that row's interface, one above them all of what was asked. */
+function goneLines(read: SshInterfaceRead, lines: readonly string[], rows: readonly InterfaceRow[]) {
+  const patterns = (read.absent ?? []).map(pattern => new RegExp(pattern))
+  return lines.flatMap((line, at) => {
+    if (!patterns.some(pattern => pattern.test(line))) return []
+    return [{ line, below: rows.findLast(row => row.at <= at)?.at ?? null }]
+  })
 }
 
 export interface InterfaceRow {
@@ -42,16 +62,18 @@ export interface InterfaceRow {
   readonly admin: 'up' | 'down' | null
   readonly link: 'up' | 'down' | null
   readonly line: string
+  /** Number of the line in the output, from 0. */
+  readonly at: number
 }
 
 /** Every interface that these lines tell of. */
 export function interfaceRows(read: SshInterfaceRead, lines: readonly string[]): InterfaceRow[] {
   const row = new RegExp(read.row)
-  return lines.flatMap(line => {
+  return lines.flatMap((line, at) => {
     const groups = row.exec(line)?.groups
     if (groups === undefined) return []
     const { name = '', admin = '', link = '' } = groups
-    return [{ name, admin: word(read.admin, admin), link: word(read.link, link), line }]
+    return [{ name, admin: word(read.admin, admin), link: word(read.link, link), line, at }]
   })
 }
 

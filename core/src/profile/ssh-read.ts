@@ -54,6 +54,7 @@ const operation = z.strictObject({
   cut: z.array(line).min(1).max(10),
   undo: z.array(line).min(1).max(10),
   read: z.array(word).min(1).max(4),
+  many: z.strictObject({ from: z.int().min(2).max(1000), read: z.array(word).min(1).max(4) }).exactOptional(),
   list: z.strictObject({ item: line, between: line }).exactOptional(),
 })
 
@@ -103,11 +104,14 @@ function operationFaults({ modes, reads, operations, start, names }: z.infer<typ
     if (block && names.block === undefined) faults.push({ path: ['names'], message: 'a zone block needs names.block' })
     if (block !== (given.list !== undefined))
       faults.push({ path, message: 'list belongs to zone-block, and only there' })
-    for (const [index, read] of given.read.entries()) {
+    const named = [
+      ...given.read.map((read, index) => ({ read, at: [...path, 'read', index] })),
+      ...(given.many?.read ?? []).map((read, index) => ({ read, at: [...path, 'many', 'read', index] })),
+    ]
+    for (const { read, at } of named) {
       const found = reads[read]
-      if (found === undefined) faults.push({ path: [...path, 'read', index], message: `there is no read ${read}` })
-      else if ('drop' in found !== block)
-        faults.push({ path: [...path, 'read', index], message: `the read ${read} is not for ${kind}` })
+      if (found === undefined) faults.push({ path: at, message: `there is no read ${read}` })
+      else if ('drop' in found !== block) faults.push({ path: at, message: `the read ${read} is not for ${kind}` })
     }
     for (const [key, lines] of Object.entries({ cut: given.cut, undo: given.undo }))
       for (const [index, typed] of lines.entries())

@@ -62,6 +62,8 @@ export interface SshOperation {
   readonly undo: readonly string[]
   /** Names of reads; the second is used where the device refuses the command of the first, and so on. */
   readonly read: readonly string[]
+  /** Reads that list everything, in place of `read` where at least `from` targets are asked for at once. */
+  readonly many?: { readonly from: number; readonly read: readonly string[] }
   /** How a list of interfaces is written in place of {from} and {to}. */
   readonly list?: { readonly item: string; readonly between: string }
 }

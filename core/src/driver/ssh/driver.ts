@@ -1,8 +1,8 @@
 import type { CutTarget } from '../../compile/program.ts'
 import { fillLine } from '../../profile/lines.ts'
 import { unsafeName } from '../../profile/names.ts'
-import { readingOf, unknown } from '../../profile/readings.ts'
-import type { SshOperation, SshProfile } from '../../profile/ssh-shape.ts'
+import { readerOf, unknown } from '../../profile/readings.ts'
+import type { SshOperation, SshProfile, SshRead } from '../../profile/ssh-shape.ts'
 import type { Reading, Reply, Revert, Write } from '../contract.ts'
 import type { DeviceSession } from '../session.ts'
 import type { Cli, Job } from './cli.ts'
@@ -102,30 +102,45 @@ export class SshDriver implements DeviceSession {
 
   /** Types each command once, for all the targets that need it. A refused command leaves them to the next read. */
   async #readOnce(targets: readonly CutTarget[], readings: (Reading | null)[], turn: number, signal: AbortSignal) {
-    const asked = targets.map((target, index) => (readings[index] === null ? this.#command(target, turn) : null))
+    const asked = targets.map((target, index) =>
+      readings[index] === null ? this.#command(target, turn, targets.length) : null,
+    )
     const commands = [...new Set(asked.filter(command => command !== null))]
     const answers = await this.#cli.type(commands, signal)
+    const readers = new Map<string, (target: CutTarget) => Reading>()
     for (const [index, target] of targets.entries()) {
       if (readings[index] !== null) continue
-      const answer = answers[commands.indexOf(asked[index] ?? '')]
-      readings[index] = answer === undefined ? unknown('no read is left to try') : this.#reading(target, turn, answer)
+      const command = asked[index] ?? ''
+      const answer = answers[commands.indexOf(command)]
+      const read = this.#readFor(target, turn, targets.length)
+      if (answer === undefined || read === undefined) {
+        readings[index] = unknown('no read is left to try')
+        continue
+      }
+      const reader = readers.get(command) ?? readerOf(read, this.#profile.names, answer.output)
+      readers.set(command, reader)
+      const more = this.#readFor(target, turn + 1, targets.length) !== undefined
+      readings[index] = this.#reading(reader(target), answer, more)
     }
   }
 
-  #reading(target: CutTarget, turn: number, answer: Parameters<Cli['refusal']>[0]): Reading | null {
-    const read = this.#profile.reads[this.#operation(target)?.read[turn] ?? '']
-    if (read === undefined) return null
-    const reading = readingOf(read, this.#profile.names, target, answer.output)
+  /** Null where the device refused the command and another read is left. */
+  #reading(reading: Reading, answer: Parameters<Cli['refusal']>[0], more: boolean): Reading | null {
     const refusal = reading.state === 'unknown' ? this.#cli.refusal(answer) : null
-    const more = this.#command(target, turn + 1) !== null
     if (refusal !== null && more) return null
     return { ...reading, detail: this.#terminal.transcript.redact(refusal ?? reading.detail) }
   }
 
-  #command(target: CutTarget, turn: number): string | null {
+  #readFor(target: CutTarget, turn: number, asked: number): SshRead | undefined {
     const operation = this.#operation(target)
-    const read = this.#profile.reads[operation?.read[turn] ?? '']
-    return read === undefined ? null : fillLine(read.command, target, operation?.list)
+    const { many } = operation ?? {}
+    const reads = many !== undefined && asked >= many.from ? many.read : operation?.read
+    return this.#profile.reads[reads?.[turn] ?? '']
+  }
+
+  #command(target: CutTarget, turn: number, asked: number): string | null {
+    const read = this.#readFor(target, turn, asked)
+    return read === undefined ? null : fillLine(read.command, target, this.#operation(target)?.list)
   }
 
   #operation(target: CutTarget): SshOperation | undefined {
