@@ -25,6 +25,25 @@ it('a device without SSH is cut over SNMP, and the failed rung is on record', as
   expect(world.events('step.ended').map(event => event.body.rung)).toContain('snmp')
 })
 
+/** A fault the first time alone. */
+const onceOnly = (of: string, fault: SimFault) => {
+  let left = 1
+  return (call: SimCall) => (`${call.device} ${call.rung} ${call.verb}` === of && left-- > 0 ? fault : null)
+}
+
+it('a session that died unseen before the cut is opened anew, and the rung is not given up', async () => {
+  const world = createWorld(hospital(), { fault: onceOnly('a ssh observe', 'lost') })
+  expect(await isolated(world)).toMatchObject({ a1: 'done', a2: 'done' })
+  expect(failures(world)).toEqual([])
+  expect(new Set(world.events('step.ended').map(event => event.body.rung))).toEqual(new Set(['ssh']))
+})
+
+it('a connection lost after something was done is not taken up again over the same rung', async () => {
+  const world = createWorld(hospital(), { fault: onceOnly('a ssh apply', 'lost') })
+  expect(await isolated(world)).toMatchObject({ a1: 'done', a2: 'done' })
+  expect(failures(world)).toEqual(['a1 ssh CONNECTION_LOST', 'a2 ssh CONNECTION_LOST'])
+})
+
 it('a device that nothing reaches becomes a task for a person, and the others are not delayed', async () => {
   const world = createWorld(hospital(), { fault: spoil({ 'b ssh open': 'lost', 'b snmp open': 'lost' }) })
   expect(await isolated(world)).toMatchObject({ b1: 'done', a1: 'done' })

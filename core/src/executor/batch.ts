@@ -20,14 +20,30 @@ export interface Batch {
 /** Steps left without an outcome go on to the next rung. Rejects only with what stops the run. */
 export async function runBatch(batch: Batch): Promise<void> {
   const reached: Read[] = []
+  const contact = { answered: false }
+  const once = () =>
+    withDriver(batch.run, batch.device, batch.rung.kind, batch.signal, driver =>
+      exchange(batch, driver, reached, contact),
+    )
   try {
-    await withDriver(batch.run, batch.device, batch.rung.kind, batch.signal, driver => exchange(batch, driver, reached))
+    await once().catch(error => onFreshSession(error, contact, once))
   } catch (error) {
     if (!(error instanceof RungFailure)) throw error
     await fail(batch, workable(batch), error)
   }
   // The session is given back first: the neighbour may be waiting for it to look at this device.
   await endReached(batch, reached)
+}
+
+interface Contact {
+  /** The device answered at least once. */
+  answered: boolean
+}
+
+/** A session opened ahead may have died unseen, as after a reboot. Nothing was done over it, so a fresh one is tried once. */
+function onFreshSession(error: unknown, contact: Contact, once: () => Promise<void>): Promise<void> {
+  if (contact.answered || !(error instanceof RungFailure) || error.code !== 'CONNECTION_LOST') throw error
+  return once()
 }
 
 export interface Read {
@@ -40,13 +56,13 @@ function workable(batch: Batch): StepState[] {
 }
 
 /** Adds to `reached` what reads as it should, also when the exchange fails later for other steps. */
-async function exchange(batch: Batch, driver: OpenDriver, reached: Read[]): Promise<void> {
+async function exchange(batch: Batch, driver: OpenDriver, reached: Read[], contact: Contact): Promise<void> {
   const lagMs = readingLagMs(batch.run.program, batch.device, batch.rung.kind)
-  const doubted = await pass(batch, driver, workable(batch), lagMs > 0, reached)
+  const doubted = await pass(batch, driver, workable(batch), lagMs > 0, reached, contact)
   if (doubted.size === 0) return
   await batch.run.parts.clock.sleep(lagMs, batch.signal)
   const still = workable(batch).filter(state => doubted.has(state))
-  await pass(batch, driver, still, false, reached)
+  await pass(batch, driver, still, false, reached, contact)
 }
 
 /** Reads and carries out. Gives the steps whose reading may be too old to be believed; nothing was done about them. */
@@ -56,9 +72,11 @@ async function pass(
   states: readonly StepState[],
   mayLag: boolean,
   reached: Read[],
+  contact: Contact,
 ): Promise<ReadonlySet<StepState>> {
   const { run, signal } = batch
   const readings = await act(run, driver, 'observe', signal, () => driver.observe(targetsOf(states), signal))
+  contact.answered = true
   const all = withReadings(states, readings)
   const doubted = new Set(all.filter(read => mayLag && isDoubtful(batch, read)).map(read => read.state))
   const reads = all.filter(read => !doubted.has(read.state))
