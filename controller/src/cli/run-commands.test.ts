@@ -217,7 +217,7 @@ describe('restore', () => {
     await cutFirst()
     const typed = 'RESTORE\nconfirm\nSuzuki\n'
     const { code, out } = await hospital.run(words('restore', '--reason', 'over'), typed)
-    expect([code, out.includes('was open:'), stateOf(hospital.world) === before]).toEqual([0, true, true])
+    expect([code, out.includes('was open, link up\n'), stateOf(hospital.world) === before]).toEqual([0, true, true])
   })
 
   it('asks two people for a stage that needs them, and does not say that what comes back will stop', async () => {

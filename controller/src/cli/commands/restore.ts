@@ -1,6 +1,7 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { type ProgramBody, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
 import { foldLedger, type LatchedCut } from '@kakuri/core/journal/ledger.ts'
+import { namesOf } from '@kakuri/core/view/names.ts'
 import { carry, type RunOptions } from '../carry.ts'
 import { actorOf, askText, type Common, type Desk, typedConfirmation } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
@@ -9,7 +10,7 @@ import { ASK } from '../messages/ask.ts'
 import { SAY } from '../messages/say.ts'
 import { refuseOpenRun } from '../open-run.ts'
 import { pickStages, pickSteps } from '../pick.ts'
-import { fitTo, harmless, padTo } from '../terminal/width.ts'
+import { fitTo, padTo } from '../terminal/width.ts'
 import { type Work, withWork } from '../work.ts'
 
 export interface RestoreOptions extends Common, RunOptions {
@@ -31,7 +32,7 @@ export function restore(desk: Desk, options: RestoreOptions): Promise<number> {
     const chosen = choose(desk, options, work)
     const actor = await actorOf(desk)
     const reason = options.reason?.trim() || (await askText(desk, desk.say(ASK.reason), ASK.noReason))
-    if (!(await confirmed(desk, chosen))) {
+    if (!(await confirmed(desk, work.bundle.program, chosen))) {
       desk.screen.print(desk.say(ASK.notConfirmed))
       return exitCode('interrupted')
     }
@@ -64,11 +65,11 @@ function stepsOf(program: ProgramBody, stages: readonly string[]): Step[] {
   return program.stages.filter(stage => stages.includes(stage.id)).flatMap(stageSteps)
 }
 
-function confirmed(desk: Desk, { stages, cuts }: Chosen): Promise<boolean> {
+function confirmed(desk: Desk, program: ProgramBody, { stages, cuts }: Chosen): Promise<boolean> {
   const lines = [
     '',
     desk.style.bold(desk.say(SAY.aboutToRestore(stages.join(', ')))),
-    ...cuts.map(one => cutLine(desk, one)),
+    ...cuts.map(one => cutLine(desk, program, one)),
   ]
   if (!desk.options.yes) return typedConfirmation(desk, lines, 'RESTORE')
   desk.print(...lines)
@@ -76,14 +77,14 @@ function confirmed(desk: Desk, { stages, cuts }: Chosen): Promise<boolean> {
 }
 
 /** One line each, so that the whole list is seen before the word is typed; off a terminal nothing is left out. */
-function cutLine(desk: Desk, { step, cut }: Chosen['cuts'][number]): string {
-  const line = `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 34)} ${wasText(desk, cut)}`
+function cutLine(desk: Desk, program: ProgramBody, { step, cut }: Chosen['cuts'][number]): string {
+  const line = `  ${desk.style.bold(padTo(step.tag, 6))} ${padTo(stepText(desk, step), 34)} ${wasText(desk, program, cut)}`
   return desk.screen.terminal ? fitTo(line, desk.screen.columns - 1) : line
 }
 
-/** What was observed before the cut, and so what comes back. */
-function wasText(desk: Desk, { was }: LatchedCut): string {
-  if (was === null) return desk.style.yellow(desk.say(SAY.wasUnknown))
-  if (was.state === 'severed') return desk.say(SAY.wasSevered)
-  return `${desk.say(SAY.wasOpen)} ${desk.style.dim(harmless(was.detail).replaceAll(/\s+/g, ' '))}`
+/** What was observed before the cut, and so what comes back; in the words of the log, never in the device's. */
+function wasText(desk: Desk, program: ProgramBody, { was }: LatchedCut): string {
+  if (was?.state === 'severed') return desk.say(SAY.wasSevered)
+  if (was?.state !== 'open') return desk.style.yellow(desk.say(SAY.wasUnknown))
+  return desk.say(SAY.was(namesOf(program, desk.language).reading(was)))
 }

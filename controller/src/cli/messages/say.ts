@@ -131,7 +131,7 @@ export const SAY = {
     ja: '遮断前の状態は不明。開放します',
   },
   wasSevered: { en: 'was down before; stays down', ja: '遮断前から停止。そのままにします' },
-  wasOpen: { en: 'was open:', ja: '遮断前は開通:' },
+  was: (reading: string) => ({ en: `was ${reading}`, ja: `遮断前は${reading}` }),
   takesUp: (run: string, kind: string, reason: string) => ({
     en: `Taking up run ${run.slice(0, 8)} (${kind}): ${reason}. What was under way is observed first, nothing is repeated blindly.`,
     ja: `実行 ${run.slice(0, 8)}（${kind}）を続けます: ${reason}。途中だった箇所はまず状態を読み取り、むやみに繰り返しません。`,
