@@ -194,23 +194,35 @@ class Peers {
 
 const PORTS_OF = Array.from({ length: PORTS }, (_, i) => `eth${i + 1}`)
 
+const ARMED_COST =
+  "the switches' own zebra, vtysh and sshd take about 150 ms of processor time for this cut and Kakuri about 90 ms, on the same two cores; no login is left to save"
+
 function rowsOf(s: Samples): Row[] {
   const size = `${SWITCHES} switches x ${PORTS} ports`
   const versus = (ours: readonly number[], peer: readonly number[]) => median(peer) / median(ours)
-  const row = (what: string, ours: number[], name: string, peer: number[], least: number, budget: string): Row => {
+  const row = (
+    what: string,
+    ours: number[],
+    name: string,
+    peer: number[],
+    least: number,
+    budget: string,
+    why = '',
+  ): Row => {
     const ratio = versus(ours, peer)
+    const met = ratio >= least
     return {
       what: `${size}, ${what}`,
       measured: spread(ours),
       against: `${name} ${spread(peer)}`,
       ratio,
       budget,
-      met: ratio >= least,
-      note: '',
+      met,
+      note: met ? '' : why,
     }
   }
   return [
-    row('SSH armed, read back', s.sshArmed, 'netmiko cold', s.netmiko, 10, 'at least 10x'),
+    row('SSH armed, read back', s.sshArmed, 'netmiko cold', s.netmiko, 10, 'at least 10x', ARMED_COST),
     row('SSH cold, read back', s.sshCold, 'OpenSSH client cold', s.openssh, 1, 'at least 1x'),
     row('SSH cold, read back', s.sshCold, 'netmiko cold', s.netmiko, 1, ''),
     row('SNMPv3 armed, read back', s.snmpArmed, 'snmpset, all at once, no read-back', s.snmpset, 1, 'at least 1x'),

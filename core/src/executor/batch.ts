@@ -1,7 +1,7 @@
 import type { CutTarget, ProgramDevice, Rung } from '../compile/program.ts'
 import type { OpenDriver, Reading, Reply, Revert } from '../driver/contract.ts'
 import type { AnyNewEvent } from '../journal/events.ts'
-import { type Action, claim, type Ending, pendingOf, type Run, type StepState } from './context.ts'
+import { type Action, claim, pendingOf, type Run, type StepState } from './context.ts'
 import { readingLagMs } from './lag.ts'
 import { event } from './recorder.ts'
 import { confirmCuts } from './second.ts'
