@@ -1,10 +1,10 @@
 import type { Executor, People, RunHandle, RunResult } from '@kakuri/core/executor/contract.ts'
-import { type AnyEvent, type Direction, OUTCOMES } from '@kakuri/core/journal/events.ts'
+import type { AnyEvent, Direction } from '@kakuri/core/journal/events.ts'
 import { outcomeCounts, type RunBoard } from '@kakuri/core/view/board.ts'
 import type { Desk } from './desk.ts'
 import { exitCode, exitForRun } from './exit-codes.ts'
 import { Follower } from './live/follow.ts'
-import { OUTCOME } from './messages/outcome.ts'
+import { resultLines } from './live/result.ts'
 import { SAY } from './messages/say.ts'
 import { terminalPeople } from './people.ts'
 import type { Work } from './work.ts'
@@ -82,17 +82,9 @@ async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Prom
   }
 }
 
-/** What came out, in words that cannot be taken for more than they are. */
 function tell(desk: Desk, id: string, result: RunResult, run: RunBoard | null): number {
-  const outcomes: ReturnType<typeof outcomeCounts> = run === null ? {} : outcomeCounts(run)
+  const outcomes = run === null ? {} : outcomeCounts(run)
   desk.json({ result: { run: id, result, exit: exitForRun(result), outcomes } })
-  const drill = run?.kind === 'drill' && result === 'complete'
-  const text = desk.say(drill ? SAY.runResult.drill : SAY.runResult[result])
-  const paint = result === 'complete' ? desk.style.green : desk.style.yellow
-  const counts = OUTCOMES.flatMap(one =>
-    outcomes[one] === undefined ? [] : [`${outcomes[one]} ${desk.say(OUTCOME[one])}`],
-  )
-  desk.print('', paint(`${result === 'complete' ? '✔' : '!'} ${text}`), `  ${counts.join(', ')}`)
-  if (result === 'paused') desk.print(desk.say(SAY.paused))
+  desk.print('', ...resultLines(desk, result, run))
   return exitCode(exitForRun(result))
 }

@@ -128,7 +128,7 @@ function applyTask(step: StepBoard, event: AnyEvent): void {
       Object.assign(step, { phase: 'needs-person', task: event.body.instruction })
       return
     case 'task.answered':
-      Object.assign(step, { phase: 'working', warning: null })
+      Object.assign(step, { phase: 'working', answer: event.body.answer, warning: null })
       return
     case 'task.still-up':
       Object.assign(step, { phase: 'needs-person', warning: event.body.text })

@@ -52,6 +52,7 @@ export const WAITING = {
   ms: null,
   sinceUtc: null,
   task: null,
+  answer: null,
   warning: null,
   lastError: null,
   reading: null,

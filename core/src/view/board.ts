@@ -1,7 +1,16 @@
 import type { Bilingual } from '../base/text.ts'
 import type { ProgramBody } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
-import type { AnyEvent, Direction, EventBodies, Instruction, Outcome, RunKind, SecondSide } from '../journal/events.ts'
+import type {
+  AnyEvent,
+  Direction,
+  EventBodies,
+  Instruction,
+  Outcome,
+  RunKind,
+  SecondSide,
+  TaskAnswer,
+} from '../journal/events.ts'
 import { createLedger, type LatchedCut, type LedgerFold } from '../journal/ledger.ts'
 import type { Gate, RungKind } from '../plan/shape.ts'
 import { applyToRun } from './board-run.ts'
@@ -24,6 +33,8 @@ export interface StepBoard {
   sinceUtc: number | null
   /** What a person has to do, until the step ended. */
   task: Instruction | null
+  /** What a person answered last; null before anybody did. */
+  answer: TaskAnswer | null
   /** What went wrong at the rack, such as the wrong cable. */
   warning: Bilingual | null
   lastError: { readonly rung: RungKind; readonly code: string; readonly message: string } | null
@@ -126,7 +137,8 @@ export function standing(board: Board, step: string): Standing {
   return isReadBack(cut.outcome) ? 'cut' : 'doubtful'
 }
 
-function isReadBack(outcome: Outcome | null): boolean {
+/** A device was read and shows what was wanted. */
+export function isReadBack(outcome: Outcome | null): boolean {
   return outcome === 'done' || outcome === 'already-so'
 }
 

@@ -50,10 +50,7 @@ export const SAY = {
   nothingUnderWay: { en: 'nothing; it pauses now', ja: 'ありません。まもなく停止します' },
   runResult: {
     complete: { en: 'Complete: every step was read back.', ja: '完了: すべてのステップを読み取り確認しました。' },
-    incomplete: {
-      en: 'INCOMPLETE: not every step was read back. See the lines marked ✘ ! ?',
-      ja: '未完了: 読み取り確認できていないステップがあります。✘ ! ? の行を確認してください。',
-    },
+    incomplete: { en: 'INCOMPLETE.', ja: '未完了。' },
     paused: { en: 'Paused.', ja: '一時停止中。' },
     cancelled: { en: 'Cancelled. What is cut stays cut.', ja: '取り消しました。遮断済みの箇所は遮断されたままです。' },
     drill: {
@@ -61,6 +58,15 @@ export const SAY = {
       ja: '訓練終了: 機器に接続して読み取りました。何も変更していません。',
     },
   },
+  notReadBack: (tags: string) => ({ en: `Not read back: ${tags}.`, ja: `読み取り確認できていない遮断点: ${tags}` }),
+  cutAgain: (stages: string) => ({
+    en: `NOT RESTORED: nobody confirmed ${stages}, and it was cut again.`,
+    ja: `復旧していません: ${stages} は確認されなかったため、再び遮断しました。`,
+  }),
+  drillFound: (tags: string) => ({
+    en: `In earnest this would not have been cut by hand: ${tags}. See what was answered, and mend the tag, the cable list or the way there.`,
+    ja: `本番なら人の手で遮断できなかった箇所: ${tags}。回答を確認し、タグ、ケーブル表、立ち入りの手順を直してください。`,
+  }),
   runOpen: (run: string, what: string, paused: boolean) => ({
     en: `Run ${run.slice(0, 8)} (${what}) is still open: ${paused ? 'it was paused' : 'its process died'}.`,
     ja: `実行 ${run.slice(0, 8)}（${what}）が未完了です: ${paused ? '一時停止中です' : 'プロセスが途中で終了しています'}。`,
