@@ -39,7 +39,7 @@ export async function carry(
   try {
     const handle = await begin(work.executor(carrying.people ?? peopleOf(carrying)))
     if (handle === null) return null
-    const result = await pausable(desk, follower, handle)
+    const result = await pausable(carrying, follower, handle)
     await follower.stop()
     return tell(desk, handle.id, result, follower.run)
   } finally {
@@ -60,7 +60,7 @@ function peopleOf({ desk, work, actor, direction = 'isolate', options, earlier =
 }
 
 /** Ctrl-C pauses between steps; the next one says what is still under way. No step is left without an outcome. */
-async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Promise<RunResult> {
+async function pausable({ desk, actor }: Carrying, follower: Follower, handle: RunHandle): Promise<RunResult> {
   let asked = false
   const unlisten = desk.cli.interrupts.listen(() => {
     if (asked) {
@@ -73,7 +73,7 @@ async function pausable(desk: Desk, follower: Follower, handle: RunHandle): Prom
     }
     asked = true
     desk.screen.print(desk.say(SAY.pausing))
-    handle.pause('Ctrl-C')
+    handle.pause(`Ctrl-C where ${actor} runs it`)
   })
   try {
     return await handle.finished

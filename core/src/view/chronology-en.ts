@@ -13,8 +13,14 @@ const ANSWER = {
   other: 'something else',
 } as const
 
-const because = (reason: string) => (reason === '' ? '' : ` Reason: ${reason}.`)
-const noted = (note: string) => (note === '' ? '' : ` Note: ${note}.`)
+/** With the full stop that a person may have typed already. */
+const stopped = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+const because = (reason: string) => (reason === '' ? '' : ` Reason: ${stopped(reason)}`)
+const noted = (note: string) => (note === '' ? '' : ` Note: ${stopped(note)}`)
+/** What the program wrote itself nobody is named for; the reason says who made it. */
+const by = (actor: string) => (actor === 'kakuri' ? '' : ` by ${actor}`)
+/** A restore goes back to what was before the cut, not to what was a moment ago. */
+const BEFORE = { apply: 'before', revert: 'before the cut' } as const
 
 /** What an auditor reads in English. */
 export const ENGLISH: Sentences = {
@@ -44,13 +50,13 @@ export const ENGLISH: Sentences = {
     `Cut point ${names.step(body.step)} was observed over ${names.rung(body.rung)}: ${names.reading(body.reading)}.`,
   'step.intent': ({ body }, names) =>
     `About to ${ACTION[body.action]} ${names.step(body.step)} by ${names.rung(body.rung)}` +
-    `${body.was === null ? '' : `; before: ${names.reading(body.was)}`}.`,
+    `${body.was === null ? '' : `; ${BEFORE[body.action]}: ${names.reading(body.was)}`}.`,
   'rung.failed': ({ body }, names) =>
     `${names.rung(body.rung)} failed at cut point ${names.step(body.step)} (${body.code}): ${body.message}`,
   'rung.refused': ({ body }, names) =>
     `The device refused cut point ${names.step(body.step)} over ${names.rung(body.rung)}: ${body.refusal}`,
   'task.shown': ({ body }, names) =>
-    `A person was asked to ${TASK[body.instruction.action]} at cut point ${names.step(body.step)}: ${names.text(body.instruction.text)}`,
+    `A person was asked to ${TASK[body.instruction.action]} at cut point ${names.step(body.step)}: tag ${body.instruction.tag}${body.instruction.cables.map(id => `, cable ${id}`).join('')}.`,
   'task.answered': ({ body }, names) =>
     `${body.by} answered for cut point ${names.step(body.step)}: ${ANSWER[body.answer]}.${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
@@ -66,8 +72,8 @@ export const ENGLISH: Sentences = {
     const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count}`)
     return `Stage ${names.stage(body.stage)} ended (${names.list(counts)}).`
   },
-  'run.paused': ({ actor, body }) => `The run was paused by ${actor}.${because(body.reason)}`,
-  'run.resumed': ({ actor, body }) => `The run was resumed by ${actor}.${because(body.reason)}`,
+  'run.paused': ({ actor, body }) => `The run was paused${by(actor)}.${because(body.reason)}`,
+  'run.resumed': ({ actor, body }) => `The run was resumed${by(actor)}.${because(body.reason)}`,
   'run.ended': ({ body }) => `The run ended: ${RESULT[body.result]}.${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `Stage ${names.stage(body.stage)} is restored on probation: unless confirmed within ${body.ms / 1_000} s, it is cut again.`,

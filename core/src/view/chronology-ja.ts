@@ -15,6 +15,10 @@ const ANSWER = {
 } as const
 
 const because = (reason: string) => (reason === '' ? '' : `理由：${reason}`)
+/** What the program wrote itself nobody is named for; the reason says who made it. */
+const by = (actor: string) => (actor === 'kakuri' ? '' : `${actor}が`)
+/** A restore goes back to what was before the cut, not to what was a moment ago. */
+const BEFORE = { apply: '実施前', revert: '遮断前の状態' } as const
 const noted = (note: string) => (note === '' ? '' : `備考：${inJapanese(note)}`)
 
 /** What an auditor reads in Japanese. */
@@ -45,13 +49,13 @@ export const JAPANESE: Sentences = {
     `遮断点 ${names.step(body.step)}の状態を${names.rung(body.rung)}で確認しました：${names.reading(body.reading)}。`,
   'step.intent': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}を${names.rung(body.rung)}で${ACTION[body.action]}します` +
-    `${body.was === null ? '' : `（実施前：${names.reading(body.was)}）`}。`,
+    `${body.was === null ? '' : `（${BEFORE[body.action]}：${names.reading(body.was)}）`}。`,
   'rung.failed': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}で${names.rung(body.rung)}による操作が失敗しました（${body.code}）：${inJapanese(body.message)}`,
   'rung.refused': ({ body }, names) =>
     `機器が遮断点 ${names.step(body.step)}の${names.rung(body.rung)}による操作を拒否しました：${body.refusal}`,
   'task.shown': ({ body }, names) =>
-    `遮断点 ${names.step(body.step)}の${TASK[body.instruction.action]}を担当者に指示しました：${names.text(body.instruction.text)}`,
+    `遮断点 ${names.step(body.step)}の${TASK[body.instruction.action]}を担当者に指示しました：タグ ${body.instruction.tag}${body.instruction.cables.map(id => `、ケーブル ${id}`).join('')}。`,
   'task.answered': ({ body }, names) =>
     `${body.by}が遮断点 ${names.step(body.step)}について回答しました：${ANSWER[body.answer]}。${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
@@ -67,8 +71,8 @@ export const JAPANESE: Sentences = {
     const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count} 件`)
     return `ステージ${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
   },
-  'run.paused': ({ actor, body }) => `${actor}が実行を一時停止しました。${because(body.reason)}`,
-  'run.resumed': ({ actor, body }) => `${actor}が実行を再開しました。${because(body.reason)}`,
+  'run.paused': ({ actor, body }) => `${by(actor)}実行を一時停止しました。${because(body.reason)}`,
+  'run.resumed': ({ actor, body }) => `${by(actor)}実行を再開しました。${because(body.reason)}`,
   'run.ended': ({ body }) => `実行が終了しました：${RESULT[body.result]}。${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `ステージ${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,

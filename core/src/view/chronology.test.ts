@@ -3,7 +3,7 @@ import type { EventType } from '../journal/events.ts'
 import { createChronology, formatTime } from './chronology.ts'
 import { ENGLISH } from './chronology-en.ts'
 import { JAPANESE } from './chronology-ja.ts'
-import { BY_HAND, INCIDENT, PROGRAM, STAGE_ONE, started, stream } from './incident-story.ts'
+import { BY_HAND, INCIDENT, PROGRAM, STAGE_ONE, say, started, stream } from './incident-story.ts'
 
 describe('the chronology', () => {
   it.each(['en', 'ja'] as const)('tells a whole incident (%s)', language => {
@@ -26,6 +26,14 @@ describe('the chronology', () => {
     const tell = createChronology({ program: PROGRAM, language })
     const lines = stream([started(kind), ...STAGE_ONE, ...BY_HAND]).map(tell)
     expect(lines.filter(line => !line.includes(mark))).toEqual([])
+  })
+
+  it.each([
+    ['en', '#1 2026-03-01 02:14:00Z The run was paused. Reason: the door is locked.'],
+    ['ja', '#1 2026-03-01 02:14:00Z 実行を一時停止しました。理由：the door is locked.'],
+  ] as const)('names nobody (%s) for what the program wrote itself, and ends with one full stop', (language, told) => {
+    const paused = say('run.paused', { reason: 'the door is locked.' }, 'kakuri', 'r1')
+    expect(stream([paused]).map(createChronology({ program: PROGRAM, language }))).toEqual([told])
   })
 
   it('names cut points by their ids where the program is not at hand', () => {

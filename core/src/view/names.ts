@@ -1,5 +1,5 @@
 import type { Bilingual, Language } from '../base/text.ts'
-import { type ProgramBody, type Step, stageSteps } from '../compile/program.ts'
+import { type CutTarget, type ProgramBody, type Step, stageSteps } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import type { Outcome } from '../journal/events.ts'
 import type { Gate, RungKind } from '../plan/shape.ts'
@@ -21,6 +21,8 @@ export interface Names {
   list(names: readonly string[]): string
   text(text: Bilingual): string
 }
+
+type ZoneBlock = Extract<CutTarget, { kind: 'zone-block' }>
 
 const WORDS = {
   en: {
@@ -120,8 +122,18 @@ function stepName(step: Step | undefined, id: string, device: (id: string) => st
 
 function targetName(step: Step, device: string, language: Language): string {
   if (step.target?.kind === 'port') return portName(device, step.target.port, language)
-  if (step.target?.kind === 'service') return `${device} ${step.target.name}`
+  if (step.target?.kind === 'service')
+    return language === 'ja'
+      ? `${device} ${step.id} ${step.target.name}`
+      : `${device}, ${step.id} on ${step.target.name}`
+  if (step.target?.kind === 'zone-block') return blockName(step.target, device, language)
   return device
+}
+
+/** What it blocks, by the interfaces of the device. */
+function blockName({ id, from, to }: ZoneBlock, device: string, language: Language): string {
+  const between = `${from.join('+')} → ${to.join('+')}`
+  return language === 'ja' ? `${device} ゾーン遮断 ${id}: ${between}` : `${device}, zone-block ${id}: ${between}`
 }
 
 function portName(device: string, port: string, language: Language): string {
