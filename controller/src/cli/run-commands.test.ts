@@ -54,6 +54,12 @@ describe('cut', () => {
     expect([code, err.includes('Did you mean backup?')]).toEqual([1, true])
   })
 
+  it('refuses a stage that is not there before it asks for anything', async () => {
+    const anonymous = words('cut', '--stage', '9').filter(word => !['--actor', 'Suzuki'].includes(word))
+    const { code, out, err } = await hospital.run(anonymous)
+    expect([code, out.includes('Your name'), err.includes('There is no stage "9".')]).toEqual([1, false, true])
+  })
+
   it('refuses a stage whose earlier ones are not isolated', async () => {
     const { code, err } = await hospital.run(words('cut', '--stage', '3', '--yes', '--reason', 'test'))
     expect([code, err.includes('[STAGE_ORDER]'), cuts()]).toEqual([10, true, []])
@@ -196,6 +202,7 @@ describe('drill', () => {
     const task = 'external\ndone\nYamada\nSato\nTanaka\n'
     const { code, out } = await hospital.run(words('drill'), task)
     expect([code, out.includes('[DRILL]'), stateOf(hospital.world) === before]).toEqual([0, true, true])
+    expect(out).toContain('Reason: not given.')
   })
 })
 

@@ -20,6 +20,8 @@ export interface CutOptions extends Common, RunOptions {
 export function cut(desk: Desk, options: CutOptions): Promise<number> {
   return withWork(desk, async work => {
     refuseOpenRun(desk, work)
+    pickStages(desk, work.bundle.program, options.stage)
+    pickSkips(desk, work.bundle.program, options.skip ?? [])
     const actor = await actorOf(desk)
     const code = await isolate({ ...desk, options: { ...desk.options, actor } }, options, work, 'incident')
     const ended = code === exitCode('complete') || code === exitCode('incomplete')
@@ -55,7 +57,7 @@ export async function isolate(desk: Desk, options: CutOptions, work: Work, kind:
 async function reasonOf(desk: Desk, options: CutOptions, kind: RunKind): Promise<string> {
   const given = options.reason?.trim()
   if (given) return given
-  return kind === 'drill' ? desk.say(SAY.drill) : askText(desk, desk.say(ASK.reason), ASK.noReason)
+  return kind === 'drill' ? desk.say(SAY.noReasonGiven) : askText(desk, desk.say(ASK.reason), ASK.noReason)
 }
 
 function confirmed(desk: Desk, work: Work, stages: readonly string[]): Promise<boolean> {

@@ -71,6 +71,7 @@ export const SAY = {
     en: `Run ${run.slice(0, 8)} (${what}) is still open: ${paused ? 'it was paused' : 'its process died'}.`,
     ja: `実行 ${run.slice(0, 8)}（${what}）が未完了です: ${paused ? '一時停止中です' : 'プロセスが途中で終了しています'}。`,
   }),
+  noReasonGiven: { en: 'not given', ja: '記入なし' },
   noOpenRun: { en: 'No run is open. Nothing to resume.', ja: '未完了の実行はありません。' },
   nothingToCancel: {
     en: 'No run is open. Nothing to cancel.',
