@@ -18,7 +18,10 @@ export function taskLines(desk: Desk, step: Step, instruction: Instruction): str
     ),
     '',
     ...desk.say(instruction.text).split('\n').map(harmless),
-    ...(step.impact ? ['', `${desk.say(SAY.impact)} ${harmless(desk.say(step.impact))}`] : []),
+    // What a cut stops comes back with the cable.
+    ...(step.impact && instruction.action === 'unplug'
+      ? ['', `${desk.say(SAY.impact)} ${harmless(desk.say(step.impact))}`]
+      : []),
   ]
   const edge = style.yellow('┃')
   const rule = '━'.repeat(Math.min(EDGE_COLUMNS, desk.screen.columns - 2))

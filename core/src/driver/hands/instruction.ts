@@ -16,7 +16,7 @@ export function instructionFor(
     [
       opening({ ...step, tag }, action, drill, language),
       ...describeCables(program, step, cables, language),
-      closing(drill, language),
+      closing(action, drill, language),
     ]
       .filter(line => line !== '')
       .join('\n')
@@ -61,11 +61,16 @@ function sentenceFor(step: Step, action: 'unplug' | 'plug'): Bilingual {
   }
 }
 
-function closing(drill: boolean, language: Lang): string {
+function closing(action: 'unplug' | 'plug', drill: boolean, language: Lang): string {
   if (drill)
     return {
       ja: '見つけたら、お名前を添えて「完了」と答えてください。',
       en: 'When you found it, answer "done" with your name.',
+    }[language]
+  if (action === 'plug')
+    return {
+      ja: '終わったら、お名前を添えて「完了」と答えてください。ケーブルか差し込み口が見つからないときは、何も差さずに「見つからない」と答えてください。',
+      en: 'When it is done, answer "done" with your name. If you cannot find the cable or its socket, plug in nothing and answer "cannot find".',
     }[language]
   return {
     ja: '終わったら、お名前を添えて「完了」と答えてください。見つからないときは、何も抜かずに「見つからない」と答えてください。',
