@@ -1,4 +1,3 @@
-import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Actions } from './actions.ts'
@@ -6,7 +5,7 @@ import type { Cli } from './cli.ts'
 import { type Common, openDesk } from './desk.ts'
 import { HELP } from './messages/help.ts'
 import { TITLES, usageInJapanese } from './messages/usage-ja.ts'
-import { reportError } from './report-error.ts'
+import { reportError, WordsError } from './report-error.ts'
 import { PRODUCT_VERSION } from './version.ts'
 
 type Text = (text: Bilingual) => string
@@ -163,7 +162,7 @@ export async function runAction<O extends Common>(
 }
 
 /** What commander found wrong with the words typed, as an error of the table. */
-export function usageError(message: string, language: Language): KakuriError {
+export function usageError(message: string, language: Language): WordsError {
   const said = message.replace(/^error: /, '').trim()
-  return new KakuriError('USAGE', language === 'ja' ? usageInJapanese(said) : said)
+  return new WordsError(language === 'ja' ? usageInJapanese(said) : said)
 }

@@ -4,6 +4,7 @@ import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
 import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
 import type { Cli, Environment } from './cli.ts'
 import { ASK } from './messages/ask.ts'
+import { plainReasons } from './messages/sentence.ts'
 import { Keyboard } from './terminal/keyboard.ts'
 import { Screen } from './terminal/screen.ts'
 import { type Style, styleFor } from './terminal/style.ts'
@@ -47,6 +48,11 @@ export function languageOf(chosen: Language | undefined, env: Environment): Lang
   return chosen ?? (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en')
 }
 
+/** A sentence of core in this language, harmless for a terminal. */
+export function tellIn(language: Language, english: string): string {
+  return harmless(plainReasons(language === 'ja' ? inJapanese(english) : english, language))
+}
+
 export function openDesk(cli: Cli, options: Common): Desk {
   const json = options.json === true
   const screen = new Screen(json ? cli.stderr : cli.stdout)
@@ -62,7 +68,7 @@ export function openDesk(cli: Cli, options: Common): Desk {
     keyboard: new Keyboard(cli.stdin, screen, cli.interrupts),
     stateFolder: resolve(cli.cwd, options.state ?? `${siteFolder}/.kakuri`),
     say: text => text[language],
-    tell: english => harmless(language === 'ja' ? inJapanese(english) : english),
+    tell: english => tellIn(language, english),
     print: (...lines) => {
       if (!json) screen.print(...lines)
     },

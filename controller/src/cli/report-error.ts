@@ -4,6 +4,7 @@ import type { Desk } from './desk.ts'
 import { exitCode, exitForError } from './exit-codes.ts'
 import { NEXT_JA } from './messages/next-ja.ts'
 import { SAY } from './messages/say.ts'
+import { asSentence } from './messages/sentence.ts'
 import { Interrupted } from './terminal/interrupts.ts'
 
 /** An input that could not be read, with every fault; shown in full, unlike other errors. */
@@ -15,6 +16,16 @@ export class FaultsError extends KakuriError {
     this.faults = faults
   }
 }
+
+/** Words on the command line that nobody understands: the help page tells them. */
+export class WordsError extends KakuriError {
+  constructor(message: string) {
+    super('USAGE', message)
+  }
+}
+
+/** Codes whose sentences here say themselves what to do: the general advice would say it twice, or nothing. */
+const SAID: ReadonlySet<string> = new Set(['USAGE', 'NOTHING_TO_RESTORE'])
 
 /** What happened, what to do next, and the code. Returns the exit code. A stack only for what nobody expected. */
 export function reportError(desk: Desk, error: unknown): number {
@@ -37,14 +48,17 @@ function reportKnown(desk: Desk, error: KakuriError): number {
   if (!desk.options.json) {
     const { style } = desk
     const lines = error instanceof FaultsError ? faultLines(desk, error.faults) : []
-    const next = desk.language === 'ja' ? NEXT_JA[error.code] : error.next
     desk.screen.block([])
     if (lines.length > 0) desk.cli.stderr.write(`${lines.join('\n')}\n`)
-    desk.cli.stderr.write(
-      `${style.red(desk.say(SAY.error))} ${desk.tell(error.message)}\n  → ${next}  [${error.code}]\n`,
-    )
+    const said = `${style.red(desk.say(SAY.error))} ${asSentence(desk.tell(error.message))}`
+    desk.cli.stderr.write(`${said}${nextText(desk, error)}  [${error.code}]\n`)
   }
   return exitCode(exitForError(error.code))
+}
+
+function nextText(desk: Desk, error: KakuriError): string {
+  if (SAID.has(error.code) && !(error instanceof WordsError)) return ''
+  return `\n  → ${desk.language === 'ja' ? NEXT_JA[error.code] : error.next}`
 }
 
 /** The error as --json gives it. */

@@ -245,7 +245,11 @@ describe('restore', () => {
 
   it('refuses where nothing is cut', async () => {
     const { code, err } = await hospital.run(words('restore', '--yes', '--reason', 'over'))
-    expect([code, err.includes('[NOTHING_TO_RESTORE]')]).toEqual([10, true])
+    expect([code, err.includes('[NOTHING_TO_RESTORE]'), err.match(/according to/g)]).toEqual([
+      10,
+      true,
+      ['according to'],
+    ])
   })
 })
 
@@ -299,6 +303,13 @@ describe('looking', () => {
     const [backup, external] = JSON.parse(out).status.stages
     expect(backup.steps.map((step: { cut: boolean }) => step.cut)).toEqual([true, true])
     expect(external.steps.map((step: { cut: boolean }) => step.cut)).toEqual([false, false, false])
+  })
+
+  it('status goes on saying done where a second run found its own cut', async () => {
+    await cutFirst()
+    await cutFirst()
+    const { out } = await hospital.run(words('status'))
+    expect([out.match(/CUT {2}✔ done/g)?.length, out.includes('already-so')]).toEqual([2, false])
   })
 
   it('status --watch raises an alarm when somebody opens a path', async () => {
@@ -366,5 +377,7 @@ describe('looking', () => {
     const wrong = JSON.parse(out).doctor.filter((one: { ok: boolean }) => !one.ok)
     expect(code).toBe(11)
     expect(wrong.map((one: { check: string }) => one.check)).toEqual(['sw-ward-2 ssh'])
+    expect(wrong[0].text).toMatch(/cannot be reached: it refuses the connection\. \[UNREACHABLE\]/)
+    expect(wrong[0].text).not.toContain('next rung')
   })
 })

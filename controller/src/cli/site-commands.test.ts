@@ -27,7 +27,7 @@ describe('words', () => {
   it('a mistyped command is a sentence with the one that was meant, and no stack', async () => {
     const { code, err } = await run(['chek'])
     expect(code).toBe(1)
-    expect(err).toContain("unknown command 'chek'")
+    expect(err).toContain("Unknown command 'chek'")
     expect(err).toContain('check')
     expect(err).toContain('[USAGE]')
     expect(err).not.toContain(' at ')

@@ -6,8 +6,7 @@ import type { Bundle } from '@kakuri/core/compile/program.ts'
 import { requireSqlite } from '@kakuri/core/journal/sqlite.ts'
 import { verifyJournal } from '@kakuri/core/journal/verify.ts'
 import { formatTime } from '@kakuri/core/view/chronology.ts'
-import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
-import type { Desk } from '../desk.ts'
+import { type Desk, tellIn } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { errorText } from '../live/readiness-lines.ts'
 import { loadSite } from '../load-site.ts'
@@ -67,8 +66,13 @@ async function attempt(check: string, look: () => Finding[] | Promise<Finding[]>
 }
 
 function failure(error: KakuriError): Bilingual {
-  const [en, ja] = [harmless, inJapanese].map(tell => errorText(tell, error))
-  return { en: `${en} → ${error.next}`, ja: `${ja} → ${NEXT_JA[error.code]}` }
+  const [en, ja] = (['en', 'ja'] as const).map(language => errorText(text => tellIn(language, text), error))
+  return { en: `${en} → ${noRung(error.next)}`, ja: `${ja} → ${noRung(NEXT_JA[error.code])}` }
+}
+
+/** In a run the next rung is tried; here nothing is. */
+function noRung(next: string): string {
+  return next.replace(/[;.] the next rung is tried\.$/i, '.').replace('次の手段を試します。', '')
 }
 
 function runtime(): Finding[] {

@@ -4,6 +4,7 @@ import type { ArmReport } from '@kakuri/core/driver/contract.ts'
 import type { Readiness, StepReadiness } from '@kakuri/core/view/readiness.ts'
 import type { Desk } from '../desk.ts'
 import { ARM } from '../messages/arm.ts'
+import { asSentence } from '../messages/sentence.ts'
 import { padTo } from '../terminal/width.ts'
 import { stepOf, stepText } from './step-text.ts'
 
@@ -40,5 +41,6 @@ function rungsText(desk: Desk, step: StepReadiness): string {
 /** What happened, as `tell` says it, and the code. */
 export function errorText(tell: (english: string) => string, error: Error | null): string {
   if (error === null) return ''
-  return error instanceof KakuriError ? `${tell(error.message)} [${error.code}]` : tell(error.message)
+  const said = asSentence(tell(error.message))
+  return error instanceof KakuriError ? `${said} [${error.code}]` : said
 }

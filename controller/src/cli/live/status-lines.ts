@@ -1,5 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type ProgramBody, type ProgramStage, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
+import type { Outcome } from '@kakuri/core/journal/events.ts'
+import type { LatchedCut } from '@kakuri/core/journal/ledger.ts'
 import { type Board, type Standing, standing } from '@kakuri/core/view/board.ts'
 import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
@@ -39,10 +41,15 @@ function cutState(desk: Desk, board: Board, id: string): string {
     return `${style.alarm(` ${desk.say(SAY.reopened)} `)} ${harmless(desk.say(reopened.text))}`
   if (cut === undefined) return notCut(desk, board, id)
   const rung = cut.rung === null ? '' : ` ${cut.rung}`
-  const how = cut.outcome === null ? `… ${desk.say(SAY.outcomeOpen)}` : outcomeText(desk, cut.outcome)
+  const how = cut.outcome === null ? `… ${desk.say(SAY.outcomeOpen)}` : outcomeText(desk, ownOutcome(cut, cut.outcome))
   const state = desk.say(STATES[standing(board, id)] ?? SAY.isCut)
   const doubt = unreadable === undefined ? '' : style.yellow(` ? ${desk.say(SAY.unreadable)} ${unreadable.code}`)
   return `${style.bold(state)}  ${how}${rung}${doubt}`
+}
+
+/** What a later run found severed and an earlier one had found open was cut here; it was not so before the incident. A person's answer stands. */
+function ownOutcome({ was, rung }: LatchedCut, outcome: Outcome): Outcome {
+  return outcome === 'already-so' && rung !== 'hands' && was?.state === 'open' ? 'done' : outcome
 }
 
 const STATES: Partial<Record<Standing, Bilingual>> = { restoring: SAY.restoring, doubtful: SAY.notProven }

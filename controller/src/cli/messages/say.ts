@@ -130,8 +130,8 @@ export const SAY = {
     ja: `状態フォルダー ${folder} に書き込めず、記録を残せません。機器には触れていません。`,
   }),
   nothingCut: (stages: string) => ({
-    en: `Nothing of ${stages} is cut according to the journal.`,
-    ja: `ジャーナルによると ${stages} に遮断中の箇所はありません。`,
+    en: `Nothing of ${stages} is cut according to the journal. See \`kakuri status\`.`,
+    ja: `ジャーナルによると ${stages} に遮断中の箇所はありません。\`kakuri status\` を確認してください。`,
   }),
   wasUnknown: {
     en: 'was not read before the cut; it will be opened',
