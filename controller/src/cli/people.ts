@@ -141,8 +141,9 @@ async function askHands(around: Around, step: Step, instruction: Instruction, si
 }
 
 async function askAnswer(desk: Desk, instruction: Instruction, signal: AbortSignal): Promise<TaskAnswer> {
+  const question = desk.say(instruction.action === 'unplug' ? ASK.taskAnswer : ASK.plugAnswer)
   for (;;) {
-    const typed = await askAgain(desk, `[${instruction.tag}] ${desk.say(ASK.taskAnswer)}`, signal)
+    const typed = await askAgain(desk, `[${instruction.tag}] ${question}`, signal)
     const answer = ANSWERS[plainly(typed)]
     if (answer !== undefined) return answer
     desk.screen.print(desk.say(ASK.taskUnknown(harmless(typed))))

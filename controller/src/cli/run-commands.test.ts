@@ -203,6 +203,7 @@ describe('drill', () => {
     const { code, out } = await hospital.run(words('drill'), task)
     expect([code, out.includes('[DRILL]'), stateOf(hospital.world) === before]).toEqual([0, true, true])
     expect(out).toContain('Reason: not given.')
+    expect(out).toContain('Confirmed by (name): Yamada\n')
   })
 })
 

@@ -52,6 +52,10 @@ export const ASK = {
     en: 'Type done, cannot find, already out, or other:',
     ja: '「完了」「見つからない」「すでに抜けている」「その他」のどれかを入力:',
   },
+  plugAnswer: {
+    en: 'Type done, cannot find, or other:',
+    ja: '「完了」「見つからない」「その他」のどれかを入力:',
+  },
   taskUnknown: (typed: string) => ({
     en: `"${typed}" is none of these: done, cannot find, already out, other.`,
     ja: `「${typed}」は選択肢にありません: 完了、見つからない、すでに抜けている、その他（英語の done、cannot find、already out、other も可）`,

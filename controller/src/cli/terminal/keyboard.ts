@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import { Interrupted, type Interrupts } from './interrupts.ts'
 import type { Screen } from './screen.ts'
+import { harmless } from './width.ts'
 
 /** `process.stdin` fits; so does a PassThrough with `isTTY` set. */
 export interface Input {
@@ -32,6 +33,11 @@ interface Waiting extends Question {
 const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
 const CTRL_U = '\u0015'
+
+/** Off a terminal nothing echoes what is typed: an answer that came ahead stands beside its question. */
+function asked({ prompt, secret }: Question, line: string | undefined): string {
+  return line === undefined || secret ? prompt : `${prompt} ${harmless(line)}`.trimEnd()
+}
 
 /**
  * Asks one question after the other and reads one line for each. On a terminal it reads key by key (raw mode), so that a
@@ -104,8 +110,8 @@ export class Keyboard {
       return
     }
     this.#screen.print(...(first.lines ?? []))
-    if (!this.#screen.terminal && first.prompt !== '') this.#screen.print(first.prompt)
     const line = this.#lines.shift()
+    if (!this.#screen.terminal && first.prompt !== '') this.#screen.print(asked(first, line))
     if (line !== undefined) this.#settle(line)
     else if (this.ended) this.#settle(null)
     else this.#echo()
