@@ -3,12 +3,12 @@ import type { Desk } from '../desk.ts'
 import { SAY } from '../messages/say.ts'
 import { harmless } from '../terminal/width.ts'
 
-/** What a step acts on, short: `sw-ward-1 port Gi1/0/1`, `fw-core zone-block core-block`, `cable C-0042`. */
+/** What a step acts on, short: `sw-ward-1 port Gi1/0/1`, `fw-core zone-block core-block`, `fw-edge service food-vpn`, `cable C-0042`. */
 export function stepText(desk: Desk, step: Step): string {
   const { target } = step
   if (step.device === null || target === null) return `${desk.say(SAY.cable)} ${step.cables.join(', ')}`
   if (target.kind === 'port') return harmless(`${step.device} ${desk.say(SAY.port)} ${target.port}`)
-  if (target.kind === 'service') return harmless(`${step.device} ${desk.say(SAY.service)} ${target.name}`)
+  if (target.kind === 'service') return harmless(`${step.device} ${desk.say(SAY.service)} ${step.id}`)
   return harmless(`${step.device} ${desk.say(SAY.zoneBlock)} ${target.id}`)
 }
 

@@ -27,29 +27,29 @@ export const ARM = {
   node: (version: string) => ({ en: `Node ${version}`, ja: `Node ${version}` }),
   sqlite: (version: string) => ({ en: `SQLite ${version}`, ja: `SQLite ${version}` }),
   writable: (folder: string) => ({
-    en: `state folder writable: ${folder}`,
+    en: `State folder writable: ${folder}`,
     ja: `状態フォルダーに書き込めます: ${folder}`,
   }),
   notWritable: (folder: string) => ({
-    en: `the state folder cannot be written: ${folder}. Mend its permissions.`,
+    en: `The state folder cannot be written: ${folder}. Mend its permissions.`,
     ja: `状態フォルダーに書き込めません: ${folder}。権限を直してください。`,
   }),
   space: (mebibytes: number) => ({ en: `${mebibytes} MiB free`, ja: `空き ${mebibytes} MiB` }),
   littleSpace: (mebibytes: number) => ({
-    en: `only ${mebibytes} MiB free; keep at least 100 MiB for the journal`,
-    ja: `空きが ${mebibytes} MiB しかありません。ジャーナルのために 100 MiB 以上空けてください`,
+    en: `Only ${mebibytes} MiB free; keep at least 100 MiB for the journal.`,
+    ja: `空きが ${mebibytes} MiB しかありません。ジャーナルのために 100 MiB 以上空けてください。`,
   }),
-  site: { en: 'site files and plan hold', ja: 'サイトファイルと計画は検査に合格' },
+  site: { en: 'Site files and plan hold', ja: 'サイトファイルと計画は検査に合格' },
   planUnsafe: {
-    en: 'the plan fails a check; run kakuri check',
-    ja: '計画が検査に不合格です。kakuri check を実行してください',
+    en: 'The plan fails a check; run kakuri check.',
+    ja: '計画が検査に不合格です。kakuri check を実行してください。',
   },
   bundle: (sha: string) => ({
-    en: `bundle ${sha.slice(0, 12)} matches the site files`,
+    en: `Bundle ${sha.slice(0, 12)} matches the site files`,
     ja: `バンドル ${sha.slice(0, 12)} はサイトファイルと一致`,
   }),
   bundleDiffers: (why: string) => ({
-    en: `the site files differ from the bundle (${why}); run kakuri seal [SITE_CHANGED]`,
+    en: `The site files differ from the bundle (${why}); run kakuri seal. [SITE_CHANGED]`,
     ja: `サイトファイルがバンドルと異なります（${why}）。kakuri seal を実行してください [SITE_CHANGED]`,
   }),
   secrets: (count: number) => ({
@@ -57,7 +57,7 @@ export const ARM = {
     ja: `secrets.age を開けます: 認証情報 ${count} 件`,
   }),
   clock: (time: string) => ({
-    en: `clock says ${time}; no step depends on it`,
+    en: `Clock says ${time}; no step depends on it`,
     ja: `時計は ${time}（実行は時計に依存しません）`,
   }),
   device: (device: string, rung: string, ms: number) => ({
