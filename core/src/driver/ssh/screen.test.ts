@@ -55,3 +55,13 @@ it('the text does not depend on how the output was cut into pieces', () => {
     }),
   )
 })
+
+it('plain lines come out the same whether or not something among them has to be obeyed', () => {
+  const piece = fc.constantFrom('a', 'sw# ', '\n', '\r\n', '\r\r\n', ' ', '病棟')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), pieces => {
+      // A colour that says nothing takes the way of everything that is not plain.
+      expect(shown(`\x1b[0m${pieces.join('')}x`)).toBe(shown(`${pieces.join('')}x`))
+    }),
+  )
+})

@@ -3,6 +3,8 @@ import { StringDecoder } from 'node:string_decoder'
 /** Sequences of ECMA-48 (CSI, OSC, charset, single), backspace, and a return to the start of the line. */
 const SPECIAL =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-Za-z0-9]|\x1b[^[\]()]|\r*\n|\r|\x08|[\0\x07]/g
+/** Anything but plain lines. */
+const ODD = /[\x1b\x08\0\x07]|\r(?!\r*\n)/
 /** What may still grow into one of these when more arrives. */
 const UNFINISHED = /(?:\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[()])?|\r+)$/
 /** An escape sequence longer than this is noise. */
@@ -37,6 +39,21 @@ export class Screen {
   }
 
   #draw(arrived: string): string {
+    return ODD.test(arrived) ? this.#drawOdd(arrived) : this.#drawPlain(arrived.replace(/\r+\n/g, '\n'))
+  }
+
+  /** Nearly all that devices say: looking at every line end alone was the dearest part of reading an answer. */
+  #drawPlain(text: string): string {
+    const end = text.lastIndexOf('\n') + 1
+    if (end > 0) {
+      this.#lines += this.lastLine + text.slice(0, end)
+      this.lastLine = ''
+    }
+    this.lastLine += text.slice(end)
+    return text
+  }
+
+  #drawOdd(arrived: string): string {
     let drawn = ''
     let from = 0
     const draw = (text: string) => {
