@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const STEPS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'format and lint', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'controller/console/tsconfig.json'] },
   { name: 'tests and house rules', command: ['vitest', 'run'] },
 ]
 

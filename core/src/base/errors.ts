@@ -86,6 +86,33 @@ export const ERROR_TABLE = {
   NOTHING_TO_RESTORE: { retryable: false, next: 'Nothing is cut according to the journal; see `kakuri status`.' },
   GATE_CLOSED: { retryable: false, next: 'Give the confirmation or approvals that the stage asks for.' },
   STAGE_ORDER: { retryable: false, next: 'Take the earlier stages along, such as --stage 1 2.' },
+  // the controller's pages and API
+  NOT_LOGGED_IN: { retryable: false, next: 'Log in again.' },
+  LOGIN_FAILED: { retryable: true, next: 'Check name, password and code. A code counts once; wait for the next one.' },
+  TOO_MANY_TRIES: { retryable: true, next: 'Wait as long as it says, or log in from a machine that logged in before.' },
+  FORBIDDEN: {
+    retryable: false,
+    next: 'Ask somebody with the role named, or have the role added on the accounts page.',
+  },
+  STEP_UP_NEEDED: { retryable: true, next: 'Confirm with your password or a code, then try again.' },
+  ORIGIN_REFUSED: {
+    retryable: false,
+    next: "Open the console at one of the controller's own addresses and try again.",
+  },
+  NOT_FOUND: { retryable: false, next: 'Check the name or id; the state may have moved on since it was shown.' },
+  NOT_WAITING: {
+    retryable: false,
+    next: 'Look at the board: the gate, task or probation asked about is no longer waiting.',
+  },
+  BODY_INVALID: { retryable: false, next: 'Mend the places listed and send it again.' },
+  ACCOUNT_EXISTS: { retryable: false, next: 'Choose another name, or change the account that is there.' },
+  LAST_ADMIN: { retryable: false, next: 'Give another account the role admin first.' },
+  CONTROLLER_RUNNING: { retryable: false, next: 'Use the console, or stop the controller first.' },
+  CONTROLLER_AWAY: { retryable: true, next: 'Check that the controller runs and that this machine reaches it.' },
+  NO_ACCOUNTS: {
+    retryable: false,
+    next: 'Make the first account on the controller itself with `kakuri user add NAME --role admin`.',
+  },
   USAGE: { retryable: false, next: 'See `kakuri help`.' },
 } as const satisfies Record<string, ErrorEntry>
 

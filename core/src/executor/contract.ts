@@ -10,15 +10,26 @@ export interface Answer {
   readonly by: string
   readonly answer: TaskAnswer
   readonly note: string
+  /** Who entered it for `by`, by telephone; absent or null where `by` answered themselves. */
+  readonly via?: string | null
 }
+
+/** What people did at a gate that waits. Names alone are approvals. */
+export type GateAct =
+  | { readonly approve: readonly string[] }
+  /** Takes back an approval of this run and stage. */
+  | { readonly withdraw: string }
+  /** Opens alone a gate that asks for several; refused (the gate goes on waiting) where the plan does not allow it. */
+  | { readonly breakGlass: string; readonly reason: string }
 
 /** The people around a run, as `main` hands them in: a terminal now, the console and displays later. */
 export interface People {
   /**
    * Asks for the gate to open. Resolves with the names of those who opened it (different people for `approve`), or null
-   * when it stays closed: the run is then paused before this stage. Never asked for `auto`.
+   * when it stays closed: the run is then paused before this stage. Never asked for `auto`. Asked again until it is open, each
+   * time after what was answered is durable; `gate.count` says how many approvals are still missing.
    */
-  openGate(stage: string, gate: Gate, signal: AbortSignal): Promise<readonly string[] | null>
+  openGate(stage: string, gate: Gate, signal: AbortSignal): Promise<readonly string[] | GateAct | null>
   /** Shows an instruction and waits for the answer. Rejects only when the signal aborts. */
   ask(step: Step, instruction: Instruction, signal: AbortSignal): Promise<Answer>
   /** Confirms that a restored stage may stay. Resolves with the name, or null when nobody did in time or somebody declined. */
@@ -66,10 +77,10 @@ export interface RunHandle {
   readonly id: string
   /** Resolves when the run ended or paused. Rejects on JOURNAL_FULL and other errors that stop everything; never because of one device. */
   readonly finished: Promise<RunResult>
-  /** Steps that were begun are ended; no new one begins. `finished` then resolves with `paused`. */
-  pause(reason: string): void
+  /** Steps that were begun are ended; no new one begins. `finished` then resolves with `paused`. `by`: its actor, `kakuri` unless told. */
+  pause(reason: string, by?: string): void
   /** Ends the run after the steps that were begun. */
-  cancel(reason: string): void
+  cancel(reason: string, by?: string): void
   /** A step not yet ended is given up with this reason. */
   skip(step: string, by: string, reason: string): void
 }

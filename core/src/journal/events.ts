@@ -26,6 +26,18 @@ export type Outcome = (typeof OUTCOMES)[number]
 /** What a person at the rack answers. */
 export type TaskAnswer = 'done' | 'cannot-find' | 'already-out' | 'other'
 
+/** What a person may do on the controller's pages and API. An account has one or more; a token has one. */
+export const ROLES = ['viewer', 'onsite', 'network', 'commander', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** A photograph beside a note. Its bytes stand in the state folder under their digest, so that a changed one is noticed. */
+export interface Photo {
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly sha256: string
+  readonly mime: 'image/jpeg' | 'image/png' | 'image/webp'
+  readonly bytes: number
+}
+
 /** One task for a pair of hands: unplug (or plug back) these cables. */
 export interface Instruction {
   readonly action: 'unplug' | 'plug'
@@ -76,6 +88,10 @@ export interface EventBodies {
   'run.recovered': { readonly pending: readonly string[] }
   'gate.waiting': { readonly stage: string; readonly gate: Gate }
   'gate.approved': { readonly stage: string; readonly by: string }
+  /** Taken back before the gate opened: it counts no longer. */
+  'gate.withdrawn': { readonly stage: string; readonly by: string }
+  /** One person opened alone, under the plan's leave, a gate that asks for several. */
+  'gate.broken': { readonly stage: string; readonly by: string; readonly reason: string }
   'gate.opened': { readonly stage: string; readonly by: readonly string[] }
   'stage.started': { readonly stage: string }
   'wave.started': { readonly stage: string; readonly wave: number; readonly steps: readonly string[] }
@@ -101,7 +117,14 @@ export interface EventBodies {
     readonly transcript: string
   }
   'task.shown': { readonly step: string; readonly instruction: Instruction }
-  'task.answered': { readonly step: string; readonly by: string; readonly answer: TaskAnswer; readonly note: string }
+  /** `via`: who entered it for `by`, by telephone; absent or null where `by` answered themselves. */
+  'task.answered': {
+    readonly step: string
+    readonly by: string
+    readonly answer: TaskAnswer
+    readonly note: string
+    readonly via?: string | null
+  }
   /** A link that should have stayed went down while a person was at work. */
   'task.wrong-cable': {
     readonly step: string
@@ -133,6 +156,32 @@ export interface EventBodies {
   'watch.unreadable': { readonly step: string; readonly code: string; readonly message: string }
   /** A process that was watching ended; cuts stay as they are. */
   'watch.started': { readonly steps: readonly string[]; readonly everyMs: number }
+  /** What a person saw. `seenUtc`: when, UTC milliseconds; null where it was not said. Empty texts where not said. */
+  'note.added': {
+    readonly text: string
+    readonly seenUtc: number | null
+    readonly machine: string
+    readonly seenBy: string
+    readonly photo: Photo | null
+  }
+  'service.started': { readonly addresses: readonly string[]; readonly product: string }
+  /** A stop that somebody asked for: begun steps were ended first. `open`: the run that the next start takes up. */
+  'service.stopped': { readonly reason: string; readonly open: string | null }
+  'account.created': { readonly account: string; readonly roles: readonly Role[] }
+  'account.changed': {
+    readonly account: string
+    readonly change: 'password' | 'second-factor' | 'codes' | 'roles' | 'disabled' | 'enabled'
+    /** As they are now. */
+    readonly roles: readonly Role[]
+  }
+  'session.started': { readonly account: string; readonly address: string; readonly second: 'totp' | 'code' | 'none' }
+  'session.ended': { readonly account: string; readonly how: 'logout' | 'ended' | 'expired' }
+  /** `account`: empty where nobody has that name, so that a password typed into the wrong box stays out. `count` since the last one. */
+  'login.failed': { readonly account: string; readonly address: string; readonly count: number }
+  'token.created': { readonly token: string; readonly role: Role; readonly expiresUtc: number }
+  'token.ended': { readonly token: string }
+  'certificate.issued': { readonly subject: string; readonly sha256: string; readonly notAfterUtc: number }
+  'chronology.exported': { readonly format: 'csv' | 'json' | 'pdf'; readonly lastSeq: number }
 }
 export type EventType = keyof EventBodies
 

@@ -10,7 +10,12 @@ export type Gate =
   | { readonly kind: 'auto' }
   | { readonly kind: 'confirm' }
   /** So many different people have to approve. */
-  | { readonly kind: 'approve'; readonly count: number }
+  | {
+      readonly kind: 'approve'
+      readonly count: number
+      /** One person may open it alone, loudly recorded. Absent where the plan does not say so. */
+      readonly breakGlass?: true
+    }
 
 /** Pairs: every name on the left with every name on the right. A name is a segment's or a device's id. */
 export interface Relation {

@@ -1,3 +1,4 @@
+import type { EventBodies } from '../journal/events.ts'
 import type { Sentences } from './chronology.ts'
 import { seconds } from './names.ts'
 
@@ -6,6 +7,23 @@ const DIRECTION = { isolate: 'isolation', restore: 'restore' } as const
 const RESULT = { complete: 'complete', incomplete: 'INCOMPLETE', cancelled: 'cancelled' } as const
 const ACTION = { apply: 'cut', revert: 'restore' } as const
 const TASK = { unplug: 'unplug', plug: 'plug back' } as const
+const ROLE = {
+  viewer: 'viewer',
+  onsite: 'on-site staff',
+  network: 'network team',
+  commander: 'commander',
+  admin: 'administrator',
+} as const
+const CHANGE = {
+  password: 'changed the password of',
+  'second-factor': 'changed the second factor of',
+  codes: 'printed new one-time codes for',
+  roles: 'changed the roles of',
+  disabled: 'disabled',
+  enabled: 'enabled',
+} as const
+const SECOND = { totp: 'password and code', code: 'password and a printed code', none: 'password only' } as const
+const ENDED = { logout: 'logged out', expired: 'was logged out: the session had expired' } as const
 const ANSWER = {
   done: 'done',
   'cannot-find': 'cannot find the cable',
@@ -41,6 +59,9 @@ export const ENGLISH: Sentences = {
       : `Begun without a known outcome: ${names.steps(body.pending)}; each is observed first.`),
   'gate.waiting': ({ body }, names) => `Stage ${names.stage(body.stage)} waits for ${names.gate(body.gate)}.`,
   'gate.approved': ({ body }, names) => `${body.by} approved stage ${names.stage(body.stage)}.`,
+  'gate.withdrawn': ({ body }, names) => `${body.by} withdrew the approval of stage ${names.stage(body.stage)}.`,
+  'gate.broken': ({ body }, names) =>
+    `BREAK-GLASS: ${body.by} opened the gate of stage ${names.stage(body.stage)} alone.${because(body.reason)}`,
   'gate.opened': ({ body }, names) =>
     `The gate of stage ${names.stage(body.stage)} was opened${body.by.length === 0 ? ' by itself' : ` by ${names.list(body.by)}`}.`,
   'stage.started': ({ body }, names) => `Stage ${names.stage(body.stage)} began.`,
@@ -58,7 +79,8 @@ export const ENGLISH: Sentences = {
   'task.shown': ({ body }, names) =>
     `A person was asked to ${TASK[body.instruction.action]} at cut point ${names.step(body.step)}: tag ${body.instruction.tag}${body.instruction.cables.map(id => `, cable ${id}`).join('')}.`,
   'task.answered': ({ body }, names) =>
-    `${body.by} answered for cut point ${names.step(body.step)}: ${ANSWER[body.answer]}.${noted(body.note)}`,
+    `${body.by} answered for cut point ${names.step(body.step)}: ${ANSWER[body.answer]}.` +
+    `${body.via ? ` Told by telephone, entered by ${body.via}.` : ''}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `WRONG CABLE while working at cut point ${names.step(body.step)}: cable ${body.cable}, ${names.port(body.port)} lost its link. ${names.text(body.text)}`,
   'task.still-up': ({ body }, names) =>
@@ -89,4 +111,40 @@ export const ENGLISH: Sentences = {
     `The watch could not read cut point ${names.step(body.step)} (${body.code}): ${body.message}`,
   'watch.started': ({ body }, names) =>
     `Watching began: cut points ${names.steps(body.steps)} are read back every ${body.everyMs / 1_000} s.`,
+  'note.added': ({ actor, body }) =>
+    `NOTE by ${actor}: ${stopped(body.text)}${seenText(body)}` +
+    `${body.photo === null ? '' : ` Photograph (SHA-256 ${body.photo.sha256.slice(0, 12)}).`}`,
+  'service.started': ({ body }) =>
+    `The controller started (${body.product}) and listens on ${body.addresses.join(', ')}.`,
+  'service.stopped': ({ actor, body }) =>
+    `The controller was stopped${by(actor)}.${because(body.reason)}` +
+    `${body.open === null ? '' : ` Run ${body.open} is open; the next start goes on with it.`}`,
+  'account.created': ({ actor, body }) =>
+    `${actor} made the account ${body.account} (${body.roles.map(role => ROLE[role]).join(', ')}).`,
+  'account.changed': ({ actor, body }) =>
+    `${actor} ${CHANGE[body.change]} the account ${body.account}${rolesNow(body)}.`,
+  'session.started': ({ body }) => `${body.account} logged in from ${body.address} (${SECOND[body.second]}).`,
+  'session.ended': ({ actor, body }) =>
+    body.how === 'ended' ? `${actor} ended a session of ${body.account}.` : `${body.account} ${ENDED[body.how]}.`,
+  'login.failed': ({ body }) =>
+    `${body.count === 1 ? 'A login' : `${body.count} logins`} from ${body.address} failed` +
+    `${body.account === '' ? '' : ` for ${body.account}`}.`,
+  'token.created': ({ actor, body }) =>
+    `${actor} made the API token ${body.token} (${ROLE[body.role]}, until ${new Date(body.expiresUtc).toISOString().slice(0, 10)}).`,
+  'token.ended': ({ actor, body }) => `${actor} ended the API token ${body.token}.`,
+  'certificate.issued': ({ body }) =>
+    `A certificate was issued for ${body.subject}, valid until ${new Date(body.notAfterUtc).toISOString().slice(0, 10)}.`,
+  'chronology.exported': ({ actor, body }) =>
+    `${actor} exported the chronology up to event ${body.lastSeq} as ${body.format.toUpperCase()}.`,
+}
+
+function seenText({ machine, seenBy, seenUtc }: EventBodies['note.added']): string {
+  const when = seenUtc === null ? '' : ` at ${new Date(seenUtc).toISOString().slice(0, 16).replace('T', ' ')}Z`
+  const where = machine === '' ? '' : ` on ${machine}`
+  const who = seenBy === '' ? '' : ` by ${seenBy}`
+  return when + where + who === '' ? '' : ` Seen${where}${when}${who}.`
+}
+
+function rolesNow({ change, roles }: EventBodies['account.changed']): string {
+  return change === 'roles' ? `: now ${roles.map(role => ROLE[role]).join(', ') || 'none'}` : ''
 }

@@ -1,3 +1,4 @@
+import type { EventBodies } from '../journal/events.ts'
 import type { Sentences } from './chronology.ts'
 import { inJapanese } from './japanese/japanese.ts'
 import { seconds } from './names.ts'
@@ -7,6 +8,17 @@ const DIRECTION = { isolate: '隔離', restore: '復旧' } as const
 const RESULT = { complete: '完了', incomplete: '【未完了】', cancelled: '中止' } as const
 const ACTION = { apply: '遮断', revert: '復旧' } as const
 const TASK = { unplug: '抜線', plug: '再接続' } as const
+const ROLE = { viewer: '閲覧', onsite: '現場', network: 'ネットワーク', commander: '指揮', admin: '管理' } as const
+const CHANGE = {
+  password: 'パスワードを変更しました',
+  'second-factor': '二段階認証を変更しました',
+  codes: '使い捨てコードを発行し直しました',
+  roles: '役割を変更しました',
+  disabled: '使用を停止しました',
+  enabled: '使用を再開しました',
+} as const
+const SECOND = { totp: 'パスワードと認証コード', code: 'パスワードと使い捨てコード', none: 'パスワードのみ' } as const
+const ENDED = { logout: 'がログアウトしました', expired: 'のセッションが期限切れになりました' } as const
 const ANSWER = {
   done: '実施した',
   'cannot-find': 'ケーブルが見つからない',
@@ -40,6 +52,9 @@ export const JAPANESE: Sentences = {
       : `着手後の結果が不明な遮断点：${names.steps(body.pending)}。それぞれ状態を確認してから続行します。`),
   'gate.waiting': ({ body }, names) => `ステージ${names.stage(body.stage)}は${names.gate(body.gate)}を待っています。`,
   'gate.approved': ({ body }, names) => `${body.by}がステージ${names.stage(body.stage)}を承認しました。`,
+  'gate.withdrawn': ({ body }, names) => `${body.by}がステージ${names.stage(body.stage)}の承認を取り下げました。`,
+  'gate.broken': ({ body }, names) =>
+    `【緊急単独許可】${body.by}が一人でステージ${names.stage(body.stage)}の実行を許可しました。${because(body.reason)}`,
   'gate.opened': ({ body }, names) =>
     `ステージ${names.stage(body.stage)}の実行が許可されました${body.by.length === 0 ? '（自動）' : `（許可者：${names.list(body.by)}）`}。`,
   'stage.started': ({ body }, names) => `ステージ${names.stage(body.stage)}を開始しました。`,
@@ -57,7 +72,8 @@ export const JAPANESE: Sentences = {
   'task.shown': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}の${TASK[body.instruction.action]}を担当者に指示しました：タグ ${body.instruction.tag}${body.instruction.cables.map(id => `、ケーブル ${id}`).join('')}。`,
   'task.answered': ({ body }, names) =>
-    `${body.by}が遮断点 ${names.step(body.step)}について回答しました：${ANSWER[body.answer]}。${noted(body.note)}`,
+    `${body.by}が遮断点 ${names.step(body.step)}について回答しました：${ANSWER[body.answer]}。` +
+    `${body.via ? `電話で聞き取り、${body.via}が入力しました。` : ''}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `【ケーブル誤り】遮断点 ${names.step(body.step)}の作業中に、ケーブル ${body.cable}（${names.port(body.port)}）のリンクが切れました。${names.text(body.text)}`,
   'task.still-up': ({ body }, names) =>
@@ -88,4 +104,40 @@ export const JAPANESE: Sentences = {
     `監視中に遮断点 ${names.step(body.step)}の状態を読み取れませんでした（${body.code}）：${inJapanese(body.message)}`,
   'watch.started': ({ body }, names) =>
     `監視を開始しました（遮断点 ${names.steps(body.steps)} を ${body.everyMs / 1_000} 秒ごとに読み返します）。`,
+  'note.added': ({ actor, body }) =>
+    `【メモ】${actor}：${body.text}${seenText(body)}` +
+    `${body.photo === null ? '' : `（写真 SHA-256 ${body.photo.sha256.slice(0, 12)}）`}`,
+  'service.started': ({ body }) =>
+    `コントローラーが起動しました（${body.product}、待ち受け ${body.addresses.join('、')}）。`,
+  'service.stopped': ({ actor, body }) =>
+    `${by(actor)}コントローラーを停止しました。${because(body.reason)}` +
+    `${body.open === null ? '' : `実行 ${body.open} は途中です。次の起動時に続行します。`}`,
+  'account.created': ({ actor, body }) =>
+    `${actor}がアカウント ${body.account} を作成しました（${body.roles.map(role => ROLE[role]).join('、')}）。`,
+  'account.changed': ({ actor, body }) =>
+    `${actor}がアカウント ${body.account} の${CHANGE[body.change]}${rolesNow(body)}。`,
+  'session.started': ({ body }) => `${body.account}が ${body.address} からログインしました（${SECOND[body.second]}）。`,
+  'session.ended': ({ actor, body }) =>
+    body.how === 'ended'
+      ? `${actor}が${body.account}のセッションを終了させました。`
+      : `${body.account}${ENDED[body.how]}。`,
+  'login.failed': ({ body }) =>
+    `${body.address} からの${body.account === '' ? '' : `${body.account}としての`}ログインが ${body.count} 回失敗しました。`,
+  'token.created': ({ actor, body }) =>
+    `${actor}が API トークン ${body.token} を作成しました（${ROLE[body.role]}、期限 ${new Date(body.expiresUtc).toISOString().slice(0, 10)}）。`,
+  'token.ended': ({ actor, body }) => `${actor}が API トークン ${body.token} を無効にしました。`,
+  'certificate.issued': ({ body }) =>
+    `${body.subject} の証明書を発行しました（有効期限 ${new Date(body.notAfterUtc).toISOString().slice(0, 10)}）。`,
+  'chronology.exported': ({ actor, body }) =>
+    `${actor}が第 ${body.lastSeq} 号までの記録を ${body.format.toUpperCase()} で書き出しました。`,
+}
+
+function seenText({ machine, seenBy, seenUtc }: EventBodies['note.added']): string {
+  const when = seenUtc === null ? '' : `${new Date(seenUtc).toISOString().slice(0, 16).replace('T', ' ')}Z`
+  const parts = [machine, when, seenBy === '' ? '' : `目撃者 ${seenBy}`].filter(part => part !== '')
+  return parts.length === 0 ? '' : `（${parts.join('、')}）`
+}
+
+function rolesNow({ change, roles }: EventBodies['account.changed']): string {
+  return change === 'roles' ? `（現在：${roles.map(role => ROLE[role]).join('、') || 'なし'}）` : ''
 }
