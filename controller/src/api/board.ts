@@ -66,11 +66,11 @@ export const boardRun = z.object({
   stages: z.array(boardStage),
 })
 
-/** How one cut point stands now, across runs. Only cut points that are not plainly open. */
+/** How one cut point stands now, across runs. A board lists only those that are cut or may be; a patch also says `not-cut`. */
 export const standing = z.object({
   step: z.string(),
   stage: z.string(),
-  state: z.enum(['cut', 'doubtful', 'restoring', 'reopened']),
+  state: z.enum(['not-cut', 'cut', 'doubtful', 'restoring', 'reopened']),
   outcome: outcome.nullable(),
   rung: rungKind.nullable(),
   /** What a restore puts back; null where nobody could read it. */
@@ -113,8 +113,8 @@ export const board = z.object({
 })
 
 /**
- * What changed up to `seq`: each part replaces the one with its id (or the whole part where it has none); a part that is absent
- * did not change. A run that begins comes as a whole board instead.
+ * What changed up to `seq`: a step or standing replaces the one with its id and the others stay; every other part replaces the
+ * whole part; a part that is absent did not change. Where a run begins, all its steps are there.
  */
 export const boardPatch = z.object({
   seq,

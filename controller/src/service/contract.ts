@@ -33,7 +33,7 @@ export interface Control {
   kindOf(run: string): 'incident' | 'drill' | 'live-drill' | null
 }
 
-/** What a reader of the stream is told after events became durable. */
+/** What a reader of the stream is told after events became durable; what happens within some 20 ms comes in one. */
 export interface Told {
   readonly entries: readonly EntryDoc[]
   readonly patch: BoardPatch
@@ -166,6 +166,8 @@ export interface Service {
   readonly site: SiteDesk
   readonly chronicle: Chronicle
   readonly accounts: Accounts
+  /** Somebody at the controller itself, who could read its local key; null where the key is wrong. `actor`: the name they gave. */
+  byLocalKey(key: string, actor: string): Proven | null
   /** Null on plain HTTP. */
   readonly certificates: Certificates | null
   /** It can carry out a run now. */

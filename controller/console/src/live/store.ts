@@ -60,14 +60,16 @@ export function takeBoard({ steps, standing, ...board }: BoardDoc): void {
   useLive.setState({ board, steps: byId(steps), standing: byStep(standing) })
 }
 
+/** Steps of a run that begins take the place of those of the run before. */
 export function takePatch(patch: BoardPatch): void {
   useLive.setState(live => {
     if (live.board === null) return live
     const { steps, standing, ...rest } = patch
+    const begins = patch.run !== undefined && patch.run.id !== live.board.run?.id
     return {
       board: { ...live.board, ...(rest as Partial<typeof live.board>) },
-      ...(steps && { steps: { ...live.steps, ...byId(steps) } }),
-      ...(standing && { standing: byStep(standing) }),
+      ...(steps && { steps: begins ? byId(steps) : { ...live.steps, ...byId(steps) } }),
+      ...(standing && { standing: byStep([...Object.values(live.standing), ...standing]) }),
     }
   })
 }
@@ -81,4 +83,8 @@ export function takeEntries(entries: readonly EntryDoc[]): void {
 }
 
 const byId = (steps: readonly BoardStepDoc[]) => Object.fromEntries(steps.map(step => [step.id, step]))
-const byStep = (standing: readonly StandingDoc[]) => Object.fromEntries(standing.map(one => [one.step, one]))
+/** The last one of a cut point counts; what is no longer cut is left out. */
+const byStep = (standing: readonly StandingDoc[]) => {
+  const last = new Map(standing.map(one => [one.step, one]))
+  return Object.fromEntries([...last].filter(([, one]) => one.state !== 'not-cut'))
+}
