@@ -1,5 +1,5 @@
 #!/bin/sh
-# The lab runs real sshd, snmpd, FRR and nftables. As root on Debian they are installed here; elsewhere this says what is missing.
+# The lab runs real sshd, snmpd, FRR and nftables; the browser tests run Debian's Chromium. As root on Debian they are installed here; elsewhere this says what is missing.
 # With the argument `bench`, netmiko too, which the bench compares with.
 set -u
 missing=""
@@ -14,6 +14,9 @@ need nft nftables
 need ip iproute2
 need ping iputils-ping
 need openssl openssl
+need chromium chromium
+need pdftotext poppler-utils
+[ -f /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 if [ "${1:-}" = bench ]; then
   /usr/bin/python3 -c 'import netmiko' 2>/dev/null || missing="$missing python3-netmiko"
 fi
@@ -26,6 +29,6 @@ if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
   [ "${CI:-}" = true ] && exit 1
   exit 0
 fi
-echo "lab: the lab suites are skipped here, missing Debian packages:$missing (they are installed only when npm test runs as root on Debian)"
+echo "lab: the lab and browser suites are skipped here, missing Debian packages:$missing (they are installed only when npm test runs as root on Debian)"
 [ "${CI:-}" = true ] && exit 1
 exit 0
