@@ -1,0 +1,57 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { CHROMIUM } from './requirements.ts'
+
+/** Nothing of the browser itself may go out, and nothing may ask a graphics card. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export interface Look {
+  readonly language?: 'ja' | 'en'
+  readonly scheme?: 'light' | 'dark'
+  readonly width?: number
+  readonly height?: number
+  readonly address?: string
+}
+
+export function openChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+}
+
+/** A browser of its own for one person: own cookies, own language. What a page reports as an error is kept in `faults`. */
+export async function openDeskOf(browser: Browser, url: string, look: Look = {}) {
+  const { language = 'en', scheme = 'light', width = 1280, height = 800 } = look
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language === 'ja' ? 'ja-JP' : 'en-GB',
+    timezoneId: 'Asia/Tokyo',
+    colorScheme: scheme,
+    viewport: { width, height },
+    acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  return { context, page, faults: faultsOf(page) }
+}
+
+export interface BrowserDesk {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly faults: readonly string[]
+}
+
+/** Script errors and refusals of the content policy: a page that works has none. */
+function faultsOf(page: Page): readonly string[] {
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(String(error)))
+  page.on('console', message => {
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text()))
+      faults.push(message.text())
+  })
+  return faults
+}
