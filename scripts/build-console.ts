@@ -25,7 +25,11 @@ const files = (folder: string) =>
 
 function digest(): string {
   const hash = createHash('sha256')
-  for (const file of [...INPUTS.map(name => join(CONSOLE, name)), ...files(join(CONSOLE, 'src')), ...files(join(CONSOLE, 'public'))]) {
+  for (const file of [
+    ...INPUTS.map(name => join(CONSOLE, name)),
+    ...files(join(CONSOLE, 'src')),
+    ...files(join(CONSOLE, 'public')),
+  ]) {
     hash.update(file.slice(CONSOLE.length)).update(readFileSync(file))
   }
   return hash.digest('hex')
