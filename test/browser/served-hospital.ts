@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Role } from '@kakuri/core/journal/events.ts'
 import { type Hospital, openHospital } from '../../controller/src/cli/testing-hospital.ts'
-
-const MAIN = join(import.meta.dirname, '../../controller/src/main.ts')
+import { ServiceProcess } from './service-process.ts'
 
 export interface Person {
   readonly name: string
@@ -39,7 +35,7 @@ export interface ServedHospital {
 /** The simulated hospital in this process, and the real service as a process of its own in front of it. */
 export async function openServedHospital(words: readonly string[] = ['--http']): Promise<ServedHospital> {
   const hospital = await openHospital()
-  const service = new ServiceProcess(hospital, words)
+  const service = new ServiceProcess((...given) => hospital.words(...given, ...words))
   try {
     for (const one of Object.values(PEOPLE)) await addPerson(hospital, one)
     await service.start()
@@ -72,49 +68,4 @@ async function addPerson(hospital: Hospital, { name, password, roles }: Person):
   ]
   const { code, err } = await hospital.run(hospital.words(...given), `${password}\n`)
   if (code !== 0) throw new Error(`kakuri user add ${name} ended with ${code}: ${err}`)
-}
-
-/** `kakuri serve` as a child. The first start takes a free port; later ones the same. */
-class ServiceProcess {
-  url = ''
-  #child: ChildProcess | null = null
-  readonly #hospital: Hospital
-  readonly #words: readonly string[]
-
-  constructor(hospital: Hospital, words: readonly string[]) {
-    this.#hospital = hospital
-    this.#words = words
-  }
-
-  async start(): Promise<void> {
-    const port = this.url === '' ? '0' : new URL(this.url).port
-    const words = this.#hospital.words('serve', '--listen', `127.0.0.1:${port}`, ...this.#words)
-    const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
-    this.#child = child
-    this.url = await addressOf(child)
-  }
-
-  async end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child
-    this.#child = null
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    await ended
-  }
-}
-
-/** The address that the service prints when it listens; an error with all it said when it ends before. */
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString()
-      const [address] = /https?:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
-      if (address !== undefined) resolve(address)
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', code => reject(new Error(`kakuri serve ended with ${code}:\n${said}`)))
-  })
 }

@@ -71,9 +71,10 @@ function recorder(isTTY: boolean) {
   return { output, text: () => written, shows }
 }
 
-/** Runs one command to its end and gives what it wrote. */
-export async function run(words: readonly string[], options: Parameters<typeof testCli>[0] = {}) {
+/** Runs one command to its end and gives what it wrote; what is typed stands ready in a pipe. */
+export async function run(words: readonly string[], options: Parameters<typeof testCli>[0] = {}, typed = '') {
   const test = testCli(options)
+  test.type(typed)
   test.end()
   const code = await runCli(words, test.cli)
   return { code, out: test.out(), err: test.err() }
