@@ -105,6 +105,13 @@ export const ERROR_TABLE = {
     next: 'Look at the board: the gate, task or probation asked about is no longer waiting.',
   },
   BODY_INVALID: { retryable: false, next: 'Mend the places listed and send it again.' },
+  BODY_TOO_LARGE: { retryable: false, next: 'Send less; a photograph may have at most 6 MB.' },
+  CONTENT_TYPE_REFUSED: { retryable: false, next: 'Send JSON with the header `content-type: application/json`.' },
+  METHOD_REFUSED: { retryable: false, next: 'Use one of the methods that the header `allow` names.' },
+  UNEXPECTED: {
+    retryable: false,
+    next: 'Look on the board whether it happened, then look for the id in the log of the controller.',
+  },
   ACCOUNT_EXISTS: { retryable: false, next: 'Choose another name, or change the account that is there.' },
   LAST_ADMIN: { retryable: false, next: 'Give another account the role admin first.' },
   CONTROLLER_RUNNING: { retryable: false, next: 'Use the console, or stop the controller first.' },
