@@ -1,0 +1,142 @@
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { samePerson } from '../cli/names.ts'
+
+/** What the calls of the API must know of the run that is open, or was last; folded from the journal alone. */
+export interface RunState {
+  run: string | null
+  /** Stages whose gate waits. */
+  readonly waiting: Set<string>
+  /** By stage, in the order given: approvals that count. */
+  readonly approvals: Map<string, string[]>
+  /** By stage: who opened its gate. */
+  readonly opened: Map<string, readonly string[]>
+  /** Steps that were begun and have not ended. */
+  readonly begun: Set<string>
+  /** Steps whose task somebody has before them, unanswered. */
+  readonly atPeople: Set<string>
+  /** Stages whose probation is not decided. */
+  readonly probations: Set<string>
+  /** How it was paused last; null while it goes on. */
+  paused: { readonly by: string; readonly reason: string } | null
+}
+
+/** A run state that keeps up with the journal: each call folds in what came since. */
+export function createRunState(journal: Pick<Journal, 'read'>): () => RunState {
+  const state: RunState = {
+    run: null,
+    waiting: new Set(),
+    approvals: new Map(),
+    opened: new Map(),
+    begun: new Set(),
+    atPeople: new Set(),
+    probations: new Set(),
+    paused: null,
+  }
+  let seq = 0
+  return () => {
+    for (const event of journal.read(seq)) {
+      seq = event.seq
+      fold(state, event)
+    }
+    return state
+  }
+}
+
+/** Some device is, or may be, at work on a step: everything begun but what waits for a person alone. */
+export function devicesAtWork({ begun, atPeople }: RunState): boolean {
+  return [...begun].some(step => !atPeople.has(step))
+}
+
+/** Nothing goes on but that people are waited for, whom a pause does not hurry. */
+export function waitsForPeople(state: RunState): boolean {
+  return !devicesAtWork(state) && (state.begun.size > 0 || state.probations.size > 0)
+}
+
+function fold(state: RunState, event: AnyEvent): void {
+  if (event.type === 'run.started') begin(state, event.run)
+  if (state.run === null || event.run !== state.run) return
+  foldRun(state, event)
+  foldGate(state, event)
+  foldStep(state, event)
+}
+
+function begin(state: RunState, run: string | null): void {
+  state.run = run
+  state.paused = null
+  const parts = [state.waiting, state.approvals, state.opened, state.begun, state.atPeople, state.probations]
+  for (const part of parts) part.clear()
+}
+
+function foldRun(state: RunState, event: AnyEvent): void {
+  switch (event.type) {
+    case 'run.paused':
+      state.paused = { by: event.actor, reason: event.body.reason }
+      state.waiting.clear()
+      return
+    case 'run.resumed':
+    case 'run.recovered':
+      state.paused = null
+      return
+    case 'run.ended':
+      state.waiting.clear()
+      state.begun.clear()
+      state.probations.clear()
+      return
+    case 'probation.started':
+      state.probations.add(event.body.stage)
+      return
+    case 'probation.confirmed':
+    case 'probation.expired':
+      state.probations.delete(event.body.stage)
+      return
+    default:
+  }
+}
+
+function foldGate(state: RunState, event: AnyEvent): void {
+  switch (event.type) {
+    case 'gate.waiting':
+      state.waiting.add(event.body.stage)
+      return
+    case 'gate.approved':
+      state.approvals.set(event.body.stage, [...(state.approvals.get(event.body.stage) ?? []), event.body.by])
+      return
+    case 'gate.withdrawn': {
+      const { stage, by } = event.body
+      const left = (state.approvals.get(stage) ?? []).filter(name => !samePerson(name, by))
+      state.approvals.set(stage, left)
+      return
+    }
+    case 'gate.opened':
+      state.opened.set(event.body.stage, event.body.by)
+      state.waiting.delete(event.body.stage)
+      return
+    default:
+  }
+}
+
+function foldStep(state: RunState, event: AnyEvent): void {
+  switch (event.type) {
+    case 'wave.started':
+      for (const step of event.body.steps) state.begun.add(step)
+      return
+    // A wave that is taken up after a crash is not said to start again.
+    case 'step.observed':
+    case 'step.intent':
+      state.begun.add(event.body.step)
+      return
+    case 'task.shown':
+    case 'task.still-up':
+      state.atPeople.add(event.body.step)
+      return
+    case 'task.answered':
+      state.atPeople.delete(event.body.step)
+      return
+    case 'step.ended':
+      state.atPeople.delete(event.body.step)
+      state.begun.delete(event.body.step)
+      return
+    default:
+  }
+}

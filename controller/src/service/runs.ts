@@ -1,0 +1,63 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { RunHandle } from '@kakuri/core/executor/contract.ts'
+import type { Awaiting } from './awaiting.ts'
+
+/** The one run that this process carries out, and who may begin one when. */
+export interface Runs {
+  /** Null while none is carried out, also while the open one is paused. */
+  readonly handle: RunHandle | null
+  /** What stopped the last run, or kept the watch from writing; null once the journal took something again. */
+  readonly failure: Error | null
+  /** Nothing new is begun any more. */
+  readonly stopping: boolean
+  /** A person asked the run under way to pause, which it has not done yet. */
+  pausing: { readonly by: string; readonly reason: string } | null
+  /** Begins a run; one at a time. Throws JOURNAL_CLOSED while the controller is stopping. */
+  begin<T extends RunHandle | null>(start: () => Promise<T>): Promise<T>
+  /** Nothing is begun while `action` is at work. */
+  alone<T>(action: () => Promise<T>): Promise<T>
+  stop(): void
+  failed(error: Error): void
+  /** The journal took something. */
+  works(): void
+}
+
+export function createRuns(awaiting: Pick<Awaiting, 'fail'>): Runs {
+  const state: { -readonly [K in 'handle' | 'failure' | 'stopping' | 'pausing']: Runs[K] } = {
+    ...{ handle: null, failure: null, stopping: false, pausing: null },
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  const alone = <T>(action: () => Promise<T>): Promise<T> => {
+    const next = last.then(action)
+    last = next.catch(() => undefined)
+    return next
+  }
+  const failed = (error: Error) => {
+    state.failure = error
+    awaiting.fail(error)
+  }
+  const carry = (handle: RunHandle) => {
+    state.handle = handle
+    const over = () => {
+      if (state.handle === handle) Object.assign(state, { handle: null, pausing: null })
+    }
+    handle.finished.then(over, error => {
+      over()
+      failed(error)
+    })
+  }
+  const begin: Runs['begin'] = start =>
+    alone(async () => {
+      if (state.stopping) throw new KakuriError('JOURNAL_CLOSED', 'The controller is stopping.')
+      const handle = await start()
+      if (handle !== null) carry(handle)
+      return handle
+    })
+  const stop = () => {
+    state.stopping = true
+  }
+  const works = () => {
+    state.failure = null
+  }
+  return Object.assign(state, { begin, alone, stop, failed, works })
+}
