@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import type { StandingDoc } from '../../../../src/api/board.ts'
+import type { PlanStageDoc } from '../../../../src/api/plan.ts'
+import { entry } from '../tasks/testing.ts'
+import { byHand, chosenOf, comesBackAs, cutStages, kindFor, laterLeft, orderFor, toggled } from './choice.ts'
+import { leftInWords, leftOnClock } from './left.ts'
+
+const NAME = { ja: '名', en: 'name' }
+const OPEN = { state: 'open', admin: 'up', link: 'up', detail: '' } as const
+
+function stage(id: string, steps: readonly string[]): PlanStageDoc {
+  return {
+    ...{ id, name: NAME, gate: { kind: 'auto' }, severs: [], keeps: [], impact: null, announcements: [] },
+    ...{ probationMs: 300_000, watchEveryMs: 5_000, recut: false },
+    steps: steps.map(step => ({
+      ...{ id: step, tag: step, wave: 0, kind: 'port', device: null, port: null, place: NAME, ladder: [] },
+      ...{ cables: [], impact: null, display: null },
+    })),
+  }
+}
+
+function cut(step: string, stage: string, more: Partial<StandingDoc> = {}): StandingDoc {
+  return {
+    ...{ step, stage, state: 'cut', outcome: 'done', rung: 'ssh', was: OPEN, reopened: null, unreadable: null },
+    ...more,
+  }
+}
+
+const STAGES = [stage('one', ['a', 'b']), stage('two', ['c']), stage('three', ['d'])]
+const STANDING = { a: cut('a', 'one'), b: cut('b', 'one'), d: cut('d', 'three') }
+
+test('what is cut stands last stage first, and a stage with nothing cut is left out', () => {
+  const shown = cutStages(STAGES, STANDING)
+  expect(shown.map(one => [one.id, one.number, one.cuts.map(({ step }) => step)])).toEqual([
+    ['three', 3, ['d']],
+    ['one', 1, ['a', 'b']],
+  ])
+})
+
+test('a cut that the plan no longer holds is never left out', () => {
+  const shown = cutStages(STAGES, { x: cut('x', 'gone') })
+  expect(shown).toMatchObject([{ id: 'gone', number: null, plan: null, cuts: [{ step: 'x', plan: null }] }])
+})
+
+test.each([
+  ['open', OPEN, 'open'],
+  ['severed before', { ...OPEN, state: 'severed' }, 'severed'],
+  ['absent', { ...OPEN, state: 'absent' }, 'unknown'],
+  ['unreadable', { ...OPEN, state: 'unknown' }, 'unknown'],
+  ['never read', null, 'unknown'],
+] as const)('a cut point that was %s comes back so', (_, was, back) => {
+  expect(comesBackAs(cut('a', 'one', { was }))).toBe(back)
+})
+
+test('what a person pulled a person plugs back', () => {
+  expect(byHand({ step: 'a', plan: null, standing: cut('a', 'one', { rung: 'hands' }) })).toBe(true)
+  expect(byHand({ step: 'a', plan: null, standing: cut('a', 'one') })).toBe(false)
+})
+
+test('whole stages are ordered in plan order without naming cut points', () => {
+  const order = orderFor(cutStages(STAGES, STANDING), new Set(['a', 'b', 'd']), 'incident', ' all clear ')
+  expect(order).toEqual({
+    ...{ kind: 'incident', direction: 'restore', stages: ['one', 'three'], skips: [], reason: 'all clear' },
+  })
+})
+
+test('as soon as one cut point is left out, all that are meant are named', () => {
+  const order = orderFor(cutStages(STAGES, STANDING), new Set(['a', 'd']), 'incident', 'x')
+  expect(order.steps?.toSorted()).toEqual(['a', 'd'])
+})
+
+test('what is no longer cut is not ordered although it was chosen before', () => {
+  const order = orderFor(cutStages(STAGES, { d: cut('d', 'three') }), new Set(['a', 'd']), 'incident', 'x')
+  expect(order.stages).toEqual(['three'])
+})
+
+test('a stage is chosen wholly, in part or not', () => {
+  const [three, one] = cutStages(STAGES, STANDING)
+  const chosen = toggled(new Set(['d']), ['a'], true)
+  expect([three, one].map(stage => stage && chosenOf(stage, chosen))).toEqual(['all', 'some'])
+  expect(toggled(chosen, ['d'], false)).toEqual(new Set(['a']))
+})
+
+test('a later stage that stays cut is named when an earlier one is restored', () => {
+  const stages = cutStages(STAGES, STANDING)
+  expect(laterLeft(stages, new Set(['a'])).map(one => one.id)).toEqual(['three'])
+  expect(laterLeft(stages, new Set(['d']))).toEqual([])
+})
+
+const touched = (seq: number, stage: string, kind: 'incident' | 'drill' | 'live-drill') =>
+  entry(seq, 'stage.started', { stage, kind })
+
+test.each([
+  ['cut in an incident', [touched(5, 'one', 'incident')], 'incident'],
+  ['cut in a live drill', [touched(5, 'one', 'live-drill')], 'live-drill'],
+  ['drilled after an incident', [touched(9, 'one', 'drill'), touched(5, 'one', 'incident')], 'incident'],
+  [
+    'cut in an incident after a live drill',
+    [touched(9, 'one', 'incident'), touched(5, 'one', 'live-drill')],
+    'incident',
+  ],
+  ['of which nothing is known', [], 'incident'],
+] as const)('a stage %s is restored as %3$s', (_, entries, kind) => {
+  expect(kindFor(['one'], entries)).toBe(kind)
+})
+
+test('one stage cut in earnest makes the whole restore one in earnest', () => {
+  expect(kindFor(['one', 'two'], [touched(9, 'one', 'live-drill'), touched(5, 'two', 'incident')])).toBe('incident')
+})
+
+test.each([
+  [252_000, '4 min 12 s', '4 分 12 秒', '4:12'],
+  [59_001, '1 min 0 s', '1 分 0 秒', '1:00'],
+  [400, '1 s', '1 秒', '0:01'],
+  [-5_000, '0 s', '0 秒', '0:00'],
+  [3_852_000, '1 h 4 min', '1 時間 4 分', '1:04:12'],
+])('%i ms left is told as %s', (ms, en, ja, clock) => {
+  expect([leftInWords(ms, 'en'), leftInWords(ms, 'ja'), leftOnClock(ms)]).toEqual([en, ja, clock])
+})
