@@ -49,6 +49,11 @@ export interface Views {
   head(): number
   /** Called once for each batch that became durable. Returns the function that ends it. */
   listen(listener: (told: Told) => void): () => void
+  /**
+   * Called when a new bundle was sealed and plan() and board() are those of its program. Patches go on from that board, so a
+   * reader of the stream is sent a whole one. Returns the function that ends it.
+   */
+  onPlan(listener: () => void): () => void
 }
 
 /** The plan and its files. */

@@ -10,6 +10,8 @@ export interface Names {
   stage(id: string): string
   /** Tag and place, such as `1-03 (Core switch, port Gi1/0/24)`. */
   step(id: string): string
+  /** The place alone, such as `Core switch, port Gi1/0/24`; for a cut point without a device its cables. */
+  place(id: string): string
   steps(ids: readonly string[]): string
   port(port: PortRef): string
   rung(kind: RungKind): string
@@ -95,6 +97,7 @@ export function namesOf(program: ProgramBody | null, language: Language): Names 
   return {
     stage: id => quote(stages.get(id) ?? id, language),
     step,
+    place: id => placeName(steps.get(id), id, device, language),
     steps: ids => list(ids.map(id => steps.get(id)?.tag ?? id)),
     port: ({ device: id, port }) => portName(device(id), port, language),
     rung: kind => words.rungs[kind],
@@ -118,6 +121,13 @@ function stepName(step: Step | undefined, id: string, device: (id: string) => st
   if (step.device === null) return bare(step.tag)
   const place = targetName(step, device(step.device), language)
   return language === 'ja' ? `${step.tag}（${place}）` : `${step.tag} (${place})`
+}
+
+function placeName(step: Step | undefined, id: string, device: (id: string) => string, language: Language): string {
+  if (step === undefined) return id
+  if (step.device !== null) return targetName(step, device(step.device), language)
+  if (language === 'ja') return `ケーブル ${step.cables.join('、')}`
+  return `${step.cables.length === 1 ? 'cable' : 'cables'} ${step.cables.join(', ')}`
 }
 
 function targetName(step: Step, device: string, language: Language): string {
