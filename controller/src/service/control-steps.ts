@@ -57,10 +57,16 @@ async function answerTask(parts: ControlParts, run: string, step: string, body: 
   const answer = { ...enteredBy(body, who), answer: body.answer, note: body.note }
   const before = inRun?.steps.get(step)?.answer ?? null
   if (before !== null && before.answer === answer.answer && samePerson(before.by, answer.by)) return
-  if (!parts.people.asks(step)) throw notAsked(step)
-  const answered = parts.awaiting.begin(event => answeredBy(inRun?.id ?? null, step, event))
-  parts.people.answer(step, answer)
-  await answered.found
+  if (!isAsked(parts, inRun?.id ?? null, step)) throw notAsked(step)
+  const answered = parts.awaiting.begin(event => answeredBy(inRun?.id ?? null, step, answer.by, event))
+  const takeBack = parts.people.answer(step, answer)
+  await answered.found.finally(takeBack)
+}
+
+/** The watch asks outside any run, where the journal's state of the run says nothing. */
+function isAsked(parts: ControlParts, run: string | null, step: string): boolean {
+  if (parts.people.asks(step)) return true
+  return run !== null && parts.runs.handle?.id === run && parts.state().atPeople.has(step)
 }
 
 /** Whoever enters it for somebody else, by telephone, is named beside them. */
@@ -70,10 +76,11 @@ function enteredBy({ onBehalfOf }: AnswerBody, who: Who): { by: string; via: str
   return { by: onBehalfOf, via: who.name }
 }
 
-function answeredBy(run: string | null, step: string, event: AnyEvent): true | null {
+function answeredBy(run: string | null, step: string, by: string, event: AnyEvent): true | null {
   if (event.run !== run) return null
-  if (event.type === 'task.answered' && event.body.step === step) return true
-  if (event.type === 'step.ended' && event.body.step === step) throw notAsked(step)
+  if (event.type === 'task.answered' && event.body.step === step && event.body.by === by) return true
+  const past = event.type === 'task.answered' || event.type === 'step.ended'
+  if (past && event.body.step === step) throw notAsked(step)
   return null
 }
 
@@ -89,12 +96,11 @@ async function confirm(parts: ControlParts, run: string, stage: string, who: Who
   requireCommand(open.kind, who, { en: 'confirm a probation', ja: '仮復旧を確定する' })
   stageOf(parts.plant().bundle.program, open, stage)
   if (open.probations.get(stage)?.decided === 'confirmed') return
+  handleOf(parts, run)
+  if (!parts.state().probations.has(stage)) throw notOnProbation(stage)
   const decided = parts.awaiting.begin(event => confirmedBy(run, stage, event))
-  if (!parts.people.confirm(stage, who.name)) {
-    decided.forget()
-    throw notOnProbation(stage)
-  }
-  await decided.found
+  const takeBack = parts.people.confirm(stage, who.name)
+  await decided.found.finally(takeBack)
 }
 
 function confirmedBy(run: string, stage: string, event: AnyEvent): true | null {

@@ -1,28 +1,27 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Answer, GateAct, People } from '@kakuri/core/executor/contract.ts'
 
-/** The people around the runs of the service: what the executor asks waits here until a call of the API answers it. */
+/**
+ * The people around the runs of the service: what the executor asks waits here until a call of the API answers it. An answer
+ * that comes between the event that says somebody is asked and the question itself is kept for it. Each gives the function that
+ * takes the answer back where nobody took it yet.
+ */
 export interface ServicePeople extends People {
-  /**
-   * Hands an act to the gate of a stage, now or when it is asked again after the act before became durable. Returns the
-   * function that takes the act back where nobody took it yet.
-   */
-  act(stage: string, act: readonly string[] | GateAct): () => void
-  /** False where nobody is asked about this step. */
-  answer(step: string, answer: Answer): boolean
-  /** False where no probation of this stage waits. */
-  confirm(stage: string, by: string): boolean
+  act(stage: string, act: Act): () => void
+  answer(step: string, answer: Answer): () => void
+  confirm(stage: string, by: string): () => void
   /** Somebody is asked about this step now. */
   asks(step: string): boolean
   /** Everybody who waits, waits in vain. The journal must be closed before: what was asked stays asked. */
   close(): void
 }
 
-type Act = readonly string[] | GateAct
+export type Act = readonly string[] | GateAct
 
-/** What is asked by one key, each asked at most a few times at once. */
+/** What is asked by one key, and answers that came ahead of their question. */
 class Questions<T> {
   readonly #waiting = new Map<string, Set<PromiseWithResolvers<T>>>()
+  readonly #ahead = new Map<string, T[]>()
 
   /** `aborted`: settles the question when the signal aborts. */
   ask(key: string, signal: AbortSignal, aborted: (question: PromiseWithResolvers<T>) => void): Promise<T> {
@@ -32,19 +31,35 @@ class Questions<T> {
     const abort = () => aborted(question)
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
+    else this.#fromAhead(key, question)
     return question.promise.finally(() => {
       signal.removeEventListener('abort', abort)
       all.delete(question)
     })
   }
 
-  /** Answers everybody who asked; false where nobody did. */
-  answer(key: string, answer: T): boolean {
+  #fromAhead(key: string, question: PromiseWithResolvers<T>): void {
+    const [answer] = this.#ahead.get(key)?.splice(0, 1) ?? []
+    if (answer !== undefined) question.resolve(answer)
+  }
+
+  /** Answers everybody who asked, or keeps the answer for the next one. */
+  hand(key: string, answer: T): () => void {
     const all = this.#waiting.get(key) ?? new Set()
-    const any = all.size > 0
+    if (all.size === 0) return this.#keep(key, answer)
     for (const question of all) question.resolve(answer)
     all.clear()
-    return any
+    return () => undefined
+  }
+
+  #keep(key: string, answer: T): () => void {
+    const kept = this.#ahead.get(key) ?? []
+    this.#ahead.set(key, kept)
+    kept.push(answer)
+    return () => {
+      const at = kept.indexOf(answer)
+      if (at >= 0) kept.splice(at, 1)
+    }
   }
 
   has(key: string): boolean {
@@ -60,34 +75,18 @@ export function createPeople(): ServicePeople {
   const gates = new Questions<Act | null>()
   const tasks = new Questions<Answer>()
   const probations = new Questions<string | null>()
-  const acts = new Map<string, Act[]>()
   return {
-    openGate: (stage, _gate, signal) => {
-      const first = signal.aborted ? undefined : acts.get(stage)?.shift()
-      if (first !== undefined) return Promise.resolve(first)
-      return gates.ask(stage, signal, question => question.resolve(null))
-    },
+    openGate: (stage, _gate, signal) => gates.ask(stage, signal, question => question.resolve(null)),
     ask: (step, _instruction, signal) =>
       tasks.ask(step.id, signal, question => question.reject(new KakuriError('TIMEOUT', 'nobody is asked any longer'))),
     confirmProbation: (stage, _ms, signal) => probations.ask(stage, signal, question => question.resolve(null)),
-    act: (stage, act) => hand(gates, acts, stage, act),
-    answer: (step, answer) => tasks.answer(step, answer),
-    confirm: (stage, by) => probations.answer(stage, by),
+    act: (stage, act) => gates.hand(stage, act),
+    answer: (step, answer) => tasks.hand(step, answer),
+    confirm: (stage, by) => probations.hand(stage, by),
     asks: step => tasks.has(step),
     close: () => {
       const closed = new KakuriError('JOURNAL_CLOSED', 'The controller has stopped.')
       for (const questions of [gates, tasks, probations]) questions.fail(closed)
     },
-  }
-}
-
-function hand(gates: Questions<Act | null>, acts: Map<string, Act[]>, stage: string, act: Act): () => void {
-  if (gates.answer(stage, act)) return () => undefined
-  const queue = acts.get(stage) ?? []
-  acts.set(stage, queue)
-  queue.push(act)
-  return () => {
-    const at = queue.indexOf(act)
-    if (at >= 0) queue.splice(at, 1)
   }
 }

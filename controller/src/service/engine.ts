@@ -1,0 +1,150 @@
+import type { Bundle } from '@kakuri/core/compile/program.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
+import { createLedger } from '@kakuri/core/journal/ledger.ts'
+import { type Awaiting, createAwaiting } from './awaiting.ts'
+import type { Control } from './contract.ts'
+import { createControl } from './control.ts'
+import type { ControlParts } from './control-parts.ts'
+import { createPeople, type ServicePeople } from './people.ts'
+import type { Plant } from './plant.ts'
+import { createRunState, waitsForPeople } from './run-state.ts'
+import { createRuns } from './runs.ts'
+import { SaidError } from './said.ts'
+
+/** The actor of what no person caused. */
+export const KAKURI = 'kakuri'
+/** Why a run is paused that the next start takes up by itself. */
+export const STOPPING = 'the controller is stopping'
+
+export interface EngineParts {
+  readonly journal: Journal
+  readonly bundle: Bundle
+  /** Builds what hangs on a bundle: sessions and executor, with these people around its runs. */
+  readonly plantFor: (bundle: Bundle, people: ServicePeople) => Plant
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** What carries runs out, for as long as the service lives. */
+export interface Engine {
+  readonly control: Control
+  bundle(): Bundle
+  plant(): Plant
+  /** It can carry out a run now. */
+  ready(): boolean
+  /** A run is being carried out at this moment. */
+  busy(): boolean
+  /** Nothing is begun while `action` is at work. Throws RUN_IN_PROGRESS while a run is open. */
+  whileIdle<T>(action: () => Promise<T>): Promise<T>
+  /** Goes on with this bundle; only within `whileIdle`. */
+  replace(bundle: Bundle): Promise<void>
+  /** Takes up the run that is open, unless a person had paused it; then watches and opens sessions in the background. */
+  begin(): Promise<void>
+  /** Begins nothing more and lets the steps that devices are at work on end. Resolves when nothing but people is waited for, or time is up. */
+  quiet(): Promise<void>
+  /** Writes how it was left, with `last` behind, and closes the journal. */
+  close(last: (open: string | null) => readonly AnyNewEvent[]): Promise<void>
+}
+
+/** Longest that a stop waits for devices. */
+export const DEVICES_MS = 30_000
+
+export function createEngine(parts: EngineParts): Engine {
+  const { journal } = parts
+  const people = createPeople()
+  const awaiting = createAwaiting(journal)
+  const runs = createRuns(awaiting)
+  journal.onAppend(() => runs.works())
+  const fold = createLedger()
+  const ledger = () => {
+    fold.add(journal.read(fold.ledger.seq))
+    return fold.ledger
+  }
+  const state = createRunState(journal)
+  let plant = parts.plantFor(parts.bundle, people)
+  const inner: Inner = { journal, awaiting, people, runs, ledger, state, plant: () => plant, sleep: parts.sleep }
+  return {
+    control: createControl(inner),
+    bundle: () => plant.bundle,
+    plant: () => plant,
+    ready: () => !runs.stopping && runs.failure === null,
+    busy: () => runs.handle !== null,
+    whileIdle: action => runs.alone(() => whileIdle(inner, action)),
+    replace: async bundle => {
+      await plant.close()
+      plant = parts.plantFor(bundle, people)
+      plant.begin()
+    },
+    begin: async () => {
+      await takeUp(inner).catch(error => runs.failed(error))
+      plant.begin()
+    },
+    quiet: () => quiet(inner),
+    close: last => close(inner, last),
+  }
+}
+
+type Inner = ControlParts & { readonly awaiting: Awaiting; readonly sleep: EngineParts['sleep'] }
+
+async function whileIdle<T>({ ledger }: Inner, action: () => Promise<T>): Promise<T> {
+  if (ledger().open === null) return action()
+  throw new SaidError('RUN_IN_PROGRESS', {
+    en: 'A run is open; the plan stays as it is until it has ended.',
+    ja: '実行が続いている間は、計画を変更できません。',
+  })
+}
+
+/** A run that a person paused stays paused, but a probation goes on counting: what nobody confirms in time is cut again. */
+async function takeUp({ ledger, state, runs, plant }: Inner): Promise<void> {
+  if (ledger().open === null) return
+  const { paused, probations } = state()
+  const stays = paused !== null && !(paused.by === KAKURI && paused.reason === STOPPING)
+  if (stays && probations.size === 0) return
+  const { executor, bundle } = plant()
+  const handle = await runs.begin(() => executor.resume(bundle, KAKURI))
+  if (!stays || handle === null) return
+  runs.pausing = paused
+  handle.pause(paused.reason, paused.by)
+}
+
+async function quiet(inner: Inner): Promise<void> {
+  const { runs, awaiting, state } = inner
+  runs.stop()
+  // Whatever is being begun has begun after this.
+  await runs.alone(() => Promise.resolve())
+  const { handle } = runs
+  if (handle === null) return
+  const still = awaiting.begin(() => (waitsForPeople(state()) ? true : null))
+  const late = new AbortController()
+  if (runs.pausing === null) handle.pause(STOPPING, KAKURI)
+  const finished = handle.finished.catch(() => undefined)
+  if (!waitsForPeople(state())) await Promise.race([finished, still.found, inner.sleep(DEVICES_MS, late.signal)])
+  still.forget()
+  late.abort()
+}
+
+/** In one write, with nothing in between: what a run waits for from here on, the next start asks again. */
+async function close(inner: Inner, last: (open: string | null) => readonly AnyNewEvent[]): Promise<void> {
+  const { journal, awaiting, people, runs, ledger, plant } = inner
+  const { handle } = runs
+  const written = journal.append([...pausedBy(inner), ...last(ledger().open?.id ?? null)])
+  await Promise.all([written, journal.close()])
+  const stopped = new SaidError('JOURNAL_CLOSED', {
+    en: 'The controller has stopped.',
+    ja: 'コントローラーは停止しました。',
+  })
+  awaiting.fail(stopped)
+  awaiting.close()
+  people.close()
+  await handle?.finished.catch(() => undefined)
+  await plant().close()
+}
+
+/** A run that is left waiting for people is paused: by whoever had asked for it, else by the stop. */
+function pausedBy({ runs, ledger, state }: Inner): AnyNewEvent[] {
+  const { open } = ledger()
+  if (open === null || open.paused || runs.handle === null || !waitsForPeople(state())) return []
+  const { by, reason } = runs.pausing ?? { by: KAKURI, reason: STOPPING }
+  return [{ type: 'run.paused', actor: by, run: open.id, body: { reason } }]
+}

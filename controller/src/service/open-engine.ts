@@ -1,0 +1,42 @@
+import type { Bundle } from '@kakuri/core/compile/program.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import type { Desk } from '../cli/desk.ts'
+import { readBundle, requireSealedLast, warnWhenChanged } from '../cli/sealed.ts'
+import { openSiteSecrets, type SiteSecrets } from '../cli/secrets-file.ts'
+import { driversFor, openSiteJournal } from '../cli/work.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { createPlant, type PlantParts } from './plant.ts'
+
+export interface OpenedEngine {
+  readonly engine: Engine
+  readonly journal: Journal
+  readonly secrets: SiteSecrets
+}
+
+/** Opens bundle, secrets and journal of the site at this desk, and what carries runs out. Throws as `openWork` does. */
+export async function openEngine(desk: Desk): Promise<OpenedEngine> {
+  const bundle = await readBundle(desk)
+  await warnWhenChanged(desk, bundle)
+  const secrets = await openSiteSecrets(desk)
+  const journal = await openSiteJournal(desk, secrets, bundle.epoch)
+  try {
+    requireSealedLast(desk, bundle, journal)
+    return { engine: engineFor(desk, { bundle, secrets, journal }), journal, secrets }
+  } catch (error) {
+    await journal.close()
+    throw error
+  }
+}
+
+function engineFor(
+  desk: Desk,
+  { bundle, secrets, journal }: Omit<OpenedEngine, 'engine'> & { readonly bundle: Bundle },
+): Engine {
+  const { clock, newId, crash } = desk.cli
+  const parts: PlantParts = { journal, clock, newId, crash, driversFor: sealed => driversFor(desk, sealed, secrets) }
+  return createEngine({
+    ...{ journal, bundle },
+    plantFor: (sealed, people) => createPlant(parts, sealed, people),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  })
+}
