@@ -1,0 +1,60 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { Refusal } from './refusal.ts'
+
+/** Requests that may come at once, and how many a second after that. */
+interface Allowance {
+  readonly burst: number
+  readonly aSecond: number
+}
+
+/** Far above what a console asks for, far below what slows the controller down. */
+const KNOWN: Allowance = { burst: 300, aSecond: 50 }
+const STRANGER: Allowance = { burst: 120, aSecond: 10 }
+
+const MOST_KEPT = 20_000
+
+export interface Limits {
+  /** Throws TOO_MANY_TRIES. `key`: a session or token; nobody else's requests count against it. */
+  known(key: string): void
+  /** Throws TOO_MANY_TRIES. `key`: an address, for whoever is not logged in. */
+  stranger(key: string): void
+}
+
+/** Buckets of tokens, apart for those who are logged in and for strangers, so that strangers can never use up the commander's. */
+export function limits(clock: Clock): Limits {
+  const known = buckets(clock, KNOWN)
+  const stranger = buckets(clock, STRANGER)
+  return { known, stranger }
+}
+
+interface Bucket {
+  left: number
+  at: number
+}
+
+function buckets(clock: Clock, allowance: Allowance): (key: string) => void {
+  const kept = new Map<string, Bucket>()
+  return key => {
+    const bucket = filled(kept.get(key), clock.mono(), allowance)
+    // Set anew, so that the map's order is that of use, and the one not used for longest goes first.
+    kept.delete(key)
+    kept.set(key, bucket)
+    if (kept.size > MOST_KEPT) for (const oldest of kept.keys().take(1)) kept.delete(oldest)
+    if (bucket.left < 1) throw tooMany((1 - bucket.left) / allowance.aSecond)
+    bucket.left -= 1
+  }
+}
+
+function filled(bucket: Bucket | undefined, now: number, { burst, aSecond }: Allowance): Bucket {
+  if (bucket === undefined) return { left: burst, at: now }
+  return { left: Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * aSecond), at: now }
+}
+
+function tooMany(seconds: number): Refusal {
+  const waitSeconds = Math.max(1, Math.ceil(seconds))
+  const said = {
+    en: `Too many requests came at once; wait ${waitSeconds} s.`,
+    ja: `リクエストが多すぎます。${waitSeconds} 秒待ってください。`,
+  }
+  return new Refusal('TOO_MANY_TRIES', said, { waitSeconds })
+}

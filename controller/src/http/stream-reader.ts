@@ -1,0 +1,79 @@
+import type { EntryDoc } from '../api/chronology.ts'
+import type { Views } from '../service/contract.ts'
+import { message } from './stream-message.ts'
+
+/** The part of a response that a stream is written to. */
+export interface Wire {
+  write(text: string): boolean
+  end(text?: string): unknown
+  destroy(): unknown
+  readonly writableLength: number
+  readonly destroyed: boolean
+  once(event: 'drain' | 'close', listener: () => void): unknown
+}
+
+/** A reader that takes no data is cut off here; it comes back and names what it saw last. */
+const MOST_BUFFERED = 1024 * 1024
+const ENTRIES_AT_ONCE = 200
+
+/** One open stream. `from`: everything up to this sequence is in the board that was sent; null while it catches up. */
+export class Reader {
+  readonly session: string | null
+  readonly #wire: Wire
+  #from: number | null = null
+
+  constructor(wire: Wire, session: string | null) {
+    this.#wire = wire
+    this.session = session
+  }
+
+  /** Entries after `after`, then one whole board. Resolves when it lives, or when it was cut off. */
+  async catchUp(views: Views, after: number | undefined): Promise<void> {
+    for (let batch = next(views, after); batch.length > 0 && !this.#wire.destroyed; batch = next(views, after)) {
+      after = batch.at(-1)?.seq
+      if (!this.#wire.write(message('entries', batch, after))) await this.#drained()
+    }
+    if (this.#wire.destroyed) return
+    const board = views.board()
+    this.#from = board.seq
+    this.send(message('board', board, board.seq))
+  }
+
+  /** What became durable, unless the board that was sent has it already, or the catching up still will. */
+  told(seq: number, text: string): void {
+    if (this.#from !== null && seq > this.#from) this.send(text)
+  }
+
+  send(text: string): void {
+    if (this.#wire.destroyed) return
+    this.#wire.write(text)
+    if (this.#wire.writableLength > MOST_BUFFERED) this.#wire.destroy()
+  }
+
+  /** The session is over: says so, and closes. */
+  ended(): void {
+    if (!this.#wire.destroyed) this.#wire.end(message('ended', {}))
+  }
+
+  cut(): void {
+    this.#wire.destroy()
+  }
+
+  /** A reader that takes nothing while it catches up costs one batch, until its connection ends. */
+  #drained(): Promise<void> {
+    return new Promise(resolve => {
+      this.#wire.once('drain', resolve)
+      this.#wire.once('close', resolve)
+    })
+  }
+}
+
+function next(views: Views, after: number | undefined): EntryDoc[] {
+  if (after === undefined) return []
+  const batch: EntryDoc[] = []
+  for (const entry of views.entriesAfter(after)) {
+    batch.push(entry)
+    if (batch.length === ENTRIES_AT_ONCE) break
+  }
+  return batch
+}
