@@ -49,6 +49,16 @@ export const DEMO = {
     en: `the demo plays the commander, who confirms that ${stage} may stay restored`,
     ja: `デモが代役: 指揮者が ${stage} の復旧を確定`,
   }),
+  guardDid: (action: 'unplug' | 'plug', cables: string) =>
+    action === 'unplug'
+      ? {
+          en: `A played guard has pulled ${cables} in the simulator. Confirm it on the page Tasks, as if he had telephoned.`,
+          ja: `代役の警備員がシミュレーターで ${cables} を抜きました。電話で報告を受けたつもりで「作業」ページから回答してください。`,
+        }
+      : {
+          en: `A played guard has plugged ${cables} back in the simulator. Confirm it on the page Tasks, as if he had telephoned.`,
+          ja: `代役の警備員がシミュレーターで ${cables} を差し戻しました。電話で報告を受けたつもりで「作業」ページから回答してください。`,
+        },
   traffic: { en: 'Traffic in the simulator', ja: 'シミュレーター内の通信' },
   crosses: { en: 'crosses', ja: '通信可' },
   gone: { en: 'GONE', ja: '遮断' },
