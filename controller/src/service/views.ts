@@ -18,7 +18,7 @@ import { planDocument } from './plan-document.ts'
 const TOGETHER_MS = 20
 
 export interface ViewsParts {
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'read' | 'head' | 'onAppend'>
   /** The sealed plan as it is now. */
   readonly bundle: () => Bundle
   readonly clock: Clock

@@ -1,0 +1,183 @@
+import { HandClock, settled } from '@kakuri/core/base/hand-clock.ts'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type BoardDoc, type BoardPatch, board, boardPatch, task } from '../api/board.ts'
+import { chronology, entry } from '../api/chronology.ts'
+import { plan } from '../api/plan.ts'
+import { HANDS_CABLE } from '../demo/hospital.ts'
+import type { Told } from './contract.ts'
+import { type Recording, record, replay } from './testing-record.ts'
+import { createViews } from './views.ts'
+
+let recording: Recording
+beforeAll(async () => {
+  recording = await record()
+})
+
+function viewsAt(seq: number) {
+  const journal = replay(recording.events, seq)
+  const clock = new HandClock()
+  let busy = false
+  const bundle = () => recording.bundle
+  const views = createViews({ journal, bundle, clock, filesDiffer: () => null, busy: () => busy, demo: true })
+  const become = (value: boolean) => {
+    busy = value
+  }
+  return { views, journal, clock, become }
+}
+
+const whole = () => viewsAt(recording.events.length).views
+/** As the console does it. */
+function patched({ steps, standing, ...before }: BoardDoc, patch: BoardPatch): BoardDoc {
+  const begins = patch.run !== undefined && patch.run.id !== before.run?.id
+  const now = new Map((begins ? [] : steps).map(one => [one.id, one]))
+  for (const one of patch.steps ?? []) now.set(one.id, one)
+  const stands = new Map(standing.map(one => [one.step, one]))
+  for (const one of patch.standing ?? []) stands.set(one.step, one)
+  const cut = [...stands.values()].filter(one => one.state !== 'not-cut')
+  return { ...before, ...patch, steps: [...now.values()], standing: cut } as BoardDoc
+}
+const plainly = (doc: BoardDoc) => ({
+  ...doc,
+  nowUtc: 0,
+  standing: doc.standing.toSorted((a, b) => a.step.localeCompare(b.step)),
+})
+const seqOf = (type: string, nth = 0) => recording.events.filter(event => event.type === type)[nth]?.seq ?? 0
+
+describe('documents', () => {
+  it('hold to the shapes of the API', () => {
+    const views = whole()
+    expect(plan.parse(views.plan())).toEqual(views.plan())
+    expect(board.parse(views.board())).toEqual(views.board())
+    expect(z.array(entry).parse([...views.entriesAfter(0)])).toHaveLength(recording.events.length)
+    expect(chronology.parse(views.chronology({ limit: 10 })).entries).toHaveLength(10)
+  })
+
+  it('the plan names the place of every cut point in both languages', () => {
+    const places = whole()
+      .plan()
+      .stages.flatMap(stage => stage.steps.map(({ tag, place }) => [tag, place.en, place.ja]))
+    expect(places).toContainEqual(['1-01', 'Core switch, port Gi1/0/10', '基幹スイッチ ポート Gi1/0/10'])
+    expect(places).toContainEqual(['2-03', `cable ${HANDS_CABLE}`, `ケーブル ${HANDS_CABLE}`])
+  })
+
+  it('a task is listed while it waits for hands, and no longer', () => {
+    const before = viewsAt(seqOf('task.shown', 1)).views.tasks()
+    expect(z.array(task).parse(before)).toMatchObject([
+      { step: 'ct-line', instruction: { action: 'unplug', drill: false } },
+    ])
+    expect(whole().tasks()).toEqual([])
+  })
+
+  it('readiness is that of the last preparation, with failures in both languages', () => {
+    const { readiness } = whole().board()
+    const failing = readiness.steps.flatMap(step => step.failing)
+    expect(readiness.preparedUtc).toBe(recording.events[seqOf('run.prepared') - 1]?.utc)
+    expect(failing[0]?.message).toMatchObject({
+      en: expect.stringContaining('sw-ward-2'),
+      ja: expect.stringMatching(/。$/),
+    })
+  })
+})
+
+describe('patches', () => {
+  it('applied in order give the board that a fresh fold gives, wherever the record is cut', async () => {
+    const cuts = fc.uniqueArray(fc.integer({ min: 0, max: recording.events.length }), { minLength: 2, maxLength: 25 })
+    await fc.assert(
+      fc.asyncProperty(cuts, async places => {
+        const [first = 0, ...rest] = places.toSorted((a, b) => a - b)
+        const { views, journal, clock } = viewsAt(first)
+        let doc = views.board()
+        views.listen(({ patch }) => {
+          doc = patched(doc, boardPatch.parse(patch))
+        })
+        for (const place of rest) {
+          journal.play(place)
+          await clock.advance(20)
+          expect(plainly(doc)).toEqual(plainly(viewsAt(place).views.board()))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('come once for what happens together, with its entries, and name only the steps that changed', async () => {
+    const begun = seqOf('step.intent', 0)
+    const { views, journal, clock } = viewsAt(begun - 1)
+    const told: Told[] = []
+    views.listen(one => told.push(one))
+    journal.play(begun)
+    journal.play(begun + 1)
+    await clock.advance(20)
+    expect(told.map(({ entries }) => entries.map(({ seq }) => seq))).toEqual([[begun, begun + 1]])
+    expect(told[0]?.patch.steps?.length).toBeLessThanOrEqual(2)
+    expect(told[0]?.patch).not.toHaveProperty('readiness')
+  })
+
+  it('say that the controller is busy without an event', async () => {
+    const { views, clock, become } = viewsAt(recording.events.length)
+    const told: Told[] = []
+    views.listen(one => told.push(one))
+    become(true)
+    views.lookAgain()
+    await clock.advance(20)
+    expect(told).toMatchObject([{ entries: [], patch: { busy: true } }])
+  })
+
+  it('are told to nobody who ended listening', async () => {
+    const { views, journal, clock } = viewsAt(1)
+    const told: Told[] = []
+    views.listen(one => told.push(one))()
+    journal.play(5)
+    await clock.advance(20)
+    await settled()
+    expect(told).toEqual([])
+  })
+})
+
+describe('the chronology', () => {
+  const all = () => [...whole().entriesAfter(0)]
+
+  it('pages backwards to the beginning without a gap', () => {
+    const views = whole()
+    const seqs: number[] = []
+    let before: number | null = recording.events.length + 1
+    while (before !== null) {
+      const page: ReturnType<typeof views.chronology> = views.chronology({ before, limit: 7 })
+      seqs.push(...page.entries.map(({ seq }) => seq))
+      before = page.before
+    }
+    expect(seqs).toEqual(recording.events.map(({ seq }) => seq).reverse())
+  })
+
+  it('keeps to groups and run', () => {
+    const [run] = recording.events.flatMap(event => (event.type === 'run.started' ? [event.run ?? ''] : []))
+    const page = whole().chronology({ limit: 1000, groups: 'gate,task', run })
+    const wanted = all().filter(one => one.run === run && (one.group === 'gate' || one.group === 'task'))
+    expect(page.entries.toReversed()).toEqual(wanted)
+    expect(wanted.length).toBeGreaterThan(3)
+  })
+
+  it.each(['基幹スイッチ', 'core SWITCH', 'CT-LINE', '2-03', 'suzuki'])('finds %s whatever the case', text => {
+    const { entries } = whole().chronology({ limit: 1000, text })
+    expect(entries.length).toBeGreaterThan(0)
+    expect(entries.length).toBeLessThan(recording.events.length)
+  })
+
+  it('marks every entry of a drill with its kind, and says nothing of it in the sentence', () => {
+    const first = all().find(one => one.type === 'run.started')
+    expect(first).toMatchObject({
+      kind: 'drill',
+      text: { en: expect.stringMatching(/^Suzuki started the isolation \(drill\)/) },
+    })
+  })
+
+  it('calls a cut that was not carried out an alarm', () => {
+    expect(
+      all()
+        .filter(one => one.type === 'step.ended' && one.step === 'ct-line')
+        .map(one => one.level),
+    ).toEqual(['info', 'alarm'])
+  })
+})
