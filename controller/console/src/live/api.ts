@@ -1,5 +1,6 @@
 import type { Problem } from '../../../src/api/common.ts'
 import type { BodyOf, ReplyOf, RouteName } from '../../../src/api/routes.ts'
+import { sessionOver } from './session.ts'
 
 /** A refusal or failure of the controller, as it said it. */
 export class ApiError extends Error {
@@ -42,6 +43,12 @@ export async function call<N extends RouteName>(
     throw new ApiError(AWAY, 0)
   })
   const document = await answer.json().catch(() => AWAY)
-  if (!answer.ok) throw new ApiError(document as Problem, answer.status)
+  if (!answer.ok) throw refused(document as Problem, answer.status)
   return document as ReplyOf<N>
+}
+
+/** Where the session is over, the shell shows the login page. */
+function refused(problem: Problem, status: number): ApiError {
+  if (problem.code === 'NOT_LOGGED_IN') sessionOver()
+  return new ApiError(problem, status)
 }

@@ -1,0 +1,73 @@
+import { Clock } from '../components/age.tsx'
+import { AlertIcon, PauseIcon, WorkingIcon } from '../components/icons.tsx'
+import { RunKindMark } from '../components/state-mark.tsx'
+import { useLive } from '../live/store.ts'
+import { RunClock } from './run-clock.tsx'
+import styles from './shell.module.css'
+import { useSay, useWords, words } from './words.ts'
+
+const WORDS = words('run-banner', {
+  label: ['進行中の実行', 'The run under way'],
+  isolate: ['隔離', 'Isolation'],
+  restore: ['復旧', 'Restore'],
+  running: ['進行中', 'under way'],
+  paused: ['一時停止中', 'PAUSED'],
+  by: ['{{actor}}が開始', 'begun by {{actor}}'],
+  drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
+  'live-drill': ['訓練ですが、実際に遮断します。', 'This is a drill, but it really cuts.'],
+  incident: ['実対応です。実際に遮断します。', 'This is real.'],
+  reopened: ['警報：遮断したはずの {{count}} か所が開いています', 'ALARM: {{count}} cut points stand open again'],
+})
+
+/** Stands over every page while a run is open; a drill's edge is striped on every page. */
+export function RunBanner() {
+  const open = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  return (
+    <>
+      <Reopened />
+      {open && <OpenRun />}
+    </>
+  )
+}
+
+function OpenRun() {
+  const t = useWords(WORDS)
+  const say = useSay()
+  const run = useLive(live => live.board?.run)
+  if (!run) return null
+  return (
+    <>
+      <section className={styles.run} data-kind={run.kind} aria-label={t('label')}>
+        <RunKindMark kind={run.kind} size="lg" />
+        <div className={styles.runWords}>
+          <strong>
+            {t(run.direction)} · {run.phase === 'paused' ? <PauseIcon /> : <WorkingIcon />}{' '}
+            {t(run.phase === 'paused' ? 'paused' : 'running')}
+          </strong>
+          <span>{t(run.kind)}</span>
+          <span>
+            {t('by', { actor: run.actor })} <Clock utc={run.startedUtc} /> · {run.reason}
+          </span>
+          {run.phase === 'paused' && <span>{say(run.why)}</span>}
+        </div>
+        <RunClock />
+      </section>
+      {run.kind !== 'incident' && <div className={styles.edge} data-kind={run.kind} aria-hidden="true" />}
+    </>
+  )
+}
+
+/** A path that was cut and stands open again: said at once, on every page. */
+function Reopened() {
+  const t = useWords(WORDS)
+  const count = useLive(live => Object.values(live.standing).filter(one => one.state === 'reopened').length)
+  return (
+    <div role="alert">
+      {count > 0 && (
+        <p className={styles.alarm}>
+          <AlertIcon size={26} /> {t('reopened', { count })}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import { useNow } from '../components/age.tsx'
+import { formatStopwatch } from '../components/format.ts'
+import { useLive } from '../live/store.ts'
+import styles from './shell.module.css'
+import { useWords, words } from './words.ts'
+
+const WORDS = words('run-clock', { since: ['開始から', 'since the trigger'], took: ['所要時間', 'took'] })
+
+/** Time since the trigger, large; stands still once the run ended or nothing is heard any more. */
+export function RunClock() {
+  const t = useWords(WORDS)
+  const now = useNow(500)
+  const board = useLive(live => live.board)
+  const live = useLive(live => live.connection === 'live')
+  const run = board?.run
+  if (!board || !run) return null
+  const counts = run.phase !== 'ended' && live
+  const ms = counts ? Math.max(now - run.startedUtc, run.elapsedMs) : run.elapsedMs
+  return (
+    <div className={styles.clock} role="timer">
+      <b className="k-number">{formatStopwatch(ms)}</b>
+      <small>{t(run.phase === 'ended' ? 'took' : 'since')}</small>
+    </div>
+  )
+}
