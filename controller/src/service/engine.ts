@@ -35,6 +35,8 @@ export interface Engine {
   ready(): boolean
   /** A run is being carried out at this moment. */
   busy(): boolean
+  /** Called when `busy` changes. Returns the function that ends it. */
+  onBusy(listener: () => void): () => void
   /** Nothing is begun while `action` is at work. Throws RUN_IN_PROGRESS while a run is open. */
   whileIdle<T>(action: () => Promise<T>): Promise<T>
   /** Goes on with this bundle; only within `whileIdle`. */
@@ -54,14 +56,21 @@ export function createEngine(parts: EngineParts): Engine {
   const { journal } = parts
   const people = createPeople()
   const awaiting = createAwaiting(journal)
-  const runs = createRuns(awaiting)
-  journal.onAppend(() => runs.works())
+  const busyListeners = new Set<() => void>()
   const fold = createLedger()
   const ledger = () => {
     fold.add(journal.read(fold.ledger.seq))
     return fold.ledger
   }
   const state = createRunState(journal)
+  const runs = createRuns({
+    awaiting,
+    goesOn: () => ledger().open?.paused === false,
+    changed: () => {
+      for (const listener of busyListeners) listener()
+    },
+  })
+  journal.onAppend(() => runs.works())
   let plant = parts.plantFor(parts.bundle, people)
   const inner: Inner = { journal, awaiting, people, runs, ledger, state, plant: () => plant, sleep: parts.sleep }
   return {
@@ -70,6 +79,10 @@ export function createEngine(parts: EngineParts): Engine {
     plant: () => plant,
     ready: () => !runs.stopping && runs.failure === null,
     busy: () => runs.handle !== null,
+    onBusy: listener => {
+      busyListeners.add(listener)
+      return () => busyListeners.delete(listener)
+    },
     whileIdle: action => runs.alone(() => whileIdle(inner, action)),
     replace: async bundle => {
       await plant.close()

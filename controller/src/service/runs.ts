@@ -22,7 +22,15 @@ export interface Runs {
   works(): void
 }
 
-export function createRuns(awaiting: Pick<Awaiting, 'fail'>): Runs {
+export interface RunsParts {
+  readonly awaiting: Pick<Awaiting, 'fail'>
+  /** According to the journal a run goes on. */
+  readonly goesOn: () => boolean
+  /** A run was taken in hand, or let go. */
+  readonly changed: () => void
+}
+
+export function createRuns({ awaiting, goesOn, changed }: RunsParts): Runs {
   const state: { -readonly [K in 'handle' | 'failure' | 'stopping' | 'pausing']: Runs[K] } = {
     ...{ handle: null, failure: null, stopping: false, pausing: null },
   }
@@ -38,8 +46,11 @@ export function createRuns(awaiting: Pick<Awaiting, 'fail'>): Runs {
   }
   const carry = (handle: RunHandle) => {
     state.handle = handle
+    changed()
     const over = () => {
-      if (state.handle === handle) Object.assign(state, { handle: null, pausing: null })
+      if (state.handle !== handle) return
+      Object.assign(state, { handle: null, pausing: null })
+      changed()
     }
     handle.finished.then(over, error => {
       over()
@@ -49,6 +60,8 @@ export function createRuns(awaiting: Pick<Awaiting, 'fail'>): Runs {
   const begin: Runs['begin'] = start =>
     alone(async () => {
       if (state.stopping) throw new KakuriError('JOURNAL_CLOSED', 'The controller is stopping.')
+      // The executor lets go of a run just after its last event.
+      if (!goesOn()) await state.handle?.finished.catch(() => undefined)
       const handle = await start()
       if (handle !== null) carry(handle)
       return handle

@@ -1,3 +1,4 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { AnyEvent, Role } from '@kakuri/core/journal/events.ts'
 import { openDesk } from '../cli/desk.ts'
 import { testCli } from '../cli/testing.ts'
@@ -24,8 +25,9 @@ export function person(name: string, ...roles: Role[]): Who {
 let opened = 0
 
 /** The service's engine on the hospital's site, begun. */
-export async function startEngine(hospital: Hospital, since = 0): Promise<TestEngine> {
-  const { cli } = testCli({ cwd: hospital.folder })
+export async function startEngine(hospital: Hospital, since = 0, clock?: Clock): Promise<TestEngine> {
+  const { cli: plain } = testCli({ cwd: hospital.folder })
+  const cli = { ...plain, clock: clock ?? plain.clock }
   const own = `run-${opened++}`
   let ids = 0
   const desk = openDesk(
