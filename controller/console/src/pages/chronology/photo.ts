@@ -64,3 +64,8 @@ export async function base64(blob: Blob): Promise<string> {
   for (let at = 0; at < bytes.length; at += CHUNK) parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)))
   return btoa(parts.join(''))
 }
+
+/** `412 kB`, `5.2 MB`. */
+export function sizeInWords(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -23,3 +23,9 @@ export function offsetAt(utc: number): number {
   // JavaScript counts them the other way round; no minus zero.
   return 0 - new Date(utc).getTimezoneOffset()
 }
+
+/** `UTC+09:00` */
+export function zoneName(offset: number): string {
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
+  return `UTC${offset < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`
+}

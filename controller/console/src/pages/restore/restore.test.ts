@@ -3,7 +3,6 @@ import type { StandingDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc } from '../../../../src/api/plan.ts'
 import { entry } from '../tasks/testing.ts'
 import { byHand, chosenOf, comesBackAs, cutStages, kindFor, laterLeft, orderFor, toggled } from './choice.ts'
-import { leftInWords, leftOnClock } from './left.ts'
 
 const NAME = { ja: '名', en: 'name' }
 const OPEN = { state: 'open', admin: 'up', link: 'up', detail: '' } as const
@@ -106,14 +105,4 @@ test.each([
 
 test('one stage cut in earnest makes the whole restore one in earnest', () => {
   expect(kindFor(['one', 'two'], [touched(9, 'one', 'live-drill'), touched(5, 'two', 'incident')])).toBe('incident')
-})
-
-test.each([
-  [252_000, '4 min 12 s', '4 分 12 秒', '4:12'],
-  [59_001, '1 min 0 s', '1 分 0 秒', '1:00'],
-  [400, '1 s', '1 秒', '0:01'],
-  [-5_000, '0 s', '0 秒', '0:00'],
-  [3_852_000, '1 h 4 min', '1 時間 4 分', '1:04:12'],
-])('%i ms left is told as %s', (ms, en, ja, clock) => {
-  expect([leftInWords(ms, 'en'), leftInWords(ms, 'ja'), leftOnClock(ms)]).toEqual([en, ja, clock])
 })
