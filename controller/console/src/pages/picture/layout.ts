@@ -1,0 +1,169 @@
+import type { MapDeviceDoc, MapDoc } from '../../../../src/api/map.ts'
+import { type Area, areasOf, type Grouping } from './areas.ts'
+import { type Block, type Box, column, flow, framed, one, row, widthFor } from './blocks.ts'
+import type { Graph, Piece } from './graph.ts'
+import { type Routed, route } from './route.ts'
+
+export interface Scene {
+  readonly width: number
+  readonly height: number
+  readonly areas: readonly (Area & { readonly box: Box })[]
+  readonly pieces: readonly (Piece & { readonly box: Box })[]
+  readonly links: readonly Routed[]
+}
+
+export const BOX = { w: 164, h: 78 }
+const SMALL_H = 52
+const GAP = { box: 34, cluster: 46, row: 72, area: 92, rack: 26 }
+const FRAME = { pad: 26, head: 40, least: 260 }
+/** A port needs so much of the border of its box. */
+const PER_PORT = 26
+const WIDEST = 560
+const AREA_RATIO = 1.5
+
+/** Where everything stands. The same map always gives the same picture. */
+export function layOut(map: MapDoc, graph: Graph, grouping: Grouping): Scene {
+  const context = contextOf(map, graph)
+  const areas = areasOf(map, graph, grouping)
+  const all = grouping === 'room' ? roomPlan(areas, context) : segmentPlan(areas, context)
+  const boxes = new Map(all.items.map(({ id, ...box }) => [id, box]))
+  const placed = areas.flatMap(area => {
+    const box = boxes.get(area.key)
+    return box === undefined ? [] : [{ ...area, box }]
+  })
+  const pieces = graph.pieces.flatMap(piece => {
+    const box = boxes.get(piece.id)
+    return box === undefined ? [] : [{ ...piece, box }]
+  })
+  const links = route(graph.links, pieces, placed)
+  return { width: all.w, height: all.h, areas: placed, pieces, links }
+}
+
+interface Context {
+  readonly devices: ReadonlyMap<string, MapDeviceDoc>
+  readonly external: ReadonlySet<string>
+  /** Pieces at the other end of each piece's lines; management left out. */
+  readonly beside: ReadonlyMap<string, readonly string[]>
+  readonly ends: ReadonlyMap<string, number>
+}
+
+function contextOf(map: MapDoc, graph: Graph): Context {
+  const beside = new Map<string, string[]>()
+  const ends = new Map<string, number>()
+  for (const { from, to, management } of graph.links)
+    for (const [near, far] of [[from, to] as const, [to, from] as const]) {
+      ends.set(near, (ends.get(near) ?? 0) + 1)
+      if (!management) beside.set(near, [...(beside.get(near) ?? []), far])
+    }
+  return {
+    devices: new Map(map.devices.map(device => [device.id, device])),
+    external: new Set(map.segments.filter(segment => segment.kind === 'external').map(segment => segment.id)),
+    beside,
+    ends,
+  }
+}
+
+/** Outside at the top, what joins segments in the middle between servers and backup, clients below, management aside. */
+function segmentPlan(areas: readonly Area[], context: Context): Block {
+  const of = (...regions: Area['region'][]) => areas.filter(area => regions.includes(area.region))
+  const blocks = (some: readonly Area[]) => some.map(area => frame(area, clusters(area, context)))
+  const outside = row(blocks(of('external')), GAP.area)
+  const between = of('between').map(area => frame(area, layers(area, context)))
+  const centre = column([outside, ...between], GAP.area, 'middle')
+  const sides = (region: 'server' | 'backup') => {
+    const its = blocks(of(region))
+    return flow(its, widthFor(its, 0.8, GAP.area), GAP.area)
+  }
+  const upper = row([sides('server'), centre, sides('backup')], GAP.area, 'end')
+  const clients = blocks(of('client'))
+  const lower = flow(clients, Math.max(upper.w, widthFor(clients, 2, GAP.area)), GAP.area, 'middle')
+  const aside = column(blocks(of('management')), GAP.area)
+  return row([column([upper, lower], GAP.area, 'middle'), aside], GAP.area, 'middle')
+}
+
+function roomPlan(areas: readonly Area[], context: Context): Block {
+  const blocks = areas.map(area => frame(area, racks(area, context)))
+  return flow(blocks, widthFor(blocks, AREA_RATIO, GAP.area), GAP.area)
+}
+
+const frame = (area: Area, inside: Block) => framed(area.key, inside, FRAME)
+
+/** Each switch with what hangs on it below, then what hangs on none. */
+function clusters(area: Area, context: Context): Block {
+  const hubs = area.pieces.filter(piece => isSwitch(piece, context))
+  const hanging = new Map(area.pieces.map(piece => [piece.id, hubOf(piece, hubs, context)]))
+  const groups = hubs.map(hub => {
+    const below = area.pieces.filter(piece => hanging.get(piece.id) === hub.id)
+    const across = Math.max(widthFor(below.map(boxOf(context)), 2.6, GAP.box), boxOf(context)(hub).w)
+    return column([boxOf(context)(hub), flow(below.map(boxOf(context)), across, GAP.box)], GAP.row, 'middle')
+  })
+  const loose = area.pieces.filter(piece => !hubs.includes(piece) && hanging.get(piece.id) === null)
+  const all = [...groups, ...loose.map(boxOf(context))]
+  return flow(all, widthFor(all, AREA_RATIO, GAP.cluster), GAP.cluster)
+}
+
+function hubOf(piece: Piece, hubs: readonly Piece[], { beside }: Context): string | null {
+  if (hubs.includes(piece)) return null
+  if (piece.kind !== 'device' && piece.device !== null) return piece.device
+  const near = beside.get(piece.id) ?? []
+  return hubs.find(hub => near.includes(hub.id))?.id ?? null
+}
+
+/** What joins segments: ways to the outside on top, other firewalls and routers below them, then switches. */
+function layers(area: Area, context: Context): Block {
+  const layerOf = (piece: Piece) => {
+    const device = context.devices.get(piece.device ?? '')
+    if (device?.kind === 'switch' || device === undefined) return 2
+    const carried = [...device.ports.flatMap(port => port.segments), ...device.services.map(one => one.segment)]
+    return carried.some(segment => context.external.has(segment)) ? 0 : 1
+  }
+  const rows = [0, 1, 2].map(layer => {
+    const its = area.pieces.filter(piece => layerOf(piece) === layer)
+    return flow(
+      its.map(boxOf(context)),
+      Math.max(WIDEST, widthFor(its.map(boxOf(context)), 4, GAP.cluster)),
+      GAP.cluster,
+    )
+  })
+  const widest = Math.max(...rows.map(one => one.w))
+  // Firewalls of one layer stand left, those of the next right: what runs past a box does not run behind it.
+  const [edge, inner, core] = rows.map((block, layer) => spread(block, widest, layer))
+  return column(
+    [edge, inner, core].filter(block => block !== undefined),
+    GAP.row,
+    'middle',
+  )
+}
+
+function spread(block: Block, widest: number, layer: number): Block {
+  const w = Math.max(widest, FRAME.least * 1.6)
+  const x = [0, w - block.w, (w - block.w) / 2][layer] ?? 0
+  return { ...block, w: block.items.length === 0 ? 0 : w, items: block.items.map(item => ({ ...item, x: item.x + x })) }
+}
+
+/** Racks as they stand, the highest unit on top; beside them what stands in none. Sockets hang under their switch. */
+function racks(area: Area, context: Context): Block {
+  const rackOf = (piece: Piece) => context.devices.get(piece.device ?? '')?.rack ?? null
+  const height = (piece: Piece) => context.devices.get(piece.device ?? '')?.unit ?? 0
+  const order = (piece: Piece) => -height(piece) * 2 + (piece.kind === 'device' ? 0 : 1)
+  const names = [...new Set(area.pieces.map(rackOf))].filter(name => name !== null).toSorted()
+  const columns = names.map(name => {
+    const its = area.pieces.filter(piece => rackOf(piece) === name).toSorted((a, b) => order(a) - order(b))
+    return flow([column(its.map(boxOf(context)), GAP.box, 'middle')], WIDEST, 0)
+  })
+  const loose = area.pieces.filter(piece => rackOf(piece) === null).map(boxOf(context))
+  const beside = flow(loose, widthFor(loose, 1, GAP.cluster), GAP.cluster)
+  const all = [...columns, beside]
+  return flow(all, widthFor(all, 2, GAP.row), GAP.row)
+}
+
+const isSwitch = (piece: Piece, { devices }: Context) =>
+  piece.kind === 'device' && devices.get(piece.id)?.kind === 'switch'
+
+function boxOf(context: Context): (piece: Piece) => Block {
+  return piece => {
+    if (piece.kind !== 'device') return one(piece.id, BOX.w, SMALL_H)
+    const wanted = (context.ends.get(piece.id) ?? 0) * PER_PORT
+    return one(piece.id, Math.max(BOX.w, Math.min(wanted, WIDEST)), BOX.h)
+  }
+}
