@@ -73,8 +73,9 @@ function countSteps(registry: Registry, service: Service): () => void {
     labelNames: ['outcome', 'kind'],
     registers: [registry],
   })
-  let run = service.views.board().run
-  const counted = new Set<string>()
+  const board = service.views.board()
+  let run = board.run
+  const counted = new Set(board.steps.filter(step => step.phase === 'ended').map(step => step.id))
   return service.views.listen(({ patch }: Told) => {
     if (patch.run !== undefined && patch.run.id !== run?.id) counted.clear()
     run = patch.run ?? run

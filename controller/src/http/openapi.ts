@@ -6,6 +6,7 @@ import { ADMIN_ROUTES } from '../api/routes-admin.ts'
 import { LOOK_ROUTES } from '../api/routes-look.ts'
 import { RUN_ROUTES } from '../api/routes-run.ts'
 import { SELF_ROUTES } from '../api/routes-self.ts'
+import type { Schema } from './shape-text.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -14,15 +15,24 @@ export interface Operation {
   readonly description: string
   readonly security: readonly object[]
   readonly parameters: readonly Parameter[]
-  readonly requestBody?: object
-  readonly responses: object
+  readonly requestBody?: { readonly required: true; readonly content: Content }
+  readonly responses: { readonly 200: Answer; readonly default: Answer }
+}
+
+interface Content {
+  readonly [mime: string]: { readonly schema: Schema }
+}
+
+export interface Answer {
+  readonly description: string
+  readonly content: Content
 }
 
 export interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query'
   readonly required: boolean
-  readonly schema: object
+  readonly schema: Schema
 }
 
 export interface OpenApi {
@@ -63,7 +73,11 @@ const SCHEMES = {
     name: '__Host-kakuri',
     description: 'Set by login; `kakuri` on plain HTTP over loopback.',
   },
-  token: { type: 'http', scheme: 'bearer', description: 'An API token, or the local key with the header x-kakuri-actor.' },
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token, or the local key with the header x-kakuri-actor.',
+  },
 }
 
 function operation(name: string, route: Route): Operation {
@@ -113,15 +127,16 @@ function parameters(where: 'path' | 'query', shaped: z.ZodObject | undefined): P
   }))
 }
 
-function replyOf(route: Route): object {
+function replyOf(route: Route): Content {
   if (route.reply !== undefined) return json(shape(route.reply, 'output'))
   const mimes = (route.produces ?? 'application/octet-stream').split(', ')
   return Object.fromEntries(mimes.map(mime => [mime, { schema: { type: 'string' } }]))
 }
 
-const json = (schema: object) => ({ 'application/json': { schema } })
+const json = (schema: Schema & { readonly $ref?: string }): Content => ({ 'application/json': { schema } })
 
-function shape(schema: z.ZodType, io: 'input' | 'output') {
+/** Of all that JSON Schema can say, what the page shows has a type; the rest goes along as it is. */
+function shape(schema: z.ZodType, io: 'input' | 'output'): Schema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' })
-  return rest
+  return rest as Schema
 }

@@ -6,6 +6,7 @@ import type { Bilingual, Problem } from '../api/common.ts'
 import { NEXT_JA } from '../cli/messages/next-ja.ts'
 import { asSentence } from '../cli/messages/sentence.ts'
 import { FaultsError } from '../cli/report-error.ts'
+import { SaidError } from '../service/said.ts'
 import { Refusal } from './refusal.ts'
 import { STATUS } from './status.ts'
 
@@ -38,7 +39,7 @@ function known(error: KakuriError): Failure {
 }
 
 function saidBy(error: KakuriError): Bilingual {
-  if (error instanceof Refusal) return error.said
+  if (error instanceof SaidError) return error.text
   return { ja: asSentence(inJapanese(error.message)), en: asSentence(error.message) }
 }
 

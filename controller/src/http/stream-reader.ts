@@ -1,3 +1,4 @@
+import type { BoardDoc } from '../api/board.ts'
 import type { EntryDoc } from '../api/chronology.ts'
 import type { Views } from '../service/contract.ts'
 import { message } from './stream-message.ts'
@@ -33,10 +34,19 @@ export class Reader {
       after = batch.at(-1)?.seq
       if (!this.#wire.write(message('entries', batch, after))) await this.#drained()
     }
-    if (this.#wire.destroyed) return
-    const board = views.board()
+    this.takeBoard(views.board())
+  }
+
+  /** A whole board; patches go on from here. */
+  takeBoard(board: BoardDoc): void {
     this.#from = board.seq
     this.send(message('board', board, board.seq))
+  }
+
+  /** The plan is another one: the console fetches it, and patches go on from its board. */
+  planChanged(board: BoardDoc): void {
+    this.send(message('plan', {}))
+    if (this.#from !== null) this.takeBoard(board)
   }
 
   /** What became durable, unless the board that was sent has it already, or the catching up still will. */

@@ -13,8 +13,6 @@ export interface Streams {
   checkRoom(who: Proven): void
   /** Begins to write. `again`: proves the reader once more; null where the session, token or account ended. */
   open(wire: Wire, who: Proven, after: number | undefined, again: () => Proven | null): void
-  /** A new bundle was sealed. */
-  planChanged(): void
   count(): number
   /** Every connection is cut without a word: the console sees that the controller is away. */
   close(): void
@@ -38,6 +36,10 @@ export function streams(service: Service, clock: Clock): Streams {
       const text = message('told', told, told.patch.seq)
       each(reader => reader.told(told.patch.seq, text))
     }),
+    service.views.onPlan(() => {
+      const board = service.views.board()
+      each(reader => reader.planChanged(board))
+    }),
     service.accounts.onEnded(session => {
       each(reader => reader.session === session && reader.ended())
     }),
@@ -52,7 +54,6 @@ export function streams(service: Service, clock: Clock): Streams {
       wire.once('close', () => open.delete(one))
       one.reader.catchUp(service.views, after).catch(() => one.reader.cut())
     },
-    planChanged: () => each(reader => reader.send(message('plan', {}))),
     count: () => open.size,
     close: () => {
       ending.abort()
