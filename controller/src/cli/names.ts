@@ -3,7 +3,8 @@ export function samePerson(first: string, second: string): boolean {
   return personKey(first) === personKey(second)
 }
 
-function personKey(name: string): string {
+/** What two spellings of one person have in common. */
+export function personKey(name: string): string {
   return name
     .normalize('NFKC')
     .replace(/[\s\p{Cf}]+/gu, '')

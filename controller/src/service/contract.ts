@@ -129,7 +129,7 @@ export interface Accounts {
     },
     who: Who,
   ): Promise<IssuedDoc>
-  /** Throws NOT_FOUND, LAST_ADMIN. Ends the account's sessions where it loses a role or is disabled. */
+  /** Throws NOT_FOUND, LAST_ADMIN. A role taken away is gone at the next request; disabling ends the sessions. */
   change(
     name: string,
     change: { readonly roles?: readonly Role[] | undefined; readonly disabled?: boolean | undefined },

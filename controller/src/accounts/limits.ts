@@ -1,0 +1,59 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { SaidError } from '../service/said.ts'
+import { Buckets } from './buckets.ts'
+import { ACCOUNTS } from './said.ts'
+import { sourceOf } from './source.ts'
+import { Turns } from './turns.ts'
+
+/** Ten slips in a row, then one more every half minute: at most 2,900 guesses a day from one place. */
+const RATE = { burst: 10, everyMs: 30_000 } as const
+/** How soon the queue is worth another look. */
+const QUEUE_MS = 2_000
+
+/** `seconds`: how long to wait. */
+export class TooManyTries extends SaidError {
+  readonly seconds: number
+
+  constructor(waitMs: number) {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+    super('TOO_MANY_TRIES', ACCOUNTS.tooMany(seconds))
+    this.seconds = seconds
+  }
+}
+
+/** Whose tries are counted together. `known`: it proved itself before, and goes ahead of strangers. */
+export interface Lane {
+  readonly name: string
+  readonly known: boolean
+}
+
+export const addressLane = (address: string): Lane => ({ name: `address ${sourceOf(address)}`, known: false })
+/** A browser that logged in before as this account, or a session of it. */
+export const knownLane = (name: string): Lane => ({ name, known: true })
+
+/**
+ * Keeps guessing slow without locking anybody out: what fails is counted where it comes from and never against the account,
+ * so whoever knows a name cannot use up the tries of its owner.
+ */
+export class Limits {
+  readonly #buckets: Buckets
+  readonly #turns = new Turns()
+
+  constructor(clock: Clock) {
+    this.#buckets = new Buckets(RATE, () => clock.mono())
+  }
+
+  /** Lets the try happen in its turn; null means it failed, which counts. Throws TOO_MANY_TRIES. */
+  async attempt<T>(lane: Lane, work: () => Promise<T | null>): Promise<T | null> {
+    const wait = this.#buckets.take(lane.name)
+    if (wait !== null) throw new TooManyTries(wait)
+    const turn = this.#turns.run(lane.name, lane.known, work)
+    if (turn === null) {
+      this.#buckets.giveBack(lane.name)
+      throw new TooManyTries(QUEUE_MS)
+    }
+    const found = await turn
+    if (found !== null) this.#buckets.giveBack(lane.name)
+    return found
+  }
+}
