@@ -11,6 +11,7 @@ import { restore } from './commands/restore.ts'
 import { resume } from './commands/resume.ts'
 import { seal } from './commands/seal.ts'
 import { secretsInit, secretsList, secretsRecipients, secretsRemove, secretsSet } from './commands/secrets.ts'
+import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 
 /** What each command does. Every action resolves with the exit code. */
@@ -18,6 +19,7 @@ export const ACTIONS = {
   init,
   check,
   seal,
+  serve,
   arm,
   cut,
   drill,

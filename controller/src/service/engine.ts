@@ -8,7 +8,7 @@ import { createControl } from './control.ts'
 import type { ControlParts } from './control-parts.ts'
 import { createPeople, type ServicePeople } from './people.ts'
 import type { Plant } from './plant.ts'
-import { createRunState, waitsForPeople } from './run-state.ts'
+import { createRunState, type RunState, waitsForPeople } from './run-state.ts'
 import { createRuns } from './runs.ts'
 import { SaidError } from './said.ts'
 
@@ -35,6 +35,8 @@ export interface Engine {
   ready(): boolean
   /** A run is being carried out at this moment. */
   busy(): boolean
+  /** The run that the journal shows as open, and how it was paused where it is. */
+  openRun(): { readonly run: string; readonly paused: RunState['paused'] } | null
   /** Called when `busy` changes. Returns the function that ends it. */
   onBusy(listener: () => void): () => void
   /** Nothing is begun while `action` is at work. Throws RUN_IN_PROGRESS while a run is open. */
@@ -79,6 +81,10 @@ export function createEngine(parts: EngineParts): Engine {
     plant: () => plant,
     ready: () => !runs.stopping && runs.failure === null,
     busy: () => runs.handle !== null,
+    openRun: () => {
+      const { open } = ledger()
+      return open === null ? null : { run: open.id, paused: state().paused }
+    },
     onBusy: listener => {
       busyListeners.add(listener)
       return () => busyListeners.delete(listener)

@@ -13,6 +13,10 @@ export const HELP = {
     en: 'Check, sign and store the plan as a bundle. Only a bundle is ever run.',
     ja: '計画を検査・署名し、バンドルとして保存します。実行できるのはバンドルだけです。',
   },
+  serve: {
+    en: 'Run the controller: API and web console, until a signal stops it.',
+    ja: 'コントローラーを起動します。API と Web コンソールを提供し、停止の信号まで動き続けます。',
+  },
   arm: {
     en: 'Read every device, open sessions ahead and wait for `cut`.',
     ja: '全機器を読み取り、接続を開いたまま遮断の指示を待ちます。',
@@ -90,6 +94,15 @@ export const HELP = {
   run: { en: 'only this run (id or its beginning)', ja: 'この実行だけ（id またはその先頭）' },
   keep: { en: 'keep the site folder of the demo in this new folder', ja: 'デモのサイトフォルダーをここに残す' },
   fast: { en: 'no pauses for reading', ja: '読むための間を置かない' },
+  listen: {
+    en: 'literal address to listen on; repeatable (default: 127.0.0.1:8443)',
+    ja: '待ち受けるアドレス。繰り返し可（既定: 127.0.0.1:8443）',
+  },
+  hostname: {
+    en: 'a name that browsers call it by; repeatable',
+    ja: 'ブラウザーから呼ぶホスト名。繰り返し可',
+  },
+  http: { en: 'plain HTTP; on loopback only', ja: '暗号化なしの HTTP（ループバックのみ）' },
   recipient: { en: 'age1... public key; repeatable', ja: 'age1... の公開鍵。繰り返し可' },
   keyOut: { en: 'write a new identity file here (mode 600)', ja: '新しい鍵ファイルをここに書く' },
   passphrase: { en: 'open by a passphrase instead of a key', ja: '鍵の代わりにパスフレーズで開く' },

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
+import type { Desk } from '../cli/desk.ts'
+import { CONTROLLER_FILE, type Running } from '../cli/remote/local-call.ts'
+import { PRODUCT_VERSION } from '../cli/version.ts'
+import { type Http, type HttpOptions, startHttp } from '../http/http.ts'
+import type { Authority } from './authority.ts'
+import { KAKURI } from './engine.ts'
+import { type Listen, localUrl, requireLoopback } from './listening.ts'
+import { type OpenService, openService } from './open-service.ts'
+
+export interface StartOptions {
+  readonly listen: readonly Listen[]
+  /** What the controller is called beside its addresses; stands in its certificate. */
+  readonly names: readonly string[]
+  /** Plain HTTP; loopback only. */
+  readonly http: boolean
+  /** The built console; null for the API alone. */
+  readonly consoleFolder: string | null
+  readonly demo: boolean
+  readonly log: HttpOptions['log']
+}
+
+/** A controller that serves. */
+export interface RunningService extends OpenService {
+  /** Where it listens, such as `https://127.0.0.1:8443`. */
+  readonly addresses: readonly string[]
+  /** Null on plain HTTP. */
+  readonly authority: Authority | null
+  /**
+   * Stops in a known state: nothing new is begun, steps that devices are at work on are ended (30 s at most), a run that is
+   * under way is left paused, streams and journal are closed. Resolves with the run that is open, which the next start takes up.
+   */
+  stop(reason: string): Promise<string | null>
+}
+
+/** Opens the service of the site at this desk, serves it, and goes on with the run that was open. */
+export async function startService(desk: Desk, options: StartOptions): Promise<RunningService> {
+  if (options.http) requireLoopback(options.listen)
+  const key = randomBytes(32).toString('base64url')
+  const authority: { opened: Authority | null } = { opened: null }
+  const open = await openService(desk, {
+    ...{ key, demo: options.demo },
+    certificates: options.http
+      ? null
+      : async parts => {
+          // Plain HTTP needs nothing of it.
+          const { openAuthority } = await import('./authority.ts')
+          authority.opened = await openAuthority(desk, options, parts)
+          return authority.opened.certificates
+        },
+  })
+  try {
+    return await serve(desk, options, { open, key, authority: authority.opened })
+  } catch (error) {
+    await open.close(() => [])
+    throw error
+  }
+}
+
+interface Serving {
+  readonly open: OpenService
+  readonly key: string
+  readonly authority: Authority | null
+}
+
+async function serve(desk: Desk, options: StartOptions, serving: Serving): Promise<RunningService> {
+  const { open, authority } = serving
+  const http = await startHttp(httpOptions(desk, options, serving))
+  authority?.onRenewed(() => http.reloadTls())
+  const { addresses } = http
+  await open.record({ type: 'service.started', actor: KAKURI, run: null, body: { addresses, product: product() } })
+  await open.engine.begin()
+  await desk.cli.files.write(fileOf(desk), JSON.stringify(running(options, serving, addresses)), 0o600)
+  return { ...open, addresses, authority, stop: reason => stop(desk, open, http, reason) }
+}
+
+const fileOf = (desk: Desk) => join(desk.stateFolder, CONTROLLER_FILE)
+const product = () => `kakuri ${PRODUCT_VERSION}`
+
+function httpOptions(desk: Desk, options: StartOptions, { open, authority }: Serving): HttpOptions {
+  const { listen, names, consoleFolder, log } = options
+  const tls = authority === null ? null : () => authority.certificates.server()
+  return {
+    ...{ listen, names, consoleFolder, log, tls },
+    service: open.service,
+    clock: desk.cli.clock,
+    product: product(),
+  }
+}
+
+/** What this machine's own command line needs; a file left by one that died names a process that is no longer there. */
+function running(options: StartOptions, { key, authority }: Serving, addresses: readonly string[]): Running {
+  const listen = options.listen.map((one, index) => ({ ...one, port: Number(portOf(addresses[index])) || one.port }))
+  return {
+    url: localUrl(listen, authority !== null),
+    pid: process.pid,
+    key,
+    authority: authority?.certificates.authority ?? null,
+    fingerprint: authority?.fingerprint ?? null,
+  }
+}
+
+function portOf(address: string | undefined): string {
+  return /:(\d+)$/.exec(address ?? '')?.[1] ?? ''
+}
+
+async function stop(desk: Desk, open: OpenService, http: Http, reason: string): Promise<string | null> {
+  await open.engine.quiet()
+  await desk.cli.files.remove(fileOf(desk))
+  await http.close()
+  let left: string | null = null
+  await open.close(run => {
+    left = run
+    const stopped: AnyNewEvent = { type: 'service.stopped', actor: KAKURI, run: null, body: { reason, open: run } }
+    return [stopped]
+  })
+  return left
+}

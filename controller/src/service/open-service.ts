@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
+import { type OpenAccounts, openAccounts } from '../accounts/accounts.ts'
+import { createVault, type Vault } from '../accounts/vault.ts'
+import type { Desk } from '../cli/desk.ts'
+import { createChronicle } from './chronicle.ts'
+import type { Certificates, Record, Service } from './contract.ts'
+import type { Engine } from './engine.ts'
+import { localKey } from './local-key.ts'
+import { type OpenedEngine, openEngine } from './open-engine.ts'
+import { createSiteDesk } from './site.ts'
+import { createViews } from './views.ts'
+
+export const ACCOUNTS_FILE = 'accounts.db'
+
+export interface ServiceOptions {
+  /** Opens a certificate authority of its own; null for plain HTTP. */
+  readonly certificates: null | ((parts: { readonly vault: Vault; readonly record: Record }) => Promise<Certificates>)
+  /** The secret by which this machine's own command line is known. */
+  readonly key: string
+  /** Said on every page: nothing here is real. */
+  readonly demo: boolean
+}
+
+/** The service with everything a route may call, opened and not yet begun. */
+export interface OpenService {
+  readonly service: Service
+  readonly engine: Engine
+  readonly accounts: OpenAccounts
+  readonly record: Record
+  /** Writes how it was left and closes everything. Steps that devices are at work on must have ended: `engine.quiet`. */
+  close(last: (open: string | null) => readonly AnyNewEvent[]): Promise<void>
+}
+
+/** Opens bundle, secrets, journal, accounts and views of the site at this desk. Throws as `openWork` does. */
+export async function openService(desk: Desk, options: ServiceOptions): Promise<OpenService> {
+  const opened = await openEngine(desk)
+  try {
+    return await assemble(desk, options, opened)
+  } catch (error) {
+    await opened.engine.close(() => [])
+    throw error
+  }
+}
+
+async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngine): Promise<OpenService> {
+  const { engine, journal, secrets } = opened
+  const { clock } = desk.cli
+  const record: Record = async event => {
+    await journal.append([event])
+  }
+  const vault = createVault(secrets.sealKey)
+  const accounts = openAccounts({ ...{ vault, clock, record }, file: join(desk.stateFolder, ACCOUNTS_FILE) })
+  const certificates = await (options.certificates?.({ vault, record }) ?? null)
+  const { site, views } = lookOn(desk, opened, options.demo)
+  const service: Service = {
+    ...{ control: engine.control, views, site, accounts, certificates },
+    chronicle: createChronicle({ ...{ desk, journal, views }, bundle: engine.bundle }),
+    byLocalKey: localKey(options.key),
+    ready: () => engine.ready(),
+  }
+  await site.begin()
+  const close: OpenService['close'] = async last => {
+    await accounts.close()
+    site.close()
+    views.close()
+    await engine.close(last)
+  }
+  return { ...{ service, engine, accounts, record }, close }
+}
+
+/** What people see of runs, plan and files; each tells the other what it must know. */
+function lookOn(desk: Desk, { engine, journal, secrets }: OpenedEngine, demo: boolean) {
+  const { bundle, busy } = engine
+  const site = createSiteDesk({
+    ...{ desk, journal, bundle, sealKey: secrets.sealKey, whileIdle: engine.whileIdle },
+    onSealed: async sealed => {
+      await engine.replace(sealed)
+      views.planChanged()
+    },
+    onFilesDiffer: () => views.filesChanged(),
+  })
+  const { clock } = desk.cli
+  const views = createViews({ ...{ journal, bundle, clock, busy, demo }, filesDiffer: site.filesDiffer })
+  engine.onBusy(() => views.lookAgain())
+  return { site, views }
+}
