@@ -7,6 +7,8 @@ const WRITTEN = [
   'run.recovered',
   'gate.waiting',
   'gate.approved',
+  'gate.withdrawn',
+  'gate.broken',
   'gate.opened',
   'stage.started',
   'wave.started',

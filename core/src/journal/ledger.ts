@@ -1,3 +1,4 @@
+import { addPerson, removePerson } from '../base/person.ts'
 import type { Reading } from '../driver/contract.ts'
 import type { AnyEvent, JournalEvent, Outcome } from './events.ts'
 import type { LatchedCut, Ledger, OpenRun, StepProgress } from './ledger-shape.ts'
@@ -81,7 +82,10 @@ function foldOpen(state: State, open: OpenRun, event: AnyEvent): void {
 function foldStage(state: State, open: OpenRun, event: AnyEvent): void {
   switch (event.type) {
     case 'gate.approved':
-      approvalsOf(open, event.body.stage).add(event.body.by)
+      addPerson(approvalsOf(open, event.body.stage), event.body.by)
+      return
+    case 'gate.withdrawn':
+      removePerson(approvalsOf(open, event.body.stage), event.body.by)
       return
     case 'gate.opened':
       open.openedGates.add(event.body.stage)
