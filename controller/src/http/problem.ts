@@ -7,6 +7,7 @@ import { NEXT_JA } from '../cli/messages/next-ja.ts'
 import { asSentence } from '../cli/messages/sentence.ts'
 import { FaultsError } from '../cli/report-error.ts'
 import { SaidError } from '../service/said.ts'
+import { SiteFaults } from '../service/site-files.ts'
 import { Refusal } from './refusal.ts'
 import { STATUS } from './status.ts'
 
@@ -45,7 +46,7 @@ function saidBy(error: KakuriError): Bilingual {
 
 function faultsOf(error: KakuriError): Problem['faults'] {
   if (error instanceof Refusal) return error.faults
-  if (!(error instanceof FaultsError)) return undefined
+  if (!(error instanceof FaultsError || error instanceof SiteFaults)) return undefined
   return error.faults.map(fault => ({ path: formatPlace(fault.place), message: fault.message }))
 }
 

@@ -33,6 +33,8 @@ export interface ViewsParts {
 export interface LiveViews extends Views {
   /** A new bundle was sealed and `bundle()` gives it: everything is folded anew for its program. */
   planChanged(): void
+  /** What `filesDiffer` gives has changed: the plan is another document, the board is not. */
+  filesChanged(): void
   /** Something changed without an event, such as `busy`. */
   lookAgain(): void
   entryOf(event: AnyEvent): EntryDoc
@@ -46,6 +48,9 @@ export function createViews(parts: ViewsParts): LiveViews {
   const listeners = new Set<(told: Told) => void>()
   const planListeners = new Set<() => void>()
   const tell = createTeller(parts, () => now, listeners)
+  const tellPlan = () => {
+    for (const listener of [...planListeners]) listener()
+  }
   const close = journal.onAppend(events => {
     for (const event of events) {
       foldIn(now.fold, event)
@@ -69,8 +74,9 @@ export function createViews(parts: ViewsParts): LiveViews {
     onPlan: listener => added(planListeners, listener),
     planChanged: () => {
       now = foldWhole(parts)
-      for (const listener of planListeners) listener()
+      tellPlan()
     },
+    filesChanged: tellPlan,
     lookAgain: () => tell([]),
     entryOf: event => now.entries.entry(event),
     close,
