@@ -1,0 +1,90 @@
+import 'reflect-metadata'
+import { randomBytes, webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
+import * as x509 from '@peculiar/x509'
+
+/** A certificate with its private key, both PEM. */
+export interface Issued {
+  readonly cert: string
+  readonly key: string
+}
+
+const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const DAY_MS = 86_400_000
+/** Machines without a time server are a little wrong, and a certificate that is not valid yet opens nothing. */
+const BACK_MS = 2 * DAY_MS
+const AUTHORITY_MS = 3653 * DAY_MS
+/** The longest that browsers take. */
+const SERVER_MS = 397 * DAY_MS
+
+/** A new certificate authority for this controller alone. Its name is its own, so that a browser can hold several. */
+export async function issueAuthority(now: number): Promise<Issued> {
+  const keys = await newKeys()
+  const cert = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: serial(),
+      name: new x509.Name([{ CN: [`Kakuri ${randomBytes(4).toString('hex')}`] }]),
+      notBefore: new Date(now - BACK_MS),
+      notAfter: new Date(now - BACK_MS + AUTHORITY_MS),
+      signingAlgorithm: KEY,
+      keys,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  )
+  return { cert: pemOf(cert), key: await keyPem(keys.privateKey) }
+}
+
+/** A certificate for these addresses and host names, valid no longer than the authority. */
+export async function issueServer(authority: Issued, names: readonly string[], now: number): Promise<Issued> {
+  const [keys, signingKey] = await Promise.all([newKeys(), importKey(authority.key)])
+  const ca = new x509.X509Certificate(authority.cert)
+  const end = Math.min(now - BACK_MS + SERVER_MS, ca.notAfter.getTime())
+  const cert = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: serial(),
+      subject: new x509.Name([{ CN: [(names[0] ?? 'kakuri').slice(0, 64)] }]),
+      issuer: ca.subjectName,
+      notBefore: new Date(Math.max(now - BACK_MS, ca.notBefore.getTime())),
+      notAfter: new Date(end),
+      signingAlgorithm: KEY,
+      publicKey: keys.publicKey,
+      signingKey,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(
+          names.map(value => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })),
+        ),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        await x509.AuthorityKeyIdentifierExtension.create(ca, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  )
+  return { cert: pemOf(cert), key: await keyPem(keys.privateKey) }
+}
+
+const newKeys = () => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])
+
+/** 127 bits: positive, and never the same twice. */
+function serial(): string {
+  const bytes = randomBytes(16)
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40
+  return bytes.toString('hex')
+}
+
+async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
+}
+
+function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), KEY, false, ['sign'])
+}
+
+const pemOf = (cert: x509.X509Certificate) => `${cert.toString('pem')}\n`
