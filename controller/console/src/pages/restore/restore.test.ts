@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { StandingDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc } from '../../../../src/api/plan.ts'
-import { entry } from '../tasks/testing.ts'
+import { entry, step } from '../tasks/testing.ts'
 import { byHand, chosenOf, comesBackAs, cutStages, kindFor, laterLeft, orderFor, toggled } from './choice.ts'
+import { notReadBack } from './probation-facts.ts'
 
 const NAME = { ja: '名', en: 'name' }
 const OPEN = { state: 'open', admin: 'up', link: 'up', detail: '' } as const
@@ -105,4 +106,15 @@ test.each([
 
 test('one stage cut in earnest makes the whole restore one in earnest', () => {
   expect(kindFor(['one', 'two'], [touched(9, 'one', 'live-drill'), touched(5, 'two', 'incident')])).toBe('incident')
+})
+
+test.each([
+  ['done', 0],
+  ['already-so', 0],
+  ['unverified', 1],
+  ['handed-over', 1],
+  ['unreachable', 1],
+  ['refused', 1],
+] as const)('before confirming, a step that ended as %s is asked to be looked at %i times', (outcome, count) => {
+  expect(notReadBack([step('a', { phase: 'ended', outcome })])).toHaveLength(count)
 })
