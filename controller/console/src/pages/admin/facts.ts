@@ -4,7 +4,7 @@ import type { Me } from '../../../../src/api/session.ts'
 
 export const DAY_MS = 86_400_000
 /** Fewer printed codes than these are soon gone on a bad night. */
-const FEW_CODES = 3
+export const FEW_CODES = 3
 /** A server certificate is renewed before it has this little left. */
 const SOON_DAYS = 30
 
