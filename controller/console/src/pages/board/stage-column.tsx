@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { BoardStageDoc } from '../../../../src/api/board.ts'
+import type { PlanStageDoc } from '../../../../src/api/plan.ts'
+import { useSay, useWords, words } from '../../app/words.ts'
+import { useLive } from '../../live/store.ts'
+import styles from './board.module.css'
+import { countGroups, type Group } from './counts.ts'
+import { StageCounts } from './stage-counts.tsx'
+import { StageGate } from './stage-gate.tsx'
+import { StageMark } from './stage-mark.tsx'
+import { StageMeaning } from './stage-meaning.tsx'
+import { StepList } from './step-list.tsx'
+
+const WORDS = words('board-stage', { stage: ['ステージ', 'Stage'] })
+
+/** One stage: what it does, who lets it begin, and its steps. */
+export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: number }) {
+  const t = useWords(WORDS)
+  const say = useSay()
+  const [only, setOnly] = useState<Group | null>(null)
+  const doc = useLive(live => live.board?.run?.stages.find(one => one.id === stage.id))
+  const counts = useLive(useShallow(live => countGroups(ofStage(stage, live.steps))))
+  const drill = useLive(live => live.board?.run?.kind === 'drill')
+  const heading = `stage-${stage.id}`
+  return (
+    <section className={styles.column} data-stage={stage.id} data-phase={phaseOf(doc)} aria-labelledby={heading}>
+      <h2 id={heading} className={styles.stageName}>
+        <span className={styles.number}>
+          <span className="k-aloud">{t('stage')} </span>
+          {number}
+        </span>
+        {say(stage.name)}
+      </h2>
+      <StageMark stage={stage.id} doc={doc} />
+      <StageGate stage={stage} doc={doc} />
+      <StageMeaning stage={stage} />
+      {doc && <StageCounts counts={counts} only={only} onOnly={setOnly} drill={drill} />}
+      <StepList stage={stage} only={doc ? only : null} />
+    </section>
+  )
+}
+
+const phaseOf = (doc: BoardStageDoc | undefined) => doc?.phase ?? 'outside'
+
+type Steps = ReturnType<typeof useLive.getState>['steps']
+
+function ofStage(stage: PlanStageDoc, steps: Steps) {
+  return stage.steps.flatMap(step => steps[step.id] ?? [])
+}

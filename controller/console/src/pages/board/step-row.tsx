@@ -1,0 +1,114 @@
+import { memo } from 'react'
+import type { BoardStepDoc } from '../../../../src/api/board.ts'
+import type { PlanStepDoc } from '../../../../src/api/plan.ts'
+import { useSay, useWords, words } from '../../app/words.ts'
+import { Duration } from '../../components/age.tsx'
+import { HandIcon, ReadyIcon, RefusedIcon } from '../../components/icons.tsx'
+import { Mark, StandingMark, StepMark } from '../../components/state-mark.tsx'
+import { useLive } from '../../live/store.ts'
+import styles from './board.module.css'
+import { groupOf, readinessOf, showsStanding } from './counts.ts'
+import { SkipButton } from './skip-button.tsx'
+import { RUNG_WORDS } from './words.ts'
+
+const WORDS = words('board-step', {
+  ready: ['準備できている', 'Ready'],
+  'hands-only': ['人の手でのみ', 'By hands only'],
+  'not-ready': ['準備できていない', 'NOT ready'],
+  second: ['対向側 {{device}} {{port}}：', 'Other side {{device}} {{port}}: '],
+  up: ['リンクが残っている', 'link still UP'],
+})
+
+/** One cut point: tag, place, state, rung and time, and what went wrong in words. Redrawn only when it itself changed. */
+export const StepRow = memo(function StepRow({ step }: { step: PlanStepDoc }) {
+  const say = useSay()
+  const doc = useLive(live => live.steps[step.id])
+  const group = doc === undefined ? 'outside' : groupOf(doc)
+  return (
+    <div className={styles.step} data-group={group}>
+      <div className={styles.stepHead}>
+        <span className={styles.tag}>{step.tag}</span>
+        <span className={styles.place}>{say(step.place)}</span>
+      </div>
+      <div className={styles.stepState}>
+        {doc && <InRun step={doc} />}
+        <Outside step={step} doc={doc} />
+        {doc && <SkipButton step={doc} />}
+      </div>
+      {doc && <Told step={doc} />}
+    </div>
+  )
+})
+
+function InRun({ step }: { step: BoardStepDoc }) {
+  const rung = useWords(RUNG_WORDS)
+  return (
+    <>
+      <StepMark step={step} />
+      <span className={styles.by}>
+        {step.rung !== null && rung(step.rung)}
+        {step.ms !== null && (
+          <>
+            {' '}
+            <Duration ms={step.ms} />
+          </>
+        )}
+      </span>
+    </>
+  )
+}
+
+/** How the cut point stands outside the run, or whether it is ready where nothing else is known of it. */
+function Outside({ step, doc }: { step: PlanStepDoc; doc: BoardStepDoc | undefined }) {
+  const standing = useLive(live => live.standing[step.id])
+  const kind = useLive(live => live.board?.run?.kind)
+  if (standing !== undefined && showsStanding(doc, standing, kind)) return <StandingMark state={standing.state} />
+  return doc === undefined ? <Readiness step={step.id} /> : null
+}
+
+function Readiness({ step }: { step: string }) {
+  const t = useWords(WORDS)
+  const rung = useWords(RUNG_WORDS)
+  const found = useLive(live => live.board && readinessOf(live.board.readiness, step))
+  const prepared = useLive(live => live.board?.readiness.preparedUtc != null)
+  if (!found || !prepared) return null
+  const [icon, tone] = READY[found.state]
+  return (
+    <>
+      <Mark icon={icon} tone={tone} word={t(found.state)} />
+      <span className={styles.by}>{found.ready.map(one => rung(one)).join(' · ')}</span>
+    </>
+  )
+}
+
+const READY = {
+  ready: [ReadyIcon, 'ok'],
+  'hands-only': [HandIcon, 'warn'],
+  'not-ready': [RefusedIcon, 'bad'],
+} as const
+
+/** A rung that failed is told while the step goes on, and where it did not end well; not where another rung did it. */
+function Told({ step }: { step: BoardStepDoc }) {
+  const t = useWords(WORDS)
+  const say = useSay()
+  const rung = useWords(RUNG_WORDS)
+  const failed = step.lastError !== null && groupOf(step) !== 'well' ? step.lastError : null
+  const note = say(step.note)
+  return (
+    <>
+      {step.warning && <p className={styles.warning}>{say(step.warning)}</p>}
+      {failed && (
+        <p className={styles.error}>
+          {rung(failed.rung)}: {say(failed.message)}
+        </p>
+      )}
+      {step.second?.link === 'up' && step.phase === 'ended' && groupOf(step) !== 'well' && (
+        <p className={styles.error}>
+          {t('second', { device: step.second.device, port: step.second.port })}
+          {t('up')}
+        </p>
+      )}
+      {note !== '' && <p className={styles.note}>{note}</p>}
+    </>
+  )
+}
