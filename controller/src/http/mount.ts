@@ -5,7 +5,7 @@ import { type BodyOf, type ParamsOf, type QueryOf, ROUTES, type RouteName } from
 import { plainAddress } from './addresses.ts'
 import { type Ask, type FileAnswer, type Handler, type Server, TAKEN } from './handlers/ask.ts'
 import { HANDLERS } from './handlers/handlers.ts'
-import { API } from './own-paths.ts'
+import { API, hasHead } from './own-paths.ts'
 import type { Shared } from './shared.ts'
 
 /** Every route of the table, with its handler. */
@@ -19,8 +19,7 @@ function mount<N extends RouteName>(app: FastifyInstance, name: N, shared: Share
   app.route({
     method: route.method,
     url: `${API}${route.path}`,
-    // A stream has no length to ask for.
-    exposeHeadRoute: name !== 'events',
+    exposeHeadRoute: hasHead(name),
     config: { name },
     ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
     schema: schemaOf(route),
@@ -34,7 +33,7 @@ function mount<N extends RouteName>(app: FastifyInstance, name: N, shared: Share
 
 /** A route without a body takes an empty object, which is what a console sends, or none. */
 function schemaOf(route: Route) {
-  const body = route.body ?? (route.method === 'GET' ? undefined : nothing.optional())
+  const body = route.body ?? (route.method === 'GET' ? undefined : nothing.nullish())
   return {
     ...(route.params && { params: route.params }),
     ...(route.query && { querystring: route.query }),

@@ -28,5 +28,9 @@ function otherMethod(request: FastifyRequest, reply: FastifyReply, methods: read
 /** The console draws its own pages: whatever has the form of one and no ending, as a file has. */
 function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? ''
-  return ['GET', 'HEAD'].includes(request.method) && /^\/(?!api\/|api$)[\w/-]*$/.test(path) && !path.includes('//')
+  return (
+    ['GET', 'HEAD'].includes(request.method) &&
+    /^\/(?!(?:api|assets)(?:\/|$))[\w/-]*$/i.test(path) &&
+    !path.includes('//')
+  )
 }

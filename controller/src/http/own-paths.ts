@@ -3,14 +3,17 @@ import { ROUTES } from '../api/routes.ts'
 
 export const API = '/api/v1'
 
-const PATTERNS = Object.values<Route>(ROUTES).map(route => ({
-  method: route.method,
+/** Whether the head of a route's answer can be asked for alone: of a stream it cannot, it never ends. */
+export const hasHead = (name: string) => name !== 'events'
+
+const PATTERNS = Object.entries<Route>(ROUTES).map(([name, route]) => ({
+  methods: route.method === 'GET' && hasHead(name) ? ['GET', 'HEAD'] : [route.method],
   pattern: new RegExp(`^${API}${route.path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
 }))
 
 /** Methods that a path of the API takes, for the header `allow`; empty where there is no such path. */
 export function methodsOf(url: string): string[] {
   const path = url.split('?', 1)[0] ?? ''
-  const own = PATTERNS.filter(one => one.pattern.test(path)).map(one => one.method as string)
-  return own.length === 0 ? [] : [...new Set([...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])]
+  const own = PATTERNS.filter(one => one.pattern.test(path)).flatMap(one => one.methods)
+  return own.length === 0 ? [] : [...new Set([...own, 'OPTIONS'])]
 }

@@ -1,5 +1,5 @@
-/** One message of the event stream as it goes over the wire; `id` is a sequence of the journal. */
-export function message(event: string, data: unknown, id?: number): string {
+/** One message of the event stream as it goes over the wire, made once for all readers; `id` is a sequence of the journal. */
+export function message(event: string, data: unknown, id?: number): Uint8Array {
   const line = id === undefined ? '' : `id: ${id}\n`
-  return `${line}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+  return Buffer.from(`${line}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
 }

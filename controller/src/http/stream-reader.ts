@@ -5,15 +5,15 @@ import { message } from './stream-message.ts'
 
 /** The part of a response that a stream is written to. */
 export interface Wire {
-  write(text: string): boolean
-  end(text?: string): unknown
+  write(bytes: Uint8Array): boolean
+  end(bytes: Uint8Array): unknown
   destroy(): unknown
   readonly writableLength: number
   readonly destroyed: boolean
   once(event: 'drain' | 'close', listener: () => void): unknown
 }
 
-/** A reader that takes no data is cut off here; it comes back and names what it saw last. */
+/** A reader that takes no data is cut off where this much waits beside its board; it comes back and names what it saw last. */
 const MOST_BUFFERED = 1024 * 1024
 const ENTRIES_AT_ONCE = 200
 
@@ -22,6 +22,8 @@ export class Reader {
   readonly session: string | null
   readonly #wire: Wire
   #from: number | null = null
+  /** Of the last board sent: a large one on a slow line is no sign that nobody reads. */
+  #boardBytes = 0
 
   constructor(wire: Wire, session: string | null) {
     this.#wire = wire
@@ -39,8 +41,10 @@ export class Reader {
 
   /** A whole board; patches go on from here. */
   takeBoard(board: BoardDoc): void {
+    const bytes = message('board', board, board.seq)
     this.#from = board.seq
-    this.send(message('board', board, board.seq))
+    this.#boardBytes = bytes.length
+    this.send(bytes)
   }
 
   /** The plan is another one: the console fetches it, and patches go on from its board. */
@@ -50,14 +54,14 @@ export class Reader {
   }
 
   /** What became durable, unless the board that was sent has it already, or the catching up still will. */
-  told(seq: number, text: string): void {
-    if (this.#from !== null && seq > this.#from) this.send(text)
+  told(seq: number, bytes: Uint8Array): void {
+    if (this.#from !== null && seq > this.#from) this.send(bytes)
   }
 
-  send(text: string): void {
+  send(bytes: Uint8Array): void {
     if (this.#wire.destroyed) return
-    this.#wire.write(text)
-    if (this.#wire.writableLength > MOST_BUFFERED) this.#wire.destroy()
+    if (this.#wire.writableLength > MOST_BUFFERED + this.#boardBytes) this.#wire.destroy()
+    else this.#wire.write(bytes)
   }
 
   /** The session is over: says so, and closes. */

@@ -33,8 +33,8 @@ export function streams(service: Service, clock: Clock): Streams {
   }
   const stops = [
     service.views.listen(told => {
-      const text = message('told', told, told.patch.seq)
-      each(reader => reader.told(told.patch.seq, text))
+      const bytes = message('told', told, told.patch.seq)
+      each(reader => reader.told(told.patch.seq, bytes))
     }),
     service.views.onPlan(() => {
       const board = service.views.board()
@@ -81,11 +81,11 @@ async function everyWhile(clock: Clock, signal: AbortSignal, act: () => void): P
 
 /** The controller's clock, so that a console knows that it is still heard; and a look at who may no longer listen. */
 function tellTime(open: ReadonlySet<Open>, service: Service, clock: Clock): void {
-  const text = message('time', { nowUtc: clock.now(), seq: service.views.head() })
+  const bytes = message('time', { nowUtc: clock.now(), seq: service.views.head() })
   const alive = openSessions(open, service, clock.now())
   for (const one of open) {
     const listens = one.reader.session === null ? one.again() !== null : alive.has(one.reader.session)
-    if (listens) one.reader.send(text)
+    if (listens) one.reader.send(bytes)
     else one.reader.ended()
   }
 }
