@@ -56,7 +56,9 @@ function addSiteCommands(root: Command, making: Making): void {
   leaf(root, 'doctor', HELP.doctor, making, actions.doctor)
   leaf(root, 'demo', HELP.demo, making, actions.demo)
     .option('--keep <folder>', making.text(HELP.keep))
+    .option('--once', making.text(HELP.once))
     .option('--fast', making.text(HELP.fast))
+    .option('--listen <address:port>', making.text(HELP.listenDemo))
 }
 
 function addRunCommands(root: Command, making: Making): void {

@@ -14,7 +14,7 @@ describe.each(['en', 'ja'])('the demo in %s', language => {
   let err = ''
   beforeAll(() => {
     const env = { ...process.env, TMPDIR: temporary }
-    const words = [MAIN, 'demo', '--lang', language]
+    const words = [MAIN, 'demo', '--once', '--lang', language]
     const ended = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 90_000, env })
     code = ended.status
     out = ended.stdout
@@ -49,7 +49,7 @@ describe.each(['en', 'ja'])('the demo in %s', language => {
 })
 
 it('with --json every line is JSON and the last says that all facts held', () => {
-  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'demo', '--json'], {
+  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'demo', '--once', '--json'], {
     encoding: 'utf8',
     timeout: 90_000,
   })

@@ -211,7 +211,8 @@ function conclude(desk: Desk, facts: Facts, options: DemoOptions, ms: number): b
 }
 
 const nextCommands = [
-  'npm run kakuri -- demo --keep ./demo-site      # keep its site files',
+  'npm start                                      # the same hospital with the web console',
+  'npm run kakuri -- demo --once --keep ./demo-site  # keep its site files',
   'npm run kakuri -- log --site ./demo-site       # the whole chronology',
   'npm run kakuri -- init ./my-site               # begin your own',
   'npm run kakuri -- check --site ./my-site',

@@ -49,6 +49,17 @@ export const DEMO = {
     en: `the demo plays the commander, who confirms that ${stage} may stay restored`,
     ja: `デモが代役: 指揮者が ${stage} の復旧を確定`,
   }),
+  open: { en: 'Open in a browser:', ja: 'ブラウザーで開いてください:' },
+  logins: (password: string) => ({
+    en: `Logins of the demo, all with the password ${password} and no code:`,
+    ja: `デモのアカウント（パスワードはすべて ${password}、コードは不要）:`,
+  }),
+  tryThis: {
+    en: 'Try: prepare, isolate stage 1, then stage 3, which suzuki and sato have to approve; then restore.',
+    ja: 'お試し: 準備 → ステージ 1 を隔離 → ステージ 3（suzuki と sato の承認が必要）→ 復旧',
+  },
+  untilStopped: { en: 'It goes on until Ctrl-C.', ja: 'Ctrl-C で終了します。' },
+  stopping: { en: 'Stopping.', ja: '終了しています。' },
   guardDid: (action: 'unplug' | 'plug', cables: string) =>
     action === 'unplug'
       ? {

@@ -93,7 +93,15 @@ export const HELP = {
   follow: { en: 'stay and show new entries until Ctrl-C', ja: 'Ctrl-C まで新しい記録を表示する' },
   run: { en: 'only this run (id or its beginning)', ja: 'この実行だけ（id またはその先頭）' },
   keep: { en: 'keep the site folder of the demo in this new folder', ja: 'デモのサイトフォルダーをここに残す' },
-  fast: { en: 'no pauses for reading', ja: '読むための間を置かない' },
+  once: {
+    en: 'no console: plays everything once on the terminal and ends by itself',
+    ja: 'コンソールなしで一通りを端末で実演し、自動的に終わる',
+  },
+  fast: { en: 'no pauses for reading, with --once', ja: '読むための間を置かない（--once のとき）' },
+  listenDemo: {
+    en: 'where the console is served; loopback only, 127.0.0.1:8443 unless told',
+    ja: 'コンソールの待ち受け（ループバックのみ、既定 127.0.0.1:8443）',
+  },
   listen: {
     en: 'literal address to listen on; repeatable (default: 127.0.0.1:8443)',
     ja: '待ち受けるアドレス。繰り返し可（既定: 127.0.0.1:8443）',

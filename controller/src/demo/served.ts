@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Role } from '@kakuri/core/journal/events.ts'
+import { openJournalReader } from '@kakuri/core/journal/reader.ts'
+import { seal } from '../cli/commands/seal.ts'
+import type { Desk } from '../cli/desk.ts'
+import { exitCode } from '../cli/exit-codes.ts'
+import { followJournal } from '../cli/follow-journal.ts'
+import { padTo } from '../cli/terminal/width.ts'
+import { JOURNAL_FILE } from '../cli/work.ts'
+import { type RunningService, startService } from '../service/lifecycle.ts'
+import type { Listen } from '../service/listening.ts'
+import { createGuard } from './guard.ts'
+import { ROOMS } from './hospital.ts'
+import { DEMO } from './messages.ts'
+import { DEVICE_LATENCY_MS } from './running.ts'
+import { type DemoStage, setStage } from './stage.ts'
+
+const CONSOLE = join(import.meta.dirname, '../../console/dist')
+
+/** Opens nothing but this demo's simulated hospital, which ends with it. */
+const PASSWORD = 'demo-only-password'
+
+/** Invented people, one for each thing that a person can be; two who may approve. */
+const LOGINS: readonly { readonly name: string; readonly roles: readonly Role[] }[] = [
+  { name: 'suzuki', roles: ['commander'] },
+  { name: 'sato', roles: ['commander'] },
+  { name: 'tanaka', roles: ['network'] },
+  { name: 'yamada', roles: ['onsite'] },
+  { name: 'ito', roles: ['viewer'] },
+  { name: 'watanabe', roles: ['admin'] },
+]
+
+export interface ServedDemoOptions {
+  readonly keep: string | null
+  readonly listen: Listen
+}
+
+/** The simulated hospital and the console before it, on loopback, until stopped. */
+export async function serveDemo(desk: Desk, options: ServedDemoOptions): Promise<number> {
+  desk.print('', desk.style.bold(desk.say(DEMO.title)), `  ${desk.say(DEMO.honest)}`)
+  const stage = await setStage(desk, options.keep)
+  try {
+    const code = await seal(silent(stage.desk))
+    if (code !== exitCode('complete')) return code
+    return await serveStage(stage, options)
+  } finally {
+    await stage.close()
+  }
+}
+
+/** The same desk, where nothing is printed. */
+const silent = (desk: Desk): Desk => ({ ...desk, print: () => undefined, json: () => undefined })
+
+async function serveStage(stage: DemoStage, { listen }: ServedDemoOptions): Promise<number> {
+  const { desk } = stage
+  const running = await start(desk, listen)
+  await addLogins(running)
+  desk.keyboard.close()
+  tell(stage, running)
+  await play(stage)
+  desk.print('', desk.say(DEMO.stopping))
+  await running.stop('the demo was stopped')
+  return exitCode('complete')
+}
+
+/** On the port asked for, or on any free one where something else has it. */
+async function start(desk: Desk, listen: Listen): Promise<RunningService> {
+  const options = { consoleFolder: CONSOLE, names: [], http: true, demo: true, log: 'error' as const }
+  try {
+    return await startService(desk, { ...options, listen: [listen] })
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
+    return startService(desk, { ...options, listen: [{ ...listen, port: 0 }] })
+  }
+}
+
+async function addLogins({ accounts }: RunningService): Promise<void> {
+  const who = { name: 'demo', kind: 'local' as const, roles: ['admin' as const], steppedUpUntil: null }
+  for (const login of LOGINS) await accounts.add({ ...login, second: 'none', password: PASSWORD }, who)
+}
+
+function tell({ desk, world }: DemoStage, { addresses }: RunningService): void {
+  const driven = [...world.devices.keys()].filter(id => /^(fw|sw)-/.test(id)).length
+  const { style } = desk
+  desk.json({ demo: { addresses, logins: LOGINS, password: PASSWORD } })
+  desk.print(
+    `  ${desk.say(DEMO.devices(driven, ROOMS.length, DEVICE_LATENCY_MS))}`,
+    '',
+    style.bold(`  ${desk.say(DEMO.open)} ${addresses.join(' ')}`),
+    '',
+    `  ${desk.say(DEMO.logins(PASSWORD))}`,
+    ...LOGINS.map(({ name, roles }) => `    ${padTo(name, 10)} ${roles.join(', ')}`),
+    '',
+    `  ${desk.say(DEMO.tryThis)}`,
+    `  ${desk.say(DEMO.untilStopped)}`,
+  )
+}
+
+/** Plays the people in the rooms until Ctrl-C. */
+async function play({ desk, world }: DemoStage): Promise<void> {
+  const guard = createGuard(world, desk.cli.clock, text => desk.print(`  ▸ ${desk.say(text)}`))
+  const reader = openJournalReader(join(desk.stateFolder, JOURNAL_FILE))
+  try {
+    await followJournal(desk, reader, guard)
+  } finally {
+    reader.close()
+  }
+}
