@@ -19,17 +19,3 @@ export function checkListen(host: string, secure: boolean): void {
   if (!secure && !isLoopback(host))
     throw new KakuriError('USAGE', `plain HTTP is served on loopback only, not on ${host}`)
 }
-
-/** What counts tries of strangers: an address, and of IPv6 the network that one machine usually has for itself. */
-export function strangerKey(address: string): string {
-  const plain = plainAddress(address)
-  return isIPv6(plain) ? `${expand(plain).slice(0, 4).join(':')}::/64` : plain
-}
-
-function expand(address: string): string[] {
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? []
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  return [...before, ...Array.from({ length: zeros }, () => '0'), ...after]
-}

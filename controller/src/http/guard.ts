@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sourceOf } from '../accounts/source.ts'
 import type { Route } from '../api/route.ts'
 import { ROUTES, type RouteName } from '../api/routes.ts'
-import { strangerKey } from './addresses.ts'
 import { checkContentType, checkHost, checkOrigin, hasBody } from './arrival.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { checkRights, checkStepUp } from './rights.ts'
@@ -47,7 +47,7 @@ function admit(request: FastifyRequest, route: Route, shared: Shared): void {
 
 /** The local key has no limit: whoever holds it could stop the controller. */
 function limit(request: FastifyRequest, { who }: Caller, { limits }: Shared): void {
-  if (who === null) limits.stranger(strangerKey(request.socket.remoteAddress ?? ''))
+  if (who === null) limits.stranger(sourceOf(request.socket.remoteAddress ?? ''))
   else if (who.kind !== 'local') limits.known(who.session ?? `token ${who.name}`)
 }
 

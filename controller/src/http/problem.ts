@@ -2,6 +2,7 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { formatPlace } from '@kakuri/core/base/fault.ts'
 import { inJapanese } from '@kakuri/core/view/japanese/japanese.ts'
 import type { FastifyError } from 'fastify'
+import { TooManyTries } from '../accounts/limits.ts'
 import type { Bilingual, Problem } from '../api/common.ts'
 import { NEXT_JA } from '../cli/messages/next-ja.ts'
 import { asSentence } from '../cli/messages/sentence.ts'
@@ -51,8 +52,8 @@ function faultsOf(error: KakuriError): Problem['faults'] {
 }
 
 function waitOf(error: KakuriError): number | null {
-  if (!('waitSeconds' in error) || typeof error.waitSeconds !== 'number') return null
-  return Math.max(1, Math.ceil(error.waitSeconds))
+  if (error instanceof TooManyTries) return error.seconds
+  return error instanceof Refusal ? error.waitSeconds : null
 }
 
 const unexpected = (id: string) =>

@@ -3,7 +3,7 @@ import { HandClock } from '@kakuri/core/base/hand-clock.ts'
 import fastify from 'fastify'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { FaultsError } from '../cli/report-error.ts'
-import { checkListen, strangerKey } from './addresses.ts'
+import { checkListen } from './addresses.ts'
 import { startHttp } from './http.ts'
 import { limits } from './limits.ts'
 import { failureOf } from './problem.ts'
@@ -128,17 +128,6 @@ it('a commander at the address of such a stranger still gets an answer, and the 
   expect([refused.length, refused[0]?.headers.get('retry-after')]).toEqual([10, '1'])
   const answer = await ask(server, 'GET', '/board', { session: server.service.session(['commander']) })
   expect(answer.status).toBe(200)
-})
-
-it.each([
-  ['198.18.0.1', '198.18.0.1'],
-  ['::ffff:198.18.0.1', '198.18.0.1'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-])('tries from %s count for %s', (address, key) => {
-  expect(strangerKey(address)).toBe(key)
 })
 
 it.each([
