@@ -1,4 +1,7 @@
+import type { ProgramBody } from '@kakuri/core/compile/program.ts'
+import type { GateAct } from '@kakuri/core/executor/contract.ts'
 import { CRASH_POINTS } from '@kakuri/core/executor/crash-points.ts'
+import type { EventType } from '@kakuri/core/journal/events.ts'
 import { expect, it } from 'vitest'
 import { breaksOfBlindness, breaksOfIntent, breaksOfOrder } from './invariants.ts'
 import { hospital } from './programs.ts'
@@ -7,14 +10,32 @@ import { type CrashAt, createWorld, type Process, type World } from './world.ts'
 
 const ALL = ['s1', 's2', 's3']
 
+/** As `hospital`, with gates that one person may open alone. */
+function breakable(): ProgramBody {
+  const body = hospital()
+  const stages = body.stages.map(stage =>
+    stage.gate.kind === 'approve' ? { ...stage, gate: { ...stage.gate, breakGlass: true as const } } : stage,
+  )
+  return { ...body, stages }
+}
+
+/** One approves, thinks better of it, and then opens the gate alone. What was done before a crash is not done again. */
+function hesitant(world: World, stage: string): GateAct {
+  const done = (type: EventType) =>
+    world.journal.events.some(event => event.type === type && 'stage' in event.body && event.body.stage === stage)
+  if (!done('gate.approved')) return { approve: ['Abe'] }
+  return done('gate.withdrawn') ? { breakGlass: 'Abe', reason: 'alone here' } : { withdraw: 'Abe' }
+}
+
 /** Faults and people that lead past every crash point of isolation, restore, probation and watch. */
 function eventfulWorld(): World {
-  const body = hospital()
+  const body = breakable()
   const world: World = createWorld(body, { down: ['a/port/p2'], fault: call => faultOf(call) })
   const willing = world.people
   let unplugged = false
   world.people = {
     ...willing,
+    openGate: (stage, gate) => Promise.resolve(gate.kind === 'approve' ? hesitant(world, stage) : { approve: ['Abe'] }),
     // The first time the wrong cable goes, and the answer comes too soon.
     ask: async (step, instruction, signal) => {
       if (unplugged || step.id !== 'h5' || instruction.action === 'plug') return willing.ask(step, instruction, signal)

@@ -31,7 +31,7 @@ const step = z.strictObject({
 const gate = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('auto') }),
   z.strictObject({ kind: z.literal('confirm') }),
-  z.strictObject({ kind: z.literal('approve'), count: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('approve'), count: z.int().min(1), breakGlass: z.literal(true).optional() }),
 ])
 
 const relation = z.strictObject({ from: names, to: names })

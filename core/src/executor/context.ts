@@ -53,7 +53,7 @@ export interface StepState {
 
 /** What people asked of the run from outside. */
 export interface Control {
-  stop: { readonly kind: 'pause' | 'cancel'; readonly reason: string } | null
+  stop: { readonly kind: 'pause' | 'cancel'; readonly reason: string; readonly by: string } | null
   /** Aborts at pause and at cancel: nobody waits at a gate any longer. */
   readonly stopping: AbortController
   /** Aborts at cancel alone: a probation goes on until it is decided. */

@@ -119,7 +119,7 @@ async function resume(
   await recordRecovery(run, open, actor)
   const handle = launch(run, work)
   // In the same turn: no wave has begun yet. A restore still goes to every stage that it had begun.
-  if (cancel !== null) handle.cancel(cancel)
+  if (cancel !== null) handle.cancel(cancel, actor)
   return handle
 }
 

@@ -71,8 +71,14 @@ async function ask(run: Run, state: StepState, task: Task): Promise<Answer | nul
   run.recorder.mayAct()
   if (answer === null || state.skip !== null) return null
   state.answer = answer
-  await run.recorder.append([event(run.id, 'task.answered', { step: state.step.id, ...answer }, answer.by)])
+  await run.recorder.append([answered(run, state, answer)])
   return answer
+}
+
+/** In the name of whoever entered it: by telephone that is somebody else. */
+function answered(run: Run, state: StepState, { by, answer, note, via }: Answer) {
+  const entered = via ? { via } : {}
+  return event(run.id, 'task.answered', { step: state.step.id, by, answer, note, ...entered }, via || by)
 }
 
 function unanswered(state: StepState): Ending {

@@ -4,7 +4,7 @@ import type { Ledger } from '../journal/ledger.ts'
 import { type Control, earlier, endSkipped, type Run, stageById, stateOf } from './context.ts'
 import type { ExecutorParts, RunHandle, RunResult } from './contract.ts'
 import { createLinkReader } from './links.ts'
-import { asError, createRecorder, event } from './recorder.ts'
+import { asError, createRecorder, event, KAKURI } from './recorder.ts'
 import { restoreStage } from './restore.ts'
 import { createRoomWatch } from './room-watch.ts'
 import { count, isolateStage } from './stage.ts'
@@ -34,6 +34,8 @@ export function createRun({ parts, program, ledger, id, kind, recovered }: NewRu
 interface Finish {
   readonly result: RunResult
   readonly reason: string
+  /** Who stopped it; absent where nobody did. */
+  readonly by?: string
 }
 
 /** Starts the work and gives the handle to it. */
@@ -44,8 +46,8 @@ export function launch(run: Run, work: () => Promise<Finish>): RunHandle & { rea
   return {
     id: run.id ?? '',
     finished,
-    pause: reason => stop(run, 'pause', reason),
-    cancel: reason => stop(run, 'cancel', reason),
+    pause: (reason, by) => stop(run, 'pause', reason, by),
+    cancel: (reason, by) => stop(run, 'cancel', reason, by),
     skip: (step, by, reason) => skip(run, step, by, reason),
   }
 }
@@ -61,14 +63,16 @@ async function carry(run: Run, work: () => Promise<Finish>): Promise<RunResult> 
   }
 }
 
-async function record(run: Run, { result, reason }: Finish): Promise<void> {
+async function record(run: Run, { result, reason, by }: Finish): Promise<void> {
   const last =
-    result === 'paused' ? event(run.id, 'run.paused', { reason }) : event(run.id, 'run.ended', { result, reason })
+    result === 'paused'
+      ? event(run.id, 'run.paused', { reason }, by)
+      : event(run.id, 'run.ended', { result, reason }, by)
   await run.recorder.append([last])
 }
 
-function stop(run: Run, kind: 'pause' | 'cancel', reason: string): void {
-  if (run.control.stop?.kind !== 'cancel') run.control.stop = { kind, reason }
+function stop(run: Run, kind: 'pause' | 'cancel', reason: string, by = KAKURI): void {
+  if (run.control.stop?.kind !== 'cancel') run.control.stop = { kind, reason, by }
   run.control.stopping.abort()
   if (kind === 'cancel') run.control.cancelling.abort()
 }
@@ -121,8 +125,8 @@ function closed(stage: string): Finish {
 }
 
 function stopped(run: Run): Finish {
-  const kind = run.control.stop?.kind
-  return { result: kind === 'cancel' ? 'cancelled' : 'paused', reason: run.control.stop?.reason ?? '' }
+  const { kind, reason, by } = run.control.stop ?? { kind: 'pause', reason: '', by: KAKURI }
+  return { result: kind === 'cancel' ? 'cancelled' : 'paused', reason, by }
 }
 
 function expired(run: Run, stage: string): Finish {

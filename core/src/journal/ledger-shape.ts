@@ -1,6 +1,6 @@
 import type { Reading } from '../driver/contract.ts'
 import type { RungKind } from '../plan/shape.ts'
-import type { Direction, EventBodies, Outcome, RunKind, TaskAnswer } from './events.ts'
+import type { Direction, EventBodies, Outcome, RunKind } from './events.ts'
 
 /** What the journal says about one step in the open run. */
 export interface StepProgress {
@@ -10,7 +10,8 @@ export interface StepProgress {
   intent: EventBodies['step.intent'] | null
   ended: EventBodies['step.ended'] | null
   shown: boolean
-  answer: { readonly by: string; readonly answer: TaskAnswer; readonly note: string } | null
+  /** The last answer; null before, and after it proved untrue. */
+  answer: EventBodies['task.answered'] | null
 }
 
 export interface Probation {

@@ -9,7 +9,7 @@ triggers:
 stages:
   - id: outside
     name: Outside
-    gate: {approve: 2}
+    gate: {approve: 2, breakGlass: true}
     severs:
       - {from: [internet], to: [server, fw-1]}
     keeps:
@@ -45,7 +45,9 @@ const WRONG_PLANS: readonly (readonly [string, ...Change[]])[] = [
   ['zone-block-on-a-switch', ['{device: fw-1,', '{device: core-1,']],
   ['zone-block-of-one-segment', ['to: [ward-a]}, cables', 'to: [server]}, cables']],
   ['no-gate', ['    gate: auto\n', '']],
-  ['gate-of-nobody', ['{approve: 2}', '{approve: 0}']],
+  ['gate-of-nobody', ['approve: 2,', 'approve: 0,']],
+  ['break-glass-as-text', ['breakGlass: true', 'breakGlass: yes']],
+  ['break-glass-alone', ['{approve: 2, breakGlass: true}', '{breakGlass: true}']],
   ['gate-misspelt', ['gate: auto', 'gate: automatic']],
   ['duration-without-unit', ['probation: 30m', 'probation: 30']],
   ['duration-misspelt', ['every: 500ms', 'every: 5 sec']],

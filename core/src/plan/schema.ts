@@ -69,20 +69,19 @@ const duration = z.unknown().transform((value, ctx): number => {
   return z.NEVER
 })
 
-const GATES = 'write auto, confirm, or {approve: 2} for two people (1 to 9)'
+const GATES =
+  'write auto, confirm, or {approve: 2} for two people (1 to 9); {approve: 2, breakGlass: true} lets one person open it alone'
+
+const approvalGate = z.strictObject({ approve: z.int().min(1).max(9), breakGlass: z.boolean().default(false) })
 
 const gate = z.unknown().transform((value, ctx): Gate => {
   if (value === 'auto' || value === 'confirm') return { kind: value }
-  const count = approvals(value)
-  if (count !== null) return { kind: 'approve', count }
+  const approvals = approvalGate.safeParse(value)
+  if (approvals.success) {
+    const { approve: count, breakGlass } = approvals.data
+    return { kind: 'approve', count, ...(breakGlass ? { breakGlass } : {}) }
+  }
   const message = said(value === undefined ? 'is missing' : `cannot be ${shown(value)}`, GATES)
   ctx.issues.push({ code: 'custom', input: value, message })
   return z.NEVER
 })
-
-/** How many people `{approve: 2}` asks for, from 1 to 9; null for anything else. */
-function approvals(value: unknown): number | null {
-  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'approve') return null
-  const count: unknown = Object.values(value)[0]
-  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 9 ? count : null
-}

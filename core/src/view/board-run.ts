@@ -1,15 +1,12 @@
+import { samePerson } from '../base/person.ts'
 import type { AnyEvent, JournalEvent } from '../journal/events.ts'
 import type { RunBoard, StageBoard, StepBoard } from './board.ts'
 import { WAITING } from './board-start.ts'
 
 /** Folds an event of this run in. */
 export function applyToRun(run: RunBoard, event: AnyEvent): void {
-  if ('step' in event.body) applyToStep(findStep(run, event.body.step), event)
-  else if ('stage' in event.body)
-    applyToStage(
-      run.stages.find(({ id }) => id === stageOf(event)),
-      event,
-    )
+  if ('step' in event.body) applyToStep(run.steps.get(event.body.step), event)
+  else if ('stage' in event.body) applyToStage(run, event.body.stage, event)
   else applyToWhole(run, event)
 }
 
@@ -30,41 +27,56 @@ function applyToWhole(run: RunBoard, event: AnyEvent): void {
   }
 }
 
-function stageOf(event: AnyEvent): string {
-  return 'stage' in event.body ? event.body.stage : ''
-}
-
-function applyToStage(stage: StageBoard | undefined, event: AnyEvent): void {
+function applyToStage(run: RunBoard, id: string, event: AnyEvent): void {
+  const stage = run.stages.find(stage => stage.id === id)
   if (stage === undefined) return
   switch (event.type) {
-    case 'gate.waiting':
-      Object.assign(stage, { phase: 'gate', gate: event.body.gate })
-      return
-    case 'gate.approved':
-      if (!stage.approvals.includes(event.body.by)) stage.approvals.push(event.body.by)
-      return
-    case 'gate.opened':
-      Object.assign(stage, { gate: null, openedBy: event.body.by })
-      return
     case 'stage.started':
       stage.phase = 'running'
       return
     case 'wave.started':
       if (stage.phase !== 'cut-again') stage.phase = 'running'
-      beginWave(stage, event)
+      beginWave(run, event)
       return
     case 'stage.ended':
       if (stage.phase === 'running') stage.phase = 'ended'
       return
     default:
+      applyGate(stage, event)
       applyProbation(stage, event)
   }
 }
 
-function beginWave(stage: StageBoard, event: JournalEvent<'wave.started'>): void {
-  const wave = new Set(event.body.steps)
-  for (const step of stage.steps) {
-    if (wave.has(step.id) && step.phase === 'waiting') begin(step, event.utc)
+function applyGate(stage: StageBoard, event: AnyEvent): void {
+  switch (event.type) {
+    case 'gate.waiting':
+      Object.assign(stage, { phase: 'gate', gate: event.body.gate })
+      return
+    case 'gate.approved':
+      stage.approvals = [...withoutPerson(stage.approvals, event.body.by), event.body.by]
+      return
+    case 'gate.withdrawn':
+      stage.approvals = withoutPerson(stage.approvals, event.body.by)
+      return
+    case 'gate.broken':
+      stage.broken = { by: event.body.by, reason: event.body.reason }
+      return
+    case 'gate.opened':
+      Object.assign(stage, { gate: null, openedBy: event.body.by })
+      return
+    default:
+      return
+  }
+}
+
+function withoutPerson(names: readonly string[], name: string): string[] {
+  return names.filter(one => !samePerson(one, name))
+}
+
+function beginWave(run: RunBoard, event: JournalEvent<'wave.started'>): void {
+  for (const id of event.body.steps) {
+    const step = run.steps.get(id)
+    if (step?.phase === 'waiting') begin(step, event.utc)
   }
 }
 
@@ -84,14 +96,6 @@ function applyProbation(stage: StageBoard, event: AnyEvent): void {
     default:
       return
   }
-}
-
-function findStep(run: RunBoard, id: string): StepBoard | undefined {
-  for (const stage of run.stages) {
-    const step = stage.steps.find(step => step.id === id)
-    if (step !== undefined) return step
-  }
-  return undefined
 }
 
 function begin(step: StepBoard, utc: number): void {

@@ -7,6 +7,10 @@ export function startRun(program: ProgramBody, event: JournalEvent<'run.started'
   const { kind, direction, bundle, reason, stages, steps } = event.body
   const picked = steps === null ? null : new Set(steps)
   const known = new Map(program.stages.map(stage => [stage.id, stage]))
+  const boards = stages.flatMap(id => {
+    const stage = known.get(id)
+    return stage === undefined ? [] : [startStage(stage, picked)]
+  })
   return {
     ...{
       id: event.run ?? '',
@@ -20,10 +24,8 @@ export function startRun(program: ProgramBody, event: JournalEvent<'run.started'
       result: null,
     },
     clock: startClock(event),
-    stages: stages.flatMap(id => {
-      const stage = known.get(id)
-      return stage === undefined ? [] : [startStage(stage, picked)]
-    }),
+    stages: boards,
+    steps: new Map(boards.flatMap(stage => stage.steps.map(step => [step.id, step]))),
   }
 }
 
@@ -35,7 +37,7 @@ function startStage(stage: ProgramStage, picked: ReadonlySet<string> | null): St
   const steps = stageSteps(stage).filter(step => picked === null || picked.has(step.id))
   return {
     ...{ id: stage.id, name: stage.name, phase: 'waiting', gate: null, approvals: [], openedBy: null },
-    ...{ probationEnds: null, confirmedBy: null },
+    ...{ broken: null, probationEnds: null, confirmedBy: null },
     steps: steps.map(step => waitingStep(step.id, step.tag, stage.id)),
   }
 }

@@ -51,6 +51,8 @@ export interface StageBoard {
   gate: Gate | null
   approvals: string[]
   openedBy: readonly string[] | null
+  /** Who opened it alone, and why. */
+  broken: { readonly by: string; readonly reason: string } | null
   /** Until when a restore must be confirmed, UTC milliseconds. */
   probationEnds: number | null
   confirmedBy: string | null
@@ -80,6 +82,8 @@ export interface RunBoard {
   result: EventBodies['run.ended']['result'] | null
   /** Stages of this run, in its order, with those of their steps that it takes up. */
   readonly stages: readonly StageBoard[]
+  /** The same steps by id: a large run has thousands of them and many events for each. */
+  readonly steps: ReadonlyMap<string, StepBoard>
 }
 
 export interface Watch {
@@ -123,7 +127,7 @@ export function applyToBoard(board: Board, event: AnyEvent): void {
     applyToRun(board.run, event)
   }
   applyToWatch(board, event)
-  forgetRestored(board)
+  forgetRestored(board, event)
 }
 
 /** How a cut point stands now. `doubtful`: it may be cut, and was not read back. */
@@ -195,8 +199,17 @@ function applyToWatch(board: Board, event: AnyEvent): void {
   }
 }
 
-/** What is no longer cut can be neither reopened nor unreadable. */
-function forgetRestored(board: Board): void {
-  for (const step of board.reopened.keys()) if (!board.cut.has(step)) board.reopened.delete(step)
-  for (const step of board.unreadable.keys()) if (!board.cut.has(step)) board.unreadable.delete(step)
+/** What is no longer cut can be neither reopened nor unreadable. Only these events can end a cut, or speak of one that is none. */
+function forgetRestored(board: Board, event: AnyEvent): void {
+  if (event.type === 'probation.confirmed') {
+    for (const step of [...board.reopened.keys(), ...board.unreadable.keys()]) forgetUncut(board, step)
+  } else if (event.type === 'step.ended' || event.type === 'watch.reopened' || event.type === 'watch.unreadable') {
+    forgetUncut(board, event.body.step)
+  }
+}
+
+function forgetUncut(board: Board, step: string): void {
+  if (board.cut.has(step)) return
+  board.reopened.delete(step)
+  board.unreadable.delete(step)
 }

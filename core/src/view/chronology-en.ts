@@ -32,7 +32,7 @@ const ANSWER = {
 } as const
 
 /** With the full stop that a person may have typed already. */
-const stopped = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+const stopped = (text: string) => (/[.!?。！？]$/.test(text) ? text : `${text}.`)
 const because = (reason: string) => (reason === '' ? '' : ` Reason: ${stopped(reason)}`)
 const noted = (note: string) => (note === '' ? '' : ` Note: ${stopped(note)}`)
 /** What the program wrote itself nobody is named for; the reason says who made it. */
@@ -96,7 +96,7 @@ export const ENGLISH: Sentences = {
   },
   'run.paused': ({ actor, body }) => `The run was paused${by(actor)}.${because(body.reason)}`,
   'run.resumed': ({ actor, body }) => `The run was resumed${by(actor)}.${because(body.reason)}`,
-  'run.ended': ({ body }) => `The run ended: ${RESULT[body.result]}.${because(body.reason)}`,
+  'run.ended': ({ actor, body }) => `The run ended: ${RESULT[body.result]}${by(actor)}.${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `Stage ${names.stage(body.stage)} is restored on probation: unless confirmed within ${body.ms / 1_000} s, it is cut again.`,
   'probation.confirmed': ({ body }, names) =>

@@ -89,7 +89,8 @@ export const JAPANESE: Sentences = {
   },
   'run.paused': ({ actor, body }) => `${by(actor)}実行を一時停止しました。${because(body.reason)}`,
   'run.resumed': ({ actor, body }) => `${by(actor)}実行を再開しました。${because(body.reason)}`,
-  'run.ended': ({ body }) => `実行が終了しました：${RESULT[body.result]}。${because(body.reason)}`,
+  'run.ended': ({ actor, body }) =>
+    `${actor === 'kakuri' ? '実行が終了しました' : `${actor}が実行を終了させました`}：${RESULT[body.result]}。${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `ステージ${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
   'probation.confirmed': ({ body }, names) =>
@@ -110,8 +111,8 @@ export const JAPANESE: Sentences = {
   'service.started': ({ body }) =>
     `コントローラーが起動しました（${body.product}、待ち受け ${body.addresses.join('、')}）。`,
   'service.stopped': ({ actor, body }) =>
-    `${by(actor)}コントローラーを停止しました。${because(body.reason)}` +
-    `${body.open === null ? '' : `実行 ${body.open} は途中です。次の起動時に続行します。`}`,
+    `${by(actor)}コントローラーを停止しました。` +
+    `${body.open === null ? '' : `実行 ${body.open} は途中です。次の起動時に続行します。`}${because(body.reason)}`,
   'account.created': ({ actor, body }) =>
     `${actor}がアカウント ${body.account} を作成しました（${body.roles.map(role => ROLE[role]).join('、')}）。`,
   'account.changed': ({ actor, body }) =>
@@ -122,7 +123,7 @@ export const JAPANESE: Sentences = {
       ? `${actor}が${body.account}のセッションを終了させました。`
       : `${body.account}${ENDED[body.how]}。`,
   'login.failed': ({ body }) =>
-    `${body.address} からの${body.account === '' ? '' : `${body.account}としての`}ログインが ${body.count} 回失敗しました。`,
+    `${body.address} からの${body.account === '' ? '' : `、${body.account}の名前による`}ログインが ${body.count} 回失敗しました。`,
   'token.created': ({ actor, body }) =>
     `${actor}が API トークン ${body.token} を作成しました（${ROLE[body.role]}、期限 ${new Date(body.expiresUtc).toISOString().slice(0, 10)}）。`,
   'token.ended': ({ actor, body }) => `${actor}が API トークン ${body.token} を無効にしました。`,

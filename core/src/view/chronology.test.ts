@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '../journal/events.ts'
-import { createChronology, formatTime } from './chronology.ts'
+import { createChronology, createSentences, formatTime } from './chronology.ts'
 import { ENGLISH } from './chronology-en.ts'
 import { JAPANESE } from './chronology-ja.ts'
 import { BY_HAND, INCIDENT, PROGRAM, STAGE_ONE, say, started, stream } from './incident-story.ts'
+import { AROUND_RUNS } from './service-story.ts'
 
 describe('the chronology', () => {
   it.each(['en', 'ja'] as const)('tells a whole incident (%s)', language => {
@@ -11,8 +12,17 @@ describe('the chronology', () => {
     expect(stream(INCIDENT).map(tell).join('\n')).toMatchSnapshot()
   })
 
-  it('has every type of event in the incident above', () => {
-    const told = new Set<EventType>(INCIDENT.map(event => event.type))
+  it.each(['en', 'ja'] as const)('tells what people do around runs and at a gate (%s)', language => {
+    const tell = createSentences(PROGRAM)
+    expect(
+      stream(AROUND_RUNS)
+        .map(event => tell(event)[language])
+        .join('\n'),
+    ).toMatchSnapshot()
+  })
+
+  it('has every type of event in what is told above', () => {
+    const told = new Set<EventType>([...INCIDENT, ...AROUND_RUNS].map(event => event.type))
     expect(Object.keys(ENGLISH).filter(type => !told.has(type as EventType))).toEqual([])
     expect(Object.keys(JAPANESE).sort()).toEqual(Object.keys(ENGLISH).sort())
   })
@@ -34,6 +44,15 @@ describe('the chronology', () => {
   ] as const)('names nobody (%s) for what the program wrote itself, and ends with one full stop', (language, told) => {
     const paused = say('run.paused', { reason: 'the door is locked.' }, 'kakuri', 'r1')
     expect(stream([paused]).map(createChronology({ program: PROGRAM, language }))).toEqual([told])
+  })
+
+  it.each(['en', 'ja'] as const)('has the same sentences (%s) with and without number, time and mark', language => {
+    const events = stream([started('drill'), ...STAGE_ONE])
+    const lines = events.map(createChronology({ program: PROGRAM, language }))
+    const sentences = events.map(createSentences(PROGRAM)).map(both => both[language])
+    expect(lines.map(line => line.replace(/^#\S+ \S+ \S+ |^/, '').replace(/^\[DRILL\] |^【訓練】/, ''))).toEqual(
+      sentences,
+    )
   })
 
   it('names cut points by their ids where the program is not at hand', () => {

@@ -1,4 +1,4 @@
-import type { Language } from '../base/text.ts'
+import type { Bilingual, Language } from '../base/text.ts'
 import type { ProgramBody } from '../compile/program.ts'
 import type { AnyEvent, EventType, JournalEvent, RunKind } from '../journal/events.ts'
 import { ENGLISH } from './chronology-en.ts'
@@ -37,6 +37,13 @@ export function createChronology(options: ChronologyOptions): (event: AnyEvent) 
 /** One line by itself. `kind` is that of the event's run; for an event outside any run, `incident`. */
 export function chronologyLine(event: AnyEvent, kind: RunKind, options: ChronologyOptions): string {
   return line(event, kind, namesOf(options.program, options.language), options)
+}
+
+/** The sentence of an event alone, in both languages: without number, time, or the mark of a drill. */
+export function createSentences(program: ProgramBody | null): (event: AnyEvent) => Bilingual {
+  const ja = namesOf(program, 'ja')
+  const en = namesOf(program, 'en')
+  return event => ({ ja: sentence(event, ja, 'ja'), en: sentence(event, en, 'en') })
 }
 
 function line(event: AnyEvent, kind: RunKind, names: Names, options: ChronologyOptions): string {

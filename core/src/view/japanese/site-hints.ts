@@ -118,8 +118,8 @@ export const SITE_HINTS: readonly Form[] = [
   ['give each cable a name of its own', 'ケーブルごとに別の名前を付けてください'],
   ['write exactly one of {list}', '次のうち 1 つだけを書いてください: {list}'],
   [
-    'write auto, confirm, or {approve: 2} for two people (1 to 9)',
-    'auto、confirm、または {approve: 2}（2 人の承認。1 から 9）と書いてください',
+    'write auto, confirm, or {approve: 2} for two people (1 to 9); {approve: 2, breakGlass: true} lets one person open it alone',
+    'auto、confirm、または {approve: 2}（2 人の承認。1 から 9）と書いてください。{approve: 2, breakGlass: true} と書くと、緊急時に 1 人で許可できます',
   ],
   ['use ssh, snmp or hands', 'ssh、snmp、hands のどれかにしてください'],
   ['leave ladder out', 'ladder を省いてください'],
