@@ -2,7 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openJournalReader } from '@kakuri/core/journal/reader.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HANDS_CABLE } from '../demo/hospital.ts'
+import { cutsIn } from '../demo/world.ts'
 import { running } from './remote/local-call.ts'
 import { type Hospital, openHospital } from './testing-hospital.ts'
 
@@ -19,8 +22,8 @@ afterEach(async () => {
 })
 
 /** `kakuri serve` as a child, listening. */
-async function serving(env: Readonly<Record<string, string>> = {}) {
-  const words = hospital.words('serve', '--http', '--listen', '127.0.0.1:0')
+async function serving(env: Readonly<Record<string, string>> = {}, how: readonly string[] = ['--http']) {
+  const words = hospital.words('serve', '--listen', '127.0.0.1:0', ...how)
   const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, ...env } })
   children.push(child)
   const ended = once(child, 'close')
@@ -41,9 +44,10 @@ async function serving(env: Readonly<Record<string, string>> = {}) {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
     const typed = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await fetch(`${found.url}/api/v1${path}`, { method, headers: { ...headers, ...typed }, ...sent })
-    return { status: answer.status, body: await answer.json() }
+    const read: { [part: string]: unknown } = await answer.json().then(Object)
+    return { status: answer.status, body: read }
   }
-  return { child, out: () => out, ended, call, file }
+  return { child, out: () => out, ended, call, file, found }
 }
 
 const DRILL = { kind: 'drill', direction: 'isolate', stages: ['backup'], reason: 'monthly drill' }
@@ -59,4 +63,100 @@ it('serves the board, runs a drill, and stops in a known state', async () => {
   const [code] = await service.ended
   expect([code, service.out().includes('Stopped.')]).toEqual([0, true])
   await expect(stat(service.file)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+const words = (...given: string[]) => hospital.words(...given, '--yes', '--reason', 'test')
+
+function journaled(type: string): number {
+  const reader = openJournalReader(join(hospital.folder, '.kakuri/journal.db'))
+  try {
+    return [...reader.read()].filter(event => event.type === type).length
+  } finally {
+    reader.close()
+  }
+}
+
+it.each(['after journal step.intent', 'after apply', 'after journal step.ended'])(
+  'a controller killed %s finishes the run at its next start',
+  async point => {
+    const killed = await serving({ KAKURI_CRASH_AT: point })
+    killed.call('POST', '/runs', { ...DRILL, kind: 'incident' }).catch(() => undefined)
+    const [, signal] = await killed.ended
+    expect([signal, journaled('run.ended')]).toEqual(['SIGKILL', 0])
+    await serving()
+    const ended = await hospital.run(hospital.words('resume'))
+    expect([ended.code, journaled('run.recovered'), cutsIn(hospital.world).length]).toEqual([0, 1, 2])
+  },
+)
+
+it('serves over TLS under its own authority, and this machine trusts it', async () => {
+  const service = await serving({}, [])
+  expect(service.found).toMatchObject({
+    url: expect.stringMatching(/^https:/),
+    authority: expect.stringContaining('BEGIN'),
+  })
+  expect(service.out()).toContain(service.found.fingerprint)
+  const { code, out } = await hospital.run(words('drill', '--stage', '1'))
+  expect([code, out.includes('simulated')]).toEqual([0, true])
+})
+
+it('refuses plain HTTP where others could reach it, before anything is opened', async () => {
+  const { code, err } = await hospital.run(hospital.words('serve', '--http', '--listen', '0.0.0.0:0'))
+  expect([code, err.includes('loopback')]).toEqual([1, true])
+})
+
+describe('beside a running controller', () => {
+  it('cut is carried out by it, with the same end', async () => {
+    await serving()
+    const { code, out } = await hospital.run(words('cut', '--stage', '1'))
+    expect([code, cutsIn(hospital.world).length]).toEqual([0, 2])
+    expect(out).toContain('it carries this out')
+    expect(out).toContain('Complete: every step was read back.')
+  })
+
+  it('what it refuses is said as ever', async () => {
+    await serving()
+    const { code, err } = await hospital.run(words('cut', '--stage', '3'))
+    expect([code, err.includes('[STAGE_ORDER]')]).toEqual([10, true])
+  })
+
+  it('asks here for the gate and the task; two people in the console approve the last stage', async () => {
+    await serving()
+    const terminal = hospital.start(hospital.words('cut', '--reason', 'test'))
+    await terminal.shows('Type ISOLATE')
+    terminal.type('ISOLATE\r')
+    await terminal.shows('Type the stage name')
+    terminal.type('external\r')
+    await terminal.shows('Type done, cannot find')
+    hospital.world.network.unplug(HANDS_CABLE)
+    terminal.type('done\r')
+    await terminal.shows('Confirmed by (name)')
+    terminal.type('Yamada\r')
+    await terminal.shows('2 people give them in the console')
+    terminal.type('\u0003')
+    expect(await terminal.code).toBe(5)
+    const cancelled = await hospital.run(words('cancel'))
+    expect([cancelled.code, journaled('task.answered')]).toEqual([4, 1])
+  })
+
+  it('restores on probation, confirmed here', async () => {
+    await serving()
+    await hospital.run(words('cut', '--stage', '1'))
+    const { code } = await hospital.run(words('restore', '--stage', '1', '--confirm-probation'))
+    expect([code, cutsIn(hospital.world)]).toEqual([0, []])
+  })
+
+  it('seals through it, and it goes on with the new plan', async () => {
+    const service = await serving()
+    const { code, out } = await hospital.run(hospital.words('seal'))
+    expect([code, out.includes('Suzuki (at the controller)')]).toEqual([0, true])
+    expect((await service.call('GET', '/ready')).status).toBe(200)
+    expect((await hospital.run(words('drill', '--stage', '1'))).code).toBe(0)
+  })
+
+  it('arm prepares through it', async () => {
+    await serving()
+    const { code, out } = await hospital.run(words('arm'))
+    expect([code, out.includes('ready')]).toEqual([0, true])
+  })
 })

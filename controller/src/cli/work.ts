@@ -11,6 +11,7 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
 import type { Desk } from './desk.ts'
 import { SAY } from './messages/say.ts'
+import { openRemoteWork } from './remote/remote-work.ts'
 import { readBundle, requireSealedLast, warnWhenChanged } from './sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from './secrets-file.ts'
 import { PRODUCT_VERSION } from './version.ts'
@@ -82,9 +83,9 @@ export async function openSiteJournal(desk: Desk, secrets: SiteSecrets, epoch: n
   })
 }
 
-/** Runs `action` on opened work and closes it, whatever happens. */
+/** Runs `action` on opened work, that of the controller where one runs here, and closes it, whatever happens. */
 export async function withWork(desk: Desk, action: (work: Work) => Promise<number>): Promise<number> {
-  const work = await openWork(desk)
+  const work = (await openRemoteWork(desk)) ?? (await openWork(desk))
   try {
     return await action(work)
   } finally {

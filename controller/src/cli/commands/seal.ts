@@ -1,10 +1,12 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
-import type { ProgramBody } from '@kakuri/core/compile/program.ts'
+import type { Bundle, ProgramBody } from '@kakuri/core/compile/program.ts'
+import { bundle } from '../../api/plan.ts'
 import { actorOf, type Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { loadSite } from '../load-site.ts'
 import { CHECK } from '../messages/check.ts'
 import { refuseOpenRun } from '../open-run.ts'
+import { callController, runningController } from '../remote/local-call.ts'
 import { readBundle } from '../sealed.ts'
 import { EPOCH, type Sealed, sealProgram, storeSealed } from '../sealing.ts'
 import { openSiteSecrets, type SiteSecrets } from '../secrets-file.ts'
@@ -13,11 +15,25 @@ import { requireChecked } from './check.ts'
 
 /** `kakuri seal`: check, sign, store, and say so in the journal. */
 export async function seal(desk: Desk): Promise<number> {
+  if ((await runningController(desk)) !== null) return sealThere(desk)
   const checked = requireChecked(desk, await loadSite(desk))
   const secrets = await openSiteSecrets(desk)
   const sealed = sealProgram(checked, secrets.sealKey, await actorOf(desk), desk.cli.clock.now())
   await store(desk, secrets, sealed)
-  const { sha256, signer, sealedBy, sealedAt } = sealed.bundle
+  return tell(desk, sealed.bundle)
+}
+
+/** The controller that runs here holds the journal: it seals, and goes on with the new plan. */
+async function sealThere(desk: Desk): Promise<number> {
+  requireChecked(desk, await loadSite(desk))
+  const { sha256, signer, sealedBy, sealedUtc } = bundle.parse(await callController(desk, 'POST', '/bundles'))
+  return tell(desk, { sha256, signer, sealedBy, sealedAt: new Date(sealedUtc).toISOString() })
+}
+
+function tell(
+  desk: Desk,
+  { sha256, signer, sealedBy, sealedAt }: Pick<Bundle, 'sha256' | 'signer' | 'sealedBy' | 'sealedAt'>,
+) {
   desk.json({ sealed: { sha256, signer, sealedBy, sealedAt } })
   desk.print(`${desk.style.green('✔')} ${desk.say(CHECK.sealed(sha256, sealedBy))}`)
   return exitCode('complete')

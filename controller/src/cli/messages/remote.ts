@@ -16,4 +16,21 @@ export const REMOTE = {
     en: `What answers at ${url} does not answer as a controller does (status ${status}).`,
     ja: `${url} の応答はコントローラーのものではありません（状態 ${status}）。`,
   }),
+  goesThrough: (url: string) => ({
+    en: `A controller runs here (${url}): it carries this out.`,
+    ja: `コントローラーが動作中です（${url}）。この操作はコントローラーが行います。`,
+  }),
+  runs: (url: string) => ({ en: `A controller runs here: ${url}`, ja: `コントローラーが動作中です: ${url}` }),
+  lost: {
+    en: 'The controller has not answered for some time. What it was doing is in the journal; see `kakuri status`.',
+    ja: 'コントローラーがしばらく応答していません。経過はジャーナルにあります。`kakuri status` で確認してください。',
+  },
+  approveInConsole: (stage: string, count: number) => ({
+    en: `Stage ${stage} waits for approvals: ${count} people give them in the console, each with an account of their own.`,
+    ja: `ステージ ${stage} は承認を待っています。${count} 人がそれぞれのアカウントでコンソールから承認します。`,
+  }),
+  runsOut: (stage: string) => ({
+    en: `Stage ${stage} was not confirmed here: unless somebody confirms it in the console, it is cut again when the time is up.`,
+    ja: `ステージ ${stage} はここでは確定されませんでした。コンソールで確定しなければ、時間切れで再び遮断されます。`,
+  }),
 } as const
