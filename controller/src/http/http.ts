@@ -30,7 +30,7 @@ export interface HttpOptions {
 }
 
 export interface Http {
-  /** Where it listens, such as `https://10.0.0.5:8443`, in the order of `listen`. */
+  /** Where it listens, as it was told and with the real port, such as `https://10.0.0.5:8443`, in the order of `listen`. */
   readonly addresses: readonly string[]
   /** Takes the certificate anew for connections that come; those that are open stay. */
   reloadTls(): void

@@ -3,6 +3,7 @@ import type { Server as TlsServer } from 'node:https'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { inUrl } from './addresses.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { mountConsole } from './console.ts'
 import { DOCS_STYLE, DOCS_STYLE_PATH } from './docs-page.ts'
@@ -17,6 +18,7 @@ import type { Shared } from './shared.ts'
 /** One listener, not listening yet. */
 export interface Listener {
   readonly app: FastifyInstance
+  /** Resolves with its origin. */
   listen(host: string, port: number): Promise<string>
   /** Takes the key and certificate anew, for connections that come. */
   reloadTls(): void
@@ -32,7 +34,10 @@ export async function openListener(shared: Shared): Promise<Listener> {
   await dress(plain, shared)
   return {
     app: plain,
-    listen: (host, port) => app.listen({ host, port }),
+    listen: async (host, port) => {
+      await app.listen({ host, port })
+      return `${https === null ? 'http' : 'https'}://${inUrl(host)}:${app.addresses()[0]?.port ?? port}`
+    },
     reloadTls: () => {
       if (shared.tls !== null) app.server.setSecureContext(shared.tls())
     },
