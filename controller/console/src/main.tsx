@@ -9,6 +9,9 @@ import { schemes, styleNonce, theme } from './app/theme.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html holds no element "root".')
 
+// Mantine's dialogs hold the page still by a style element of a library that looks for the number here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes} getStyleNonce={styleNonce}>

@@ -15,8 +15,9 @@ const WORDS = words('run-banner', {
   by: ['{{actor}}が開始', 'begun by {{actor}}'],
   drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
   'live-drill': ['訓練ですが、実際に遮断します。', 'This is a drill, but it really cuts.'],
-  incident: ['実対応です。実際に遮断します。', 'This is real.'],
+  incident: ['実対応です。実際に遮断します。', 'This is real: it really cuts.'],
   reopened: ['警報：遮断したはずの {{count}} か所が開いています', 'ALARM: {{count}} cut points stand open again'],
+  reopened_one: ['警報：遮断したはずの 1 か所が開いています', 'ALARM: a cut point stands open again'],
 })
 
 /** Stands over every page while a run is open; a drill's edge is striped on every page. */
@@ -40,11 +41,13 @@ function OpenRun() {
       <section className={styles.run} data-kind={run.kind} aria-label={t('label')}>
         <RunKindMark kind={run.kind} size="lg" />
         <div className={styles.runWords}>
-          <strong>
-            {t(run.direction)} · {run.phase === 'paused' ? <PauseIcon /> : <WorkingIcon />}{' '}
-            {t(run.phase === 'paused' ? 'paused' : 'running')}
-          </strong>
-          <span>{t(run.kind)}</span>
+          <span>
+            <strong>
+              {t(run.direction)} · {run.phase === 'paused' ? <PauseIcon /> : <WorkingIcon />}{' '}
+              {t(run.phase === 'paused' ? 'paused' : 'running')}
+            </strong>{' '}
+            {t(run.kind)}
+          </span>
           <span>
             {t('by', { actor: run.actor })} <Clock utc={run.startedUtc} /> · {run.reason}
           </span>

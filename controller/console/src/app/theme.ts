@@ -34,6 +34,7 @@ export const theme = createTheme({
     // Big enough for a thumb.
     Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: 44 }, label: { whiteSpace: 'normal' } } },
     ActionIcon: { defaultProps: { size: 44, variant: 'default' } },
+    InputWrapper: { styles: { description: { fontSize: 15 } } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },

@@ -20,7 +20,7 @@ export function ActButton({ right, children, disabled = false, quiet = false, ..
         {children}
       </Button>
       {!right.may && (
-        <Text id={why} size="sm" c="dimmed" className={quiet ? 'k-aloud' : ''}>
+        <Text id={why} size="sm" c="dimmed" maw="22rem" className={quiet ? 'k-aloud' : ''}>
           {right.why}
         </Text>
       )}

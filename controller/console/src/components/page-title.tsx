@@ -8,8 +8,8 @@ export function PageTitle({ children, right }: { children: ReactNode; right?: Re
     document.title = `${heading.current?.textContent ?? ''} · Kakuri`
   })
   return (
-    <Group justify="space-between" align="center" mb="sm" gap="md">
-      <Title order={1} ref={heading} size="1.6rem">
+    <Group justify="space-between" align="center" mb="xs" gap="md">
+      <Title order={1} ref={heading} size="1.4rem">
         {children}
       </Title>
       {right}

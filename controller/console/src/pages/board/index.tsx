@@ -46,15 +46,15 @@ function Board() {
   const planError = useSession(session => session.planError)
   const hasPlan = useLive(live => live.plan !== null)
   return (
-    <Stack gap="sm">
+    <Stack gap="xs">
       {!hasPlan && <ProblemBox error={planError} />}
       <Alarms />
-      <div className={styles.top}>
-        <NextPanel />
-        <ReadinessPanel />
-      </div>
+      <NextPanel />
       <FilesDiffer />
-      <Triggers />
+      <div className={styles.top}>
+        <ReadinessPanel />
+        <Triggers />
+      </div>
       <Stages />
       <Dialogs />
     </Stack>

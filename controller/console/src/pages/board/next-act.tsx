@@ -144,9 +144,9 @@ function ConfirmProbation({ stage, until, busy, run }: Omit<ControlProps, 'next'
     <>
       <p className={styles.countdown} role="timer">
         {t('left')}{' '}
-        <b>
+        <strong>
           <Countdown until={until} />
-        </b>
+        </strong>
       </p>
       <PressAndHold
         label={t('confirm', { stage: stageName(stage) })}

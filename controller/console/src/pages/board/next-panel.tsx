@@ -5,6 +5,7 @@ import styles from './board.module.css'
 import { NextAct } from './next-act.tsx'
 import { type NextAction, nextAction } from './next-action.ts'
 import { useNextWords } from './next-words.ts'
+import { RunControls } from './run-controls.tsx'
 
 const WORDS = words('board-next', { title: ['次にすること', 'Next'] })
 
@@ -25,6 +26,7 @@ export function NextPanel() {
         <p className={styles.nextMore}>{more}</p>
       </div>
       <NextAct next={next} />
+      <RunControls />
     </section>
   )
 }

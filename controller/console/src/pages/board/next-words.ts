@@ -30,8 +30,10 @@ const WORDS = words('board-next-words', {
     'A step that fails goes on to its next rung by itself, in the end to a person.',
   ],
   reopened: ['開いている遮断点が {{count}} か所：もう一度遮断する', '{{count}} cut points stand open: cut them again'],
+  reopened_one: ['開いている遮断点が 1 か所：もう一度遮断する', 'A cut point stands open: cut it again'],
   'reopened-more': ['誰が開いたのかも確かめてください。', 'Find out as well who opened them.'],
   incomplete: ['未完了：{{count}}件の手順を確かめる', 'Incomplete: look at {{count}} steps'],
+  incomplete_one: ['未完了：1件の手順を確かめる', 'Incomplete: look at one step'],
   'incomplete-more': [
     '下の一覧で「失敗」「未確認など」を押すと、その手順だけが並びます。切れていない可能性があります。',
     'Press “failed” or “in doubt” in the columns below to see them alone. They may not be cut.',

@@ -29,7 +29,7 @@ const WORDS = words('board-readiness', {
     '全手段を読み取りのみで確認しています。機器は変わりません…',
     'Every rung is being tried, read-only; nothing is changed…',
   ],
-  details: ['準備できていない遮断点を見る（{{count}}件）', 'Cut points with something failing ({{count}})'],
+  details: ['失敗の理由（{{count}}件）', 'What fails, and why ({{count}})'],
   before: ['事前確認をすると、ここに理由が出ます', 'Prepare, and the reasons stand here'],
 })
 
@@ -45,23 +45,22 @@ export function ReadinessPanel() {
     <section className={styles.panel} aria-labelledby="readiness">
       <h2 id="readiness">{t('title')}</h2>
       <Counts steps={readiness.steps} />
-      <div className={styles.prepared}>
-        <Prepared utc={readiness.preparedUtc} />
+      <Prepared utc={readiness.preparedUtc} />
+      {!running && (
         <ActButton
           right={right}
           variant="default"
           loading={busy}
-          disabled={running}
           onClick={() => run(() => call<'prepare'>('POST', '/prepare'))}
         >
           {t('prepare')}
         </ActButton>
-      </div>
+      )}
       <p role="status" className={styles.quiet}>
         {busy ? t('preparing') : ''}
       </p>
       <ProblemBox error={error} onClose={clear} />
-      {readiness.preparedUtc !== null && <Failing steps={readiness.steps} />}
+      {!running && readiness.preparedUtc !== null && <Failing steps={readiness.steps} />}
     </section>
   )
 }
@@ -91,7 +90,7 @@ function Prepared({ utc }: { utc: number | null }) {
   const t = useWords(WORDS)
   const stale = useNow(30_000) - (utc ?? 0) > STALE_MS
   return (
-    <div>
+    <div className={styles.prepared}>
       {utc === null ? (
         <Mark icon={AlertIcon} tone="bad" word={t('never')} />
       ) : (

@@ -13,6 +13,8 @@ const WORDS = words('board-stage-choice', {
   legend: ['2. ステージを選ぶ（順番に実行します）', '2. Which stages (they run in order)'],
   isolated: ['（隔離済み）', ' (isolated already)'],
   steps: ['遮断点 {{count}}件', '{{count}} cut points'],
+  steps_one: ['遮断点 1件', 'one cut point'],
+  'not-ready_one': ['準備できていない遮断点 1件', 'one cut point NOT ready'],
   'not-ready': ['準備できていない遮断点 {{count}}件', '{{count}} cut points NOT ready'],
   stops: ['止まるもの：', 'Stops working: '],
 })

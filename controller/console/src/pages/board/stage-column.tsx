@@ -34,7 +34,7 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
       </h2>
       <StageMark stage={stage.id} doc={doc} />
       <StageGate stage={stage} doc={doc} />
-      <StageMeaning stage={stage} />
+      <StageMeaning stage={stage} shut={doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'} />
       {doc && <StageCounts counts={counts} only={only} onOnly={setOnly} drill={drill} />}
       <StepList stage={stage} only={doc ? only : null} />
     </section>

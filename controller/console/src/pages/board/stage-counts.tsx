@@ -46,7 +46,7 @@ export function StageCounts({ counts, only, onOnly, drill }: CountsProps) {
           aria-pressed={only === group}
           onClick={() => onOnly(only === group ? null : group)}
         >
-          <Icon /> <b>{counts[group]}</b> {t(group === 'well' && drill ? 'simulated' : group)}
+          <Icon /> <strong>{counts[group]}</strong> {t(group === 'well' && drill ? 'simulated' : group)}
         </button>
       ))}
     </fieldset>

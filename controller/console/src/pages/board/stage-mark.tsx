@@ -49,9 +49,9 @@ function InRun({ doc }: { doc: BoardStageDoc }) {
       {doc.phase === 'on-probation' && doc.probationEnds !== null && (
         <p className={styles.countdown}>
           {t('left')}{' '}
-          <b>
+          <strong>
             <Countdown until={doc.probationEnds} />
-          </b>{' '}
+          </strong>{' '}
           ({t('expiry')})
         </p>
       )}

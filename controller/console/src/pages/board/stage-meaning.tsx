@@ -5,6 +5,7 @@ import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 
 const WORDS = words('board-stage-meaning', {
+  what: ['このステージの内容', 'What it does'],
   impact: ['止まるもの', 'Stops working'],
   severs: ['遮断', 'Severs'],
   keeps: ['維持', 'Keeps'],
@@ -12,12 +13,13 @@ const WORDS = words('board-stage-meaning', {
   announce: ['読み上げる放送文（{{count}}件）', 'Read aloud ({{count}})'],
 })
 
-/** What stops working, what is severed and kept, and what to read aloud. */
-export function StageMeaning({ stage }: { stage: PlanStageDoc }) {
+/** What stops working, what is severed and kept, and what to read aloud. Shut once the stage is at work: then its steps count. */
+export function StageMeaning({ stage, shut }: { stage: PlanStageDoc; shut: boolean }) {
   const t = useWords(WORDS)
   const say = useSay()
   return (
-    <>
+    <details key={String(shut)} open={!shut} className={styles.what}>
+      <summary>{t('what')}</summary>
       <dl className={styles.meaning}>
         <dt>{t('impact')}</dt>
         <dd>{stage.impact === null ? t('nothing') : say(stage.impact)}</dd>
@@ -34,7 +36,7 @@ export function StageMeaning({ stage }: { stage: PlanStageDoc }) {
           ))}
         </details>
       )}
-    </>
+    </details>
   )
 }
 

@@ -42,6 +42,6 @@ function activeStage(run: Run): string | null {
 function show(box: HTMLElement | null, stage: string): void {
   const column = box?.querySelector<HTMLElement>(`[data-stage="${CSS.escape(stage)}"]`)
   if (!box || !column) return
-  const left = column.offsetLeft - box.offsetLeft
+  const left = column.offsetLeft
   if (left < box.scrollLeft || left + column.offsetWidth > box.scrollLeft + box.clientWidth) box.scrollLeft = left
 }

@@ -29,11 +29,11 @@ export const StepRow = memo(function StepRow({ step }: { step: PlanStepDoc }) {
       <div className={styles.stepHead}>
         <span className={styles.tag}>{step.tag}</span>
         <span className={styles.place}>{say(step.place)}</span>
+        {doc && <SkipButton step={doc} />}
       </div>
       <div className={styles.stepState}>
         {doc && <InRun step={doc} />}
         <Outside step={step} doc={doc} />
-        {doc && <SkipButton step={doc} />}
       </div>
       {doc && <Told step={doc} />}
     </div>

@@ -3,10 +3,7 @@ import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 
 const WORDS = words('board-triggers', {
-  title: [
-    'どんなときに隔離を始めるか（計画の発動条件、{{count}}件）',
-    'When to begin: the plan’s triggers ({{count}})',
-  ],
+  title: ['隔離を始める条件（{{count}}件）', 'When to begin ({{count}})'],
 })
 
 /** When the plan says to begin; shut, but one click away. */
