@@ -24,6 +24,7 @@ it('a run that waits at a gate is ended without another write, and a restore may
   const process = world.start()
   expect([await cancel(world, process), writes(world)]).toEqual(['cancelled', before])
   expect(world.ledger().open).toBeNull()
+  expect(world.events('run.ended').map(event => event.actor)).toEqual(['Abe'])
   expect(await world.finish(world.restore(process, ['s1']))).toBe('complete')
   expect(world.network.snapshot()).toEqual({})
 })

@@ -214,3 +214,20 @@ it('a link that goes down because a device cuts it is no wrong cable', async () 
   expect(await run(world)).toBe('complete')
   expect(world.events('task.wrong-cable')).toEqual([])
 })
+
+it.each<[string, string | null | undefined, string, string | undefined]>([
+  ['by the person at the rack', undefined, 'Chiba', undefined],
+  ['by the person at the rack, said so', null, 'Chiba', undefined],
+  ['by telephone', 'Abe', 'Abe', 'Abe'],
+])('an answer given %s stands under who entered it', async (_how, via, actor, recorded) => {
+  const { world } = worldWith(room())
+  world.people.ask = async () => ({
+    by: 'Chiba',
+    answer: 'cannot-find',
+    note: '',
+    ...(via === undefined ? {} : { via }),
+  })
+  await run(world)
+  expect(world.events('task.answered')[0]).toMatchObject({ actor, body: { by: 'Chiba' } })
+  expect(world.events('task.answered')[0]?.body.via).toBe(recorded)
+})

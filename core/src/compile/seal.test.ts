@@ -43,6 +43,14 @@ describe('a bundle', () => {
     expect(sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('carries from the plan that one person may open a gate alone', () => {
+    const plan = goodPlan()
+    const gate = { kind: 'approve', count: 2, breakGlass: true } as const
+    const broken = { ...plan, stages: plan.stages.map(stage => ({ ...stage, gate })) } as ReturnType<typeof goodPlan>
+    const compiled = compile(hospital(), broken, testProfiles()) as unknown as CheckedProgram
+    expect(openBundle(sealBundle(compiled, seal), trusted).program.stages[0]?.gate).toEqual(gate)
+  })
+
   it('has the same bytes each time it is sealed', () => {
     expect(Buffer.from(sealBundle(program, seal)).equals(bytes)).toBe(true)
   })

@@ -126,3 +126,43 @@ it('folding bit by bit is folding at once', () => {
   bits.add(h.events.slice(4))
   expect(bits.ledger).toEqual(fold(h))
 })
+
+it.each([['Abe'], ['ＡＢＥ'], [' a be ']])(
+  'an approval withdrawn as %j counts no longer, and may be given again',
+  name => {
+    const h = history()
+    h.start('r1', 'isolate')
+    h.add('gate.approved', { stage: 's1', by: 'Abe' })
+    h.add('gate.approved', { stage: 's1', by: 'Baba' })
+    h.add('gate.withdrawn', { stage: 's1', by: name })
+    expect(fold(h).open?.approvals.get('s1')).toEqual(new Set(['Baba']))
+    h.add('gate.approved', { stage: 's1', by: 'Abe' })
+    expect(fold(h).open?.approvals.get('s1')).toEqual(new Set(['Baba', 'Abe']))
+  },
+)
+
+it('one person is one approval, however the journal spells them', () => {
+  const h = history()
+  h.start('r1', 'isolate')
+  h.add('gate.approved', { stage: 's1', by: 'Abe' })
+  h.add('gate.approved', { stage: 's1', by: 'ａｂｅ' })
+  expect(fold(h).open?.approvals.get('s1')).toEqual(new Set(['Abe']))
+})
+
+it('an approval is of one run and one stage', () => {
+  const h = history()
+  h.start('r1', 'isolate')
+  h.add('gate.approved', { stage: 's1', by: 'Abe' })
+  h.add('gate.withdrawn', { stage: 's2', by: 'Abe' })
+  expect(fold(h).open?.approvals.get('s1')).toEqual(new Set(['Abe']))
+  h.finish()
+  h.start('r2', 'isolate')
+  expect(fold(h).open?.approvals).toEqual(new Map())
+})
+
+it('a gate is not open by having been broken: only its opening opens it', () => {
+  const h = history()
+  h.start('r1', 'isolate')
+  h.add('gate.broken', { stage: 's1', by: 'Abe', reason: 'alone' })
+  expect(fold(h).open?.openedGates).toEqual(new Set())
+})

@@ -18,6 +18,7 @@ import {
   stream,
   WATCH,
 } from './incident-story.ts'
+import { AT_THE_GATE } from './service-story.ts'
 
 function boardAfter(...events: readonly AnyNewEvent[]): Board {
   const board = emptyBoard(PROGRAM)
@@ -95,6 +96,27 @@ describe('the step board', () => {
     })
   })
 
+  it.each([['佐藤'], [' 佐 藤']])('forgets an approval withdrawn as %j', name => {
+    const withdrawn = say('gate.withdrawn', { stage: 'outside', by: name }, name)
+    const board = boardAfter(started('incident'), ...STAGE_TWO.slice(0, 5), withdrawn)
+    expect(board.run?.stages[1]).toMatchObject({ approvals: ['高橋'], broken: null })
+  })
+
+  it('says who opened a gate alone, and why', () => {
+    const board = boardAfter(started('incident'), ...AT_THE_GATE)
+    expect(board.run?.stages.map(({ broken }) => broken)).toEqual([
+      null,
+      { by: '高橋', reason: '承認者に連絡がつかない' },
+    ])
+    expect(board.run?.stages[1]).toMatchObject({ gate: null, openedBy: ['高橋'], approvals: [] })
+  })
+
+  it('finds every step by its id as well as in its stage', () => {
+    const { run } = boardAfter(started('incident'), ...STAGE_ONE)
+    expect([...(run?.steps.values() ?? [])]).toEqual(run?.stages.flatMap(stage => stage.steps))
+    expect(run?.steps.get('nas')?.outcome).toBe('done')
+  })
+
   it('counts the outcomes of a run that ended', () => {
     const board = boardAfter(...ISOLATED)
     expect(board.run).toMatchObject({ phase: 'ended', result: 'complete' })
@@ -148,6 +170,21 @@ describe('the step board', () => {
     const reopened = say('watch.reopened', { step: 'vpn', reading: SEVERED, text: { ja: '', en: '' } }, 'kakuri', null)
     const board = boardAfter(...ISOLATED, reopened, ...WATCH.slice(1, 2), ...RESTORE, CONFIRMED)
     expect([board.reopened.size, board.unreadable.size]).toEqual([0, 0])
+  })
+
+  it('calls nothing unreadable or reopened that is not cut', () => {
+    const unreadable = say('watch.unreadable', { step: 'nas', code: 'TIMEOUT', message: '' }, 'kakuri', null)
+    const reopened = say('watch.reopened', { step: 'tape', reading: OPEN, text: { ja: '', en: '' } }, 'kakuri', null)
+    const board = boardAfter(started('incident'), unreadable, reopened)
+    expect([board.unreadable.size, board.reopened.size]).toEqual([0, 0])
+  })
+
+  it('forgets what the watch said of a cut that was refused after all', () => {
+    const intent = say('step.intent', { step: 'nas', rung: 'ssh', action: 'apply', was: OPEN })
+    const unreadable = say('watch.unreadable', { step: 'nas', code: 'TIMEOUT', message: '' }, 'kakuri', null)
+    const during = [started('incident'), intent, unreadable]
+    expect(boardAfter(...during).unreadable.size).toBe(1)
+    expect(boardAfter(...during, ended('nas', 'refused')).unreadable.size).toBe(0)
   })
 
   it('shows a reopened path as such until a run has cut it again and read it back', () => {
