@@ -13,6 +13,7 @@ import { seal } from './commands/seal.ts'
 import { secretsInit, secretsList, secretsRecipients, secretsRemove, secretsSet } from './commands/secrets.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
+import { userAdd, userDisable, userEnable, userList, userReset, userRoles } from './commands/user.ts'
 
 /** What each command does. Every action resolves with the exit code. */
 export const ACTIONS = {
@@ -34,6 +35,12 @@ export const ACTIONS = {
   secretsSet,
   secretsRemove,
   secretsRecipients,
+  userAdd,
+  userList,
+  userReset,
+  userDisable,
+  userEnable,
+  userRoles,
   doctor,
   demo,
 }

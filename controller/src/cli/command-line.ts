@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from '@kakuri/core/base/text.ts'
+import { ROLES } from '@kakuri/core/journal/events.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Actions } from './actions.ts'
 import type { Cli } from './cli.ts'
@@ -32,6 +33,7 @@ export function buildCommandLine(
   addRunCommands(root, making)
   addLookCommands(root, making)
   addSecretsCommands(root.command('secrets').description(making.text(HELP.secrets)), making)
+  addUserCommands(root.command('user').description(making.text(HELP.users)), making)
   helpIn(root, making.text, language)
   return root
 }
@@ -102,6 +104,24 @@ function addSecretsCommands(secrets: Command, making: Making): void {
   leaf(secrets, 'recipients', HELP.secretsRecipients, making, actions.secretsRecipients)
     .option('--recipient <age1...>', text(HELP.recipient), collect)
     .option('--passphrase', text(HELP.passphrase))
+}
+
+function addUserCommands(user: Command, making: Making): void {
+  const { actions, text } = making
+  const role = () => new Option('--role <role...>', text(HELP.role)).choices(ROLES)
+  leaf(user, 'add <name>', HELP.userAdd, making, actions.userAdd)
+    .addOption(role())
+    .option('--no-second-factor', text(HELP.noSecondFactor))
+    .option('--password-stdin', text(HELP.passwordStdin))
+  leaf(user, 'list', HELP.userList, making, actions.userList)
+  leaf(user, 'reset <name>', HELP.userReset, making, actions.userReset)
+    .option('--password', text(HELP.resetPassword))
+    .option('--second-factor', text(HELP.resetSecond))
+    .option('--codes', text(HELP.resetCodes))
+    .option('--password-stdin', text(HELP.passwordStdin))
+  leaf(user, 'disable <name>', HELP.userDisable, making, actions.userDisable)
+  leaf(user, 'enable <name>', HELP.userEnable, making, actions.userEnable)
+  leaf(user, 'roles <name>', HELP.userRoles, making, actions.userRoles).addOption(role())
 }
 
 function runOptions(command: Command, text: Text): Command {

@@ -1,11 +1,13 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { type Fault, formatPlace } from '@kakuri/core/base/fault.ts'
+import { SaidError } from '../service/said.ts'
 import type { Desk } from './desk.ts'
 import { exitCode, exitForError } from './exit-codes.ts'
 import { NEXT_JA } from './messages/next-ja.ts'
 import { SAY } from './messages/say.ts'
 import { asSentence } from './messages/sentence.ts'
 import { Interrupted } from './terminal/interrupts.ts'
+import { harmless } from './terminal/width.ts'
 
 /** An input that could not be read, with every fault; shown in full, unlike other errors. */
 export class FaultsError extends KakuriError {
@@ -50,10 +52,15 @@ function reportKnown(desk: Desk, error: KakuriError): number {
     const lines = error instanceof FaultsError ? faultLines(desk, error.faults) : []
     desk.screen.block([])
     if (lines.length > 0) desk.cli.stderr.write(`${lines.join('\n')}\n`)
-    const said = `${style.red(desk.say(SAY.error))} ${asSentence(desk.tell(error.message))}`
+    const said = `${style.red(desk.say(SAY.error))} ${asSentence(sentenceOf(desk, error))}`
     desk.cli.stderr.write(`${said}${nextText(desk, error)}  [${error.code}]\n`)
   }
   return exitCode(exitForError(error.code))
+}
+
+/** What the controller says in both languages is said in the person's; sentences of core have their table. */
+function sentenceOf(desk: Desk, error: KakuriError): string {
+  return error instanceof SaidError ? harmless(desk.say(error.text)) : desk.tell(error.message)
 }
 
 function nextText(desk: Desk, error: KakuriError): string {

@@ -54,6 +54,19 @@ export const HELP = {
     en: 'Show who can open secrets.age, or replace them.',
     ja: 'secrets.age を開ける鍵を表示・変更します。',
   },
+  users: { en: 'Work on the accounts of the controller.', ja: 'コントローラーのアカウントの操作。' },
+  userAdd: {
+    en: 'Make an account; print its password, second factor and codes once.',
+    ja: 'アカウントを作り、パスワード・二要素認証・コードを一度だけ表示します。',
+  },
+  userList: { en: 'List accounts and their roles; never a secret.', ja: 'アカウントと役割を一覧します。' },
+  userReset: {
+    en: 'Make password, second factor or printed codes anew; end the sessions of the account.',
+    ja: 'パスワード・二要素認証・印刷用コードを作り直し、セッションを終了します。',
+  },
+  userDisable: { en: 'Let nobody in with this account any more.', ja: 'アカウントを無効にします。' },
+  userEnable: { en: 'Let a disabled account in again.', ja: '無効にしたアカウントを有効に戻します。' },
+  userRoles: { en: 'Give the account these roles and no others.', ja: 'アカウントの役割を置き換えます。' },
   doctor: { en: 'Check everything a cut will need; change nothing.', ja: '遮断に必要なものをすべて点検します。' },
   demo: {
     en: 'Show it all on a simulated hospital on this machine.',
@@ -116,5 +129,17 @@ export const HELP = {
   passphrase: { en: 'open by a passphrase instead of a key', ja: '鍵の代わりにパスフレーズで開く' },
   kind: { en: 'ssh, snmp-v2c or snmp-v3', ja: 'ssh / snmp-v2c / snmp-v3' },
   user: { en: 'user name on the device', ja: '機器のユーザー名' },
+  role: {
+    en: 'viewer, onsite, network, commander or admin; several are possible',
+    ja: 'viewer / onsite / network / commander / admin。複数可',
+  },
+  noSecondFactor: { en: 'the password alone opens it', ja: '二要素認証なし（パスワードだけ）' },
+  resetPassword: { en: 'a new password', ja: '新しいパスワード' },
+  resetSecond: { en: 'a new second factor and new codes', ja: '新しい二要素認証と新しいコード' },
+  resetCodes: { en: 'new printed codes', ja: '新しい印刷用コード' },
+  passwordStdin: {
+    en: 'read the password as the first line of standard input, where no controller runs',
+    ja: '標準入力の 1 行目からパスワードを読む（コントローラー停止中のみ）',
+  },
   stdin: { en: 'read the entry as JSON from standard input', ja: '標準入力から JSON で読む' },
 } as const
