@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { IssuedDoc } from '../../../../src/api/accounts.ts'
 import { useWords } from '../../app/words.ts'
@@ -7,6 +7,7 @@ import type { Role } from '../../components/rights.ts'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import { RoleBoxes } from './role-boxes.tsx'
 import { ACCOUNT_WORDS, WORDS } from './words.ts'
 
@@ -19,9 +20,9 @@ export function AddAccount({ onIssued, onClose }: Props) {
   const t = useWords(ACCOUNT_WORDS)
   const all = useWords(WORDS)
   return (
-    <Modal opened onClose={onClose} title={t('add')} size="lg" closeButtonProps={{ 'aria-label': all('cancel') }}>
+    <Dialog title={t('add')} close={{ label: all('cancel'), act: onClose }}>
       <AddForm onIssued={onIssued} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -40,7 +41,7 @@ function AddForm({ onIssued, onClose }: Props) {
     })
   return (
     <form
-      className={`${desk.page} ${desk.stack}`}
+      className={desk.stack}
       onSubmit={event => {
         event.preventDefault()
         if (ready && !act.busy) add()

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import type { AccountDoc, IssuedDoc } from '../../../../src/api/accounts.ts'
 import { useWords } from '../../app/words.ts'
@@ -6,6 +6,7 @@ import { ProblemBox } from '../../components/problem-box.tsx'
 import { type Acting, useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import css from './admin.module.css'
 import { RoleBoxes } from './role-boxes.tsx'
 import { ACCOUNT_WORDS, WORDS } from './words.ts'
@@ -24,20 +25,12 @@ export function ChangeAccount({ account, onChanged, onIssued, onClose }: Props) 
   const act = useAct()
   const path = `/accounts/${encodeURIComponent(account.name)}`
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('changeTitle', { name: account.name })}
-      size="lg"
-      closeButtonProps={{ 'aria-label': all('close') }}
-    >
-      <div className={`${desk.page} ${desk.stack}`}>
-        <ProblemBox error={act.error} onClose={act.clear} />
-        <RolesPart account={account} path={path} act={act} onChanged={onChanged} />
-        <UsePart account={account} path={path} act={act} onChanged={onChanged} />
-        <ResetPart account={account} path={path} act={act} onIssued={onIssued} />
-      </div>
-    </Modal>
+    <Dialog title={t('changeTitle', { name: account.name })} close={{ label: all('close'), act: onClose }}>
+      <ProblemBox error={act.error} onClose={act.clear} />
+      <RolesPart account={account} path={path} act={act} onChanged={onChanged} />
+      <UsePart account={account} path={path} act={act} onChanged={onChanged} />
+      <ResetPart account={account} path={path} act={act} onIssued={onIssued} />
+    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Modal } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { renderSVG } from 'uqr'
 import type { IssuedDoc } from '../../../../src/api/accounts.ts'
 import { useWords } from '../../app/words.ts'
 import { PrintIcon } from '../../components/icons.tsx'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import css from './admin.module.css'
 import { totpSecret } from './facts.ts'
 import { ISSUED_WORDS } from './words.ts'
@@ -19,31 +20,20 @@ export function Issued({ issued, onDone }: Props) {
   const t = useWords(ISSUED_WORDS)
   const [handed, setHanded] = useState(false)
   return (
-    <Modal
-      opened
-      onClose={() => handed && onDone()}
-      title={t('title', { name: issued.account.name })}
-      size="xl"
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      classNames={{ root: css.printed ?? '' }}
-    >
-      <div className={`${desk.page} ${desk.stack}`}>
-        <p className={`${desk.warn} ${css.onScreen}`}>{t('once')}</p>
-        <p>{t('loginAt', { url: location.origin })}</p>
-        <Secrets issued={issued} />
-        <div className={`${desk.row} ${css.onScreen}`}>
-          <Button variant="default" leftSection={<PrintIcon />} onClick={() => print()}>
-            {t('print')}
-          </Button>
-          <Checkbox label={t('handed')} checked={handed} onChange={event => setHanded(event.currentTarget.checked)} />
-          <Button disabled={!handed} onClick={onDone}>
-            {t('done')}
-          </Button>
-        </div>
+    <Dialog title={t('title', { name: issued.account.name })} size="xl" root={css.printed}>
+      <p className={`${desk.warn} ${css.onScreen}`}>{t('once')}</p>
+      <p>{t('loginAt', { url: location.origin })}</p>
+      <Secrets issued={issued} />
+      <div className={`${desk.row} ${css.onScreen}`}>
+        <Button variant="default" leftSection={<PrintIcon />} onClick={() => print()}>
+          {t('print')}
+        </Button>
+        <Checkbox label={t('handed')} checked={handed} onChange={event => setHanded(event.currentTarget.checked)} />
+        <Button disabled={!handed} onClick={onDone}>
+          {t('done')}
+        </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReplyOf } from '../../../../src/api/routes.ts'
 import { useWords } from '../../app/words.ts'
@@ -7,6 +7,7 @@ import { ROLE_WORDS, type Role } from '../../components/rights.ts'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import css from './admin.module.css'
 import { isRole, ROLES } from './role-boxes.tsx'
 import { TOKEN_WORDS, WORDS } from './words.ts'
@@ -22,9 +23,9 @@ export function AddToken({ onMade, onClose }: Props) {
   const t = useWords(TOKEN_WORDS)
   const all = useWords(WORDS)
   return (
-    <Modal opened onClose={onClose} title={t('add')} closeButtonProps={{ 'aria-label': all('cancel') }}>
+    <Dialog title={t('add')} size="md" close={{ label: all('cancel'), act: onClose }}>
       <AddForm onMade={onMade} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -42,7 +43,7 @@ function AddForm({ onMade, onClose }: Props) {
     act.run(async () => onMade(await call<'addToken'>('POST', '/tokens', { name: name.trim(), role, days: count })))
   return (
     <form
-      className={`${desk.page} ${desk.stack}`}
+      className={desk.stack}
       onSubmit={event => {
         event.preventDefault()
         if (ready && !act.busy) add()
@@ -88,25 +89,15 @@ export function TokenSecret({ fresh, onDone }: { readonly fresh: Fresh; readonly
   const all = useWords(WORDS)
   const [copied, setCopied] = useState(false)
   return (
-    <Modal
-      opened
-      onClose={() => copied && onDone()}
-      title={t('secret', { name: fresh.token.name })}
-      size="lg"
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-    >
-      <div className={`${desk.page} ${desk.stack}`}>
-        <p className={desk.warn}>{t('secretOnce')}</p>
-        <code className={css.secret}>{fresh.secret}</code>
-        <div className={desk.row}>
-          <Checkbox label={t('copied')} checked={copied} onChange={event => setCopied(event.currentTarget.checked)} />
-          <Button disabled={!copied} onClick={onDone}>
-            {all('close')}
-          </Button>
-        </div>
+    <Dialog title={t('secret', { name: fresh.token.name })}>
+      <p className={desk.warn}>{t('secretOnce')}</p>
+      <code className={css.secret}>{fresh.secret}</code>
+      <div className={desk.row}>
+        <Checkbox label={t('copied')} checked={copied} onChange={event => setCopied(event.currentTarget.checked)} />
+        <Button disabled={!copied} onClick={onDone}>
+          {all('close')}
+        </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -5,7 +5,6 @@ import { DownloadIcon } from '../../components/icons.tsx'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import { useAct } from '../../components/use-act.ts'
 import desk from '../desk.module.css'
-import css from './chronology.module.css'
 import { download, exportPath } from './exporting.ts'
 import { offsetAt, zoneName } from './when.ts'
 import { WORDS } from './words.ts'
@@ -25,8 +24,7 @@ export function ExportMenu({ run }: { readonly run: string | null }) {
     if (await act.run(() => download(path, `kakuri-chronology.${format}`))) setDone(format.toUpperCase())
   }
   return (
-    <details className={css.export}>
-      <summary>{t('exportTitle')}</summary>
+    <section className={`${desk.panel} ${desk.stack}`} aria-label={t('exportTitle')}>
       <p className={desk.quiet}>{t('exportHint', { zone: zoneName(offset) })}</p>
       <div className={desk.row}>
         {FORMATS.map(format => (
@@ -47,6 +45,6 @@ export function ExportMenu({ run }: { readonly run: string | null }) {
         </span>
       </div>
       <ProblemBox error={act.error} onClose={act.clear} />
-    </details>
+    </section>
   )
 }

@@ -22,10 +22,22 @@ export default function ChronologyPage() {
   const [typed, setTyped] = useState<Filter>(ALL)
   const filter = useSettled(typed)
   const feed = useFeed(filter)
+  const [exporting, setExporting] = useState(false)
   return (
     <div className={`${desk.page} ${css.page}`}>
-      <PageTitle right={<AddNote />}>{t('title')}</PageTitle>
-      <ExportMenu run={filter.run} />
+      <PageTitle
+        right={
+          <div className={desk.row}>
+            <Button variant="default" aria-expanded={exporting} onClick={() => setExporting(!exporting)}>
+              {t('exportTitle')}
+            </Button>
+            <AddNote />
+          </div>
+        }
+      >
+        {t('title')}
+      </PageTitle>
+      {exporting && <ExportMenu run={filter.run} />}
       <Filters filter={typed} entries={feed.entries} onChange={setTyped} />
       <ProblemBox error={feed.error} />
       <EntryList key={JSON.stringify(filter)} feed={feed} filter={filter} onOlder={feed.older} />

@@ -1,11 +1,12 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useWords } from '../../app/words.ts'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
 import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import css from './chronology.module.css'
 import { EMPTY, isEmpty, keepDraft, keptDraft, type NoteDraft, noteBody } from './draft.ts'
 import { base64 } from './photo.ts'
@@ -18,16 +19,9 @@ import { NOTE_WORDS } from './words.ts'
 export function NoteDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useWords(NOTE_WORDS)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('title')}
-      size="lg"
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog title={t('title')} close={{ label: t('cancel'), act: onClose }}>
       <NoteForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -59,7 +53,7 @@ function NoteForm({ onClose }: { readonly onClose: () => void }) {
   }
   return (
     <form
-      className={`${desk.page} ${desk.stack}`}
+      className={desk.stack}
       onSubmit={event => {
         event.preventDefault()
         if (lacks === null && !act.busy) send()
@@ -68,7 +62,9 @@ function NoteForm({ onClose }: { readonly onClose: () => void }) {
       <p className={desk.quiet}>{t('intro', { name: me })}</p>
       <Fields draft={draft} onChange={change} />
       <PhotoPick picked={photo} onPicked={setPhoto} />
-      <ProblemBox error={act.error} onClose={act.clear} />
+      <InSight shown={act.error !== null}>
+        <ProblemBox error={act.error} onClose={act.clear} />
+      </InSight>
       {lacks !== null && <p className={css.lacks}>{t(lacks)}</p>}
       <div className={desk.row}>
         <Button type="submit" size="md" disabled={lacks !== null} loading={act.busy}>
@@ -85,6 +81,15 @@ function NoteForm({ onClose }: { readonly onClose: () => void }) {
       </div>
     </form>
   )
+}
+
+/** What went wrong is never below the edge of the dialog. */
+function InSight({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (shown) box.current?.scrollIntoView({ block: 'center' })
+  }, [shown])
+  return <div ref={box}>{children}</div>
 }
 
 function lacking({ text, when }: NoteDraft): 'needText' | 'badTime' | null {

@@ -1,8 +1,9 @@
-import { Anchor, Modal } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useState } from 'react'
 import type { EntryDoc } from '../../../../src/api/chronology.ts'
 import { useWords } from '../../app/words.ts'
 import desk from '../desk.module.css'
+import { Dialog } from '../dialog.tsx'
 import css from './chronology.module.css'
 import { sizeInWords } from './photo.ts'
 import { WORDS } from './words.ts'
@@ -28,25 +29,21 @@ export function Photo({ photo, seq }: Props) {
           <img src={source} alt="" width={96} height={72} loading="lazy" onError={() => setFailed(true)} />
         )}
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t('photoTitle', { seq })}
-        size="auto"
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <div className={`${desk.page} ${css.whole}`}>
-          {failed ? <p>{t('photoFailed')}</p> : <img src={source} alt={t('photoTitle', { seq })} />}
-          <p>
-            <span className={desk.quiet}>{t('digest')}</span>
-            <br />
-            <code className={css.digest}>{photo.sha256.match(/.{1,8}/g)?.join(' ')}</code>
-          </p>
-          <Anchor href={source} target="_blank" rel="noreferrer">
-            {t('openAlone')}
-          </Anchor>
-        </div>
-      </Modal>
+      {open && (
+        <Dialog title={t('photoTitle', { seq })} size="auto" close={{ label: t('close'), act: () => setOpen(false) }}>
+          <div className={css.whole}>
+            {failed ? <p>{t('photoFailed')}</p> : <img src={source} alt={t('photoTitle', { seq })} />}
+            <p>
+              <span className={desk.quiet}>{t('digest')}</span>
+              <br />
+              <code className={css.digest}>{photo.sha256.match(/.{1,8}/g)?.join(' ')}</code>
+            </p>
+            <Anchor href={source} target="_blank" rel="noreferrer">
+              {t('openAlone')}
+            </Anchor>
+          </div>
+        </Dialog>
+      )}
     </>
   )
 }

@@ -158,10 +158,11 @@ function Back({ cut }: { readonly cut: Cut }) {
   const t = useWords(WORDS)
   const word = { open: 'backOpen', severed: 'backSevered', unknown: 'backUnknown' } as const
   const back = comesBackAs(cut.standing)
+  // What a person pulled no device could read before.
+  if (byHand(cut) && back !== 'severed') return t('backHand')
   return (
     <span data-doubt={back === 'unknown' || undefined} className={css.back}>
       {t(word[back])}
-      {byHand(cut) && back !== 'severed' && <span>{t('backHand')}</span>}
     </span>
   )
 }

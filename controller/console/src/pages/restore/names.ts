@@ -40,6 +40,7 @@ export function useHoldLabel(): (
   const nameOf = useStageName()
   const kindWord = useKindWord()
   return (picked, chosen, kind) => {
+    if (picked.length === 0) return t('hold', { what: t('holdNone'), kind: kindWord(kind) })
     const names = picked.map(stage => nameOf(stage.id))
     const numbers = names.map(one => one.number).join(' → ')
     const [only] = names

@@ -33,7 +33,7 @@ export function Order({ stages, chosen }: Props) {
       <h2 id="order">{t('order')}</h2>
       {picked.length === 0 ? <p>{t('orderNone')}</p> : <Lines picked={picked} chosen={chosen} />}
       <Later left={laterLeft(stages, chosen)} />
-      <Kind kind={kind} />
+      {picked.length > 0 && <Kind kind={kind} />}
       <TextInput
         label={t('reason')}
         placeholder={t('reasonHint')}
@@ -125,7 +125,7 @@ function Start({ stages, chosen, kind, reason }: StartProps) {
   return (
     <>
       <PressAndHold
-        label={label(picked.length === 0 ? stages : picked, chosen, kind)}
+        label={label(picked, chosen, kind)}
         disabled={because !== undefined}
         why={because}
         colour={kind === 'incident' ? 'red' : 'orange'}

@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
 import type { BoardRunDoc, BoardStageDoc, BoardStepDoc } from '../../../../src/api/board.ts'
 import { useSay, useWords } from '../../app/words.ts'
-import { AlertIcon } from '../../components/icons.tsx'
-import { RunKindMark, StepMark } from '../../components/state-mark.tsx'
+import { AlertIcon, CutIcon, WorkingIcon } from '../../components/icons.tsx'
+import { Mark, RunKindMark, StepMark } from '../../components/state-mark.tsx'
 import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
 import { GatePanel } from './gate-panel.tsx'
@@ -67,7 +67,7 @@ function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly
           {t('cutAgainWords')}
         </p>
       )}
-      <Steps steps={steps} />
+      <Steps steps={steps} again={stage.phase === 'cut-again'} />
     </article>
   )
 }
@@ -77,7 +77,13 @@ function useStepsOf(stage: string): readonly BoardStepDoc[] {
   return Object.values(steps).filter(step => step.stage === stage)
 }
 
-function Steps({ steps }: { readonly steps: readonly BoardStepDoc[] }) {
+interface StepsProps {
+  readonly steps: readonly BoardStepDoc[]
+  /** Nobody confirmed: what ends now is a cut, and no restore. */
+  readonly again: boolean
+}
+
+function Steps({ steps, again }: StepsProps) {
   const t = useWords(WORDS)
   return (
     <>
@@ -91,7 +97,7 @@ function Steps({ steps }: { readonly steps: readonly BoardStepDoc[] }) {
         <summary>{t('steps')}</summary>
         <ul className={css.marks}>
           {steps.map(step => (
-            <StepLine key={step.id} step={step} />
+            <StepLine key={step.id} step={step} again={again} />
           ))}
         </ul>
       </details>
@@ -99,14 +105,23 @@ function Steps({ steps }: { readonly steps: readonly BoardStepDoc[] }) {
   )
 }
 
-function StepLine({ step }: { readonly step: BoardStepDoc }) {
+function StepLine({ step, again }: { readonly step: BoardStepDoc; readonly again: boolean }) {
   const say = useSay()
   const place = useLive(live => live.planSteps[step.id]?.place)
   return (
     <li>
       <strong>{step.tag}</strong>
-      <StepMark step={step} />
+      {again ? <AgainMark step={step} /> : <StepMark step={step} />}
       {place !== undefined && <span className={desk.quiet}>{say(place)}</span>}
     </li>
   )
+}
+
+/** A step that ends well after the probation ran out is cut, not restored. */
+function AgainMark({ step }: { readonly step: BoardStepDoc }) {
+  const t = useWords(WORDS)
+  if (step.phase === 'working') return <Mark icon={WorkingIcon} tone="work" word={t('cuttingAgain')} />
+  if (step.phase === 'ended' && step.outcome === 'done')
+    return <Mark icon={CutIcon} tone="ok" word={t('cutAgainDone')} />
+  return <StepMark step={step} />
 }

@@ -35,7 +35,7 @@ export default function TasksPage() {
         {t('title')}
       </PageTitle>
       <p className={css.count} aria-live="polite">
-        {t('waitingCount', { count: waiting.length })}
+        {waiting.length > 0 && t('waitingCount', { count: waiting.filter(task => !task.looking).length })}
       </p>
       {history.error !== null && <ProblemBox error={history.error} />}
       {waiting.length === 0 ? <Empty title={t('nothing')}>{t('nothingHint')}</Empty> : <p>{t('intro')}</p>}

@@ -26,6 +26,7 @@ export function TaskCard({ task, run, map, mapFailed }: Props) {
   return (
     <article className={css.card} data-kind={run.kind} data-warned={task.warning !== null || undefined}>
       <CardHead task={task} kind={run.kind} />
+      <Warning task={task} />
       <Instruction task={task} />
       <Cables ids={task.instruction.cables} map={map} mapFailed={mapFailed} />
       <Standing task={task} />
@@ -41,23 +42,25 @@ function CardHead({ task, kind }: { readonly task: Waiting; readonly kind: Board
   const { action, drill, tag } = task.instruction
   return (
     <header className={css.head}>
-      <div className={css.action}>
-        <RunKindMark kind={kind} />
-        <h3 className={css.verb}>
-          <ActionIcon action={drill ? 'look' : action} />
-          {drill ? t('look') : t(action)}
-        </h3>
+      <div className={css.what}>
+        <div className={css.action}>
+          <RunKindMark kind={kind} />
+          <h3 className={css.verb}>
+            <ActionIcon action={drill ? 'look' : action} />
+            {drill ? t('look') : t(action)}
+          </h3>
+        </div>
+        <p className={css.since}>
+          {stage !== undefined && <span>{say(stage.name)}</span>}
+          {task.sinceUtc !== null && (
+            <span>
+              {t('since')} <Age utc={task.sinceUtc} />
+            </span>
+          )}
+        </p>
       </div>
       <p className={css.tag}>
         <span className={css.label}>{t('tag')}</span> {tag}
-      </p>
-      <p className={css.since}>
-        {stage !== undefined && <span>{say(stage.name)}</span>}
-        {task.sinceUtc !== null && (
-          <span>
-            {t('since')} <Age utc={task.sinceUtc} />
-          </span>
-        )}
       </p>
     </header>
   )
@@ -81,29 +84,33 @@ function Instruction({ task }: { readonly task: Waiting }) {
   )
 }
 
-/** Where it stands, as it changes: what was warned of, what is being looked at. */
-function Standing({ task }: { readonly task: Waiting }) {
+/** What went wrong at the rack: before everything else. */
+function Warning({ task: { warning } }: { readonly task: Waiting }) {
   const t = useWords(WORDS)
   const say = useSay()
-  const word = useAnswerWord(task.instruction)
-  const { warning, looking, answer } = task
   return (
-    <>
-      <div role="alert">
-        {warning !== null && (
-          <p className={css.warning}>
-            <ActionIcon action="warning" />
-            <span>
-              <strong>{t('warning')}</strong> {say(warning)}
-            </span>
-          </p>
-        )}
-      </div>
-      <p className={css.standing} aria-live="polite" data-looking={looking || undefined}>
-        {looking && answer !== null && t('looking', { answer: word(answer) })}
-        {!looking && answer === null && t('waits')}
-        {!looking && answer !== null && t('lookAgain', { answer: word(answer) })}
-      </p>
-    </>
+    <div role="alert">
+      {warning !== null && (
+        <p className={css.warning}>
+          <ActionIcon action="warning" />
+          <span>
+            <strong>{t('warning')}</strong> {say(warning)}
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Where it stands, as it changes. */
+function Standing({ task: { instruction, looking, answer } }: { readonly task: Waiting }) {
+  const t = useWords(WORDS)
+  const word = useAnswerWord(instruction)
+  return (
+    <p className={css.standing} aria-live="polite" data-looking={looking || undefined}>
+      {looking && answer !== null && t('looking', { answer: word(answer) })}
+      {!looking && answer === null && t('waits')}
+      {!looking && answer !== null && t('lookAgain', { answer: word(answer) })}
+    </p>
   )
 }
