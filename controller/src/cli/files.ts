@@ -78,4 +78,15 @@ async function replaceFile(path: string, bytes: Uint8Array | string, mode = 0o64
     await handle.close()
   }
   await rename(beside, path)
+  await syncFolder(dirname(path))
+}
+
+/** The new name is an entry of the folder, which a loss of power could still take away. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
