@@ -100,7 +100,14 @@ function AccountRow({ account, onChange }: { readonly account: AccountDoc; reado
       <th scope="row">
         {account.name} {account.name === me && t('you')}
       </th>
-      <td>{account.roles.map(one => role(one)).join(and)}</td>
+      <td>
+        {account.roles.map((one, i) => (
+          <span key={one}>
+            {i > 0 && and}
+            <span className={css.word}>{role(one)}</span>
+          </span>
+        ))}
+      </td>
       <td>{warnings.includes('no-second') ? <Warned word={t('none')} more={t('noneWarn')} /> : t(account.second)}</td>
       <td>
         {warnings.includes('few-codes') ? (
@@ -110,7 +117,7 @@ function AccountRow({ account, onChange }: { readonly account: AccountDoc; reado
         )}
       </td>
       <td>{account.lastLoginUtc === null ? all('never') : <Clock utc={account.lastLoginUtc} />}</td>
-      <td>{t(account.disabled ? 'disabled' : 'enabled')}</td>
+      <td className={css.word}>{t(account.disabled ? 'disabled' : 'enabled')}</td>
       <td>
         <Button variant="default" onClick={onChange} aria-label={t('changeTitle', { name: account.name })}>
           {t('change')}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { EntryDoc } from '../../../../src/api/chronology.ts'
 import { useWords } from '../../app/words.ts'
 import { Empty } from '../../components/empty.tsx'
@@ -30,19 +30,20 @@ const SCROLLED_BY_KEYS = { tabIndex: 0 } as const
 
 export function EntryList({ feed, filter, onOlder }: Props) {
   const t = useWords(WORDS)
-  const box = useRef<HTMLElement>(null)
+  // A state, so that what is drawn inside learns of it: a child is mounted before the box it stands in.
+  const [box, setBox] = useState<HTMLElement | null>(null)
   const [heldAt, setHeldAt] = useState<number | null>(null)
   const { shown, fresh } = useMemo(() => heldBack(feed.entries, heldAt), [feed.entries, heldAt])
   const rows = useMemo(() => rowsOf(shown, dayOf), [shown])
   const onScroll = () => {
-    const reading = (box.current?.scrollTop ?? 0) > AT_TOP_PX
+    const reading = (box?.scrollTop ?? 0) > AT_TOP_PX
     if (reading) setHeldAt(held => held ?? feed.entries[0]?.seq ?? null)
     else setHeldAt(null)
   }
   const toTop = () => {
     setHeldAt(null)
-    box.current?.scrollTo({ top: 0 })
-    box.current?.focus()
+    box?.scrollTo({ top: 0 })
+    box?.focus()
   }
   if (feed.entries.length === 0) return <Nothing feed={feed} filter={filter} onOlder={onOlder} />
   return (
@@ -54,7 +55,7 @@ export function EntryList({ feed, filter, onOlder }: Props) {
           </Button>
         )}
       </div>
-      <section ref={box} className={css.scroll} onScroll={onScroll} aria-label={t('list')} {...SCROLLED_BY_KEYS}>
+      <section ref={setBox} className={css.scroll} onScroll={onScroll} aria-label={t('list')} {...SCROLLED_BY_KEYS}>
         <Rows rows={rows} box={box} onEnd={feed.before !== null && feed.error === null ? onOlder : null} />
         <End feed={feed} filter={filter} onOlder={onOlder} />
       </section>
@@ -64,7 +65,7 @@ export function EntryList({ feed, filter, onOlder }: Props) {
 
 interface RowsProps {
   readonly rows: readonly Row[]
-  readonly box: RefObject<HTMLElement | null>
+  readonly box: HTMLElement | null
   /** Asks for more when the last row comes into sight; null where there is no more. */
   readonly onEnd: (() => void) | null
 }
@@ -72,7 +73,7 @@ interface RowsProps {
 function Rows({ rows, box, onEnd }: RowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => box.current,
+    getScrollElement: () => box,
     estimateSize: index => (rows[index]?.kind === 'day' ? 48 : 72),
     getItemKey: index => rows[index]?.key ?? index,
     overscan: 12,
