@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OrderBody } from '../api/runs.ts'
 import { type Hospital, openHospital } from '../cli/testing-hospital.ts'
@@ -146,5 +148,34 @@ describe('a gate', () => {
     expect((await engine.control.approve(run, 'segments', tanaka)).opened).toBe(true)
     await engine.event('run.ended')
     expect(cutsIn(hospital.world)).toContain('sw-ward-2 eth23')
+  })
+})
+
+describe('break-glass', () => {
+  const openAlone = async () => {
+    await engine.stop()
+    const file = join(hospital.folder, 'plan.yaml')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace('gate: { approve: 2 }', 'gate: { approve: 2, breakGlass: true }'))
+    await hospital.run(hospital.words('seal'))
+    engine = await startEngine(hospital, engine.journal.head().seq)
+  }
+
+  it('opens a gate for one person where the plan allows it, with the reason in the journal', async () => {
+    await openAlone()
+    const run = await atGate('segments')
+    const opened = await engine.control.breakGlass(run, 'segments', 'nobody else is here', suzuki)
+    expect(opened).toEqual({ approvals: ['Suzuki'], opened: true })
+    const broken = await engine.event('gate.broken')
+    expect(broken.body).toEqual({ stage: 'segments', by: 'Suzuki', reason: 'nobody else is here' })
+    await engine.event('run.ended')
+    expect(cutsIn(hospital.world)).toContain('sw-ward-2 eth23')
+  })
+
+  it('is refused where the plan does not allow it, and to the network team', async () => {
+    const run = await atGate('segments')
+    expect(await codeOf(engine.control.breakGlass(run, 'segments', 'in a hurry', suzuki))).toBe('FORBIDDEN')
+    expect(await codeOf(engine.control.breakGlass(run, 'segments', 'in a hurry', sato))).toBe('FORBIDDEN')
+    expect(engine.events().some(event => event.type === 'gate.broken')).toBe(false)
   })
 })

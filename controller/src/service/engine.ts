@@ -91,9 +91,10 @@ export function createEngine(parts: EngineParts): Engine {
     },
     whileIdle: action => runs.alone(() => whileIdle(inner, action)),
     replace: async bundle => {
-      await plant.close()
+      const before = plant
       plant = parts.plantFor(bundle, people)
-      plant.begin()
+      // One session to a device: the old ones end before new ones are opened.
+      await before.close().finally(() => plant.begin())
     },
     begin: async () => {
       await takeUp(inner).catch(error => runs.failed(error))

@@ -58,7 +58,9 @@ function tell(desk: Desk, work: Work, sessions: readonly ArmReport[], ready: Rea
     readiness: ready.steps,
     sessions: sessions.map(({ device, rung, error, ms }) => ({ device, rung, ms, error: codeOf(error) })),
   })
-  desk.print(...sessionLines(desk, sessions), '', ...readinessLines(desk, work.bundle.program, ready))
+  // The sessions of a running controller are its own affair.
+  const open = sessions.length > 0 ? [...sessionLines(desk, sessions), ''] : []
+  desk.print(...open, ...readinessLines(desk, work.bundle.program, ready))
 }
 
 function codeOf(error: Error | null): string | null {

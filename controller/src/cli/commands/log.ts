@@ -8,6 +8,7 @@ import { exitCode } from '../exit-codes.ts'
 import { followJournal } from '../follow-journal.ts'
 import { chronologyFor } from '../live/chronology.ts'
 import { SAY } from '../messages/say.ts'
+import { sayRunning } from '../remote/say-running.ts'
 import { readBundle } from '../sealed.ts'
 import { JOURNAL_FILE } from '../work.ts'
 
@@ -24,6 +25,7 @@ export async function log(desk: Desk, options: LogOptions): Promise<number> {
     let shown = 0
     for (const event of reader.read()) shown += show(event) ? 1 : 0
     if (options.run !== undefined && shown === 0) throw new KakuriError('USAGE', desk.say(SAY.noSuchRun(options.run)))
+    await sayRunning(desk)
     if (options.follow) await followJournal(desk, reader, event => show(event))
     return exitCode('complete')
   } finally {

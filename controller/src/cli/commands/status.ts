@@ -9,6 +9,7 @@ import { exitCode } from '../exit-codes.ts'
 import { followJournal } from '../follow-journal.ts'
 import { boardDocument, boardLines } from '../live/status-lines.ts'
 import { SAY } from '../messages/say.ts'
+import { sayRunning } from '../remote/say-running.ts'
 import { readBundle } from '../sealed.ts'
 import { shower, watchUntilInterrupted } from '../watching.ts'
 import { JOURNAL_FILE, openWork, type Work } from '../work.ts'
@@ -25,6 +26,7 @@ export async function status(desk: Desk, options: StatusOptions): Promise<number
     const board = boardOf(program, reader)
     desk.json({ status: boardDocument(board) })
     desk.print(...boardLines(desk, board))
+    await sayRunning(desk)
     if (options.watch) await watch(desk, program, reader)
     return exitCode('complete')
   } finally {

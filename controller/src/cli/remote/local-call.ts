@@ -27,11 +27,19 @@ export type Running = z.infer<typeof running>
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+export interface CallHow {
+  /** An API token to call with, in place of the local key. */
+  readonly token?: string | undefined
+  /** Longest wait for the answer; 30 s unless told. */
+  readonly waitMs?: number
+}
+
 interface Call {
   readonly method: Method
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: unknown
+  readonly waitMs?: number | undefined
 }
 
 interface Answered {
@@ -53,11 +61,18 @@ export async function runningController(desk: Desk): Promise<Running | null> {
  * One call of the running controller's API by its local key; `path` is below /api/v1. A change is made in the name of
  * --actor, asked once where it is missing. Throws CONTROLLER_AWAY where none runs or answers, else what the controller says.
  */
-export async function callController(desk: Desk, method: Method, path: string, body?: unknown): Promise<unknown> {
+export async function callController(
+  desk: Desk,
+  method: Method,
+  path: string,
+  body?: unknown,
+  how: CallHow = {},
+): Promise<unknown> {
   const found = await readRunning(desk)
   if (found === null) throw new SaidError('CONTROLLER_AWAY', REMOTE.notRunning(desk.stateFolder))
-  const headers = await headersFor(desk, found, method)
-  const answered = await send(found, { method, path, headers, body }).catch((cause: unknown) => {
+  const headers =
+    how.token === undefined ? await headersFor(desk, found, method) : { authorization: `Bearer ${how.token}` }
+  const answered = await send(found, { method, path, headers, body, waitMs: how.waitMs }).catch((cause: unknown) => {
     throw away(found, cause)
   })
   if (answered.status >= 200 && answered.status < 300) return parsed(answered, found)
@@ -114,10 +129,10 @@ function away(found: Running, cause: unknown): SaidError {
 }
 
 /** Trusts the controller's own authority and no other; rejects with what the socket says. */
-function send(found: Running, { method, path, headers, body }: Call): Promise<Answered> {
+function send(found: Running, { method, path, headers, body, waitMs = WAIT_MS }: Call): Promise<Answered> {
   const text = body === undefined ? null : JSON.stringify(body)
   const all = text === null ? headers : { ...headers, 'content-type': 'application/json' }
-  const common = { method, headers: all, agent: false, signal: AbortSignal.timeout(WAIT_MS) } as const
+  const common = { method, headers: all, agent: false, signal: AbortSignal.timeout(waitMs) } as const
   const url = new URL(`/api/v1${path}`, found.url)
   return new Promise((resolve, reject) => {
     const ends = answerInto(resolve, reject)

@@ -79,9 +79,13 @@ function remoteExecutor(
   }
 }
 
-/** In the name of whoever gave the order, or of somebody named beside. */
+/** What waits for devices, or for a person at a rack, is answered late. */
+const WAIT_MS = 600_000
+
+/** In the name of whoever gave the order, or of somebody named beside; with KAKURI_TOKEN in the name of that token. */
 function callAs(desk: Desk, actor: string): Call {
   const as = (name: string): Desk => ({ ...desk, options: { ...desk.options, actor: name } })
   const own = as(actor)
-  return (method, path, body, other) => callController(other === undefined ? own : as(other), method, path, body)
+  const how = { waitMs: WAIT_MS, token: desk.cli.env.KAKURI_TOKEN || undefined }
+  return (method, path, body, other) => callController(other === undefined ? own : as(other), method, path, body, how)
 }
