@@ -13,21 +13,18 @@ import { inBoth, sentenceInBoth } from './bilingual.ts'
 
 /** The parts of the board as the API tells them. What is folded changes in place: nothing of it is handed out. */
 
-/** Who opened a gate alone, by stage. */
-export type Broken = ReadonlyMap<string, NonNullable<BoardStageDoc['broken']>>
-
-export function runDocument(run: RunBoard, broken: Broken): BoardRunDoc {
+export function runDocument(run: RunBoard): BoardRunDoc {
   const { id, kind, direction, bundle, reason, actor, clock, phase, why, result, stages } = run
   const { startedUtc, elapsedMs } = clock
   return {
     ...{ id, kind, direction, bundle, reason, actor, startedUtc, elapsedMs, phase, result },
     why: inBoth(why),
-    stages: stages.map(stage => stageDocument(stage, broken.get(stage.id) ?? null)),
+    stages: stages.map(stageDocument),
   }
 }
 
-function stageDocument(stage: StageBoard, broken: BoardStageDoc['broken']): BoardStageDoc {
-  const { id, phase, gate, approvals, openedBy, probationEnds, confirmedBy } = stage
+function stageDocument(stage: StageBoard): BoardStageDoc {
+  const { id, phase, gate, approvals, openedBy, broken, probationEnds, confirmedBy } = stage
   return {
     ...{ id, phase, gate, broken, probationEnds, confirmedBy },
     approvals: [...approvals],

@@ -1,9 +1,9 @@
-import type { Language } from '@kakuri/core/base/text.ts'
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
 import type { AnyEvent, RunKind } from '@kakuri/core/journal/events.ts'
+import { createSentences } from '@kakuri/core/view/chronology.ts'
 import type { EntryDoc } from '../api/chronology.ts'
 import { groupOf, levelOf } from './entry-kinds.ts'
-import { createSentence } from './sentence.ts'
 
 /** Events as people read them. */
 export interface Entries {
@@ -14,7 +14,7 @@ export interface Entries {
 
 /** `kinds`: of every run, by run id. */
 export function createEntries(program: ProgramBody, kinds: ReadonlyMap<string, RunKind>): Entries {
-  const say = { ja: createSentence(program, 'ja'), en: createSentence(program, 'en') }
+  const say = createSentences(program)
   const steps = new Map(
     program.stages.flatMap(stage => stageSteps(stage).map(({ id, tag }) => [id, { stage: stage.id, tag }])),
   )
@@ -27,7 +27,7 @@ export function createEntries(program: ProgramBody, kinds: ReadonlyMap<string, R
 
 interface With {
   readonly kinds: ReadonlyMap<string, RunKind>
-  readonly say: { readonly [L in Language]: (event: AnyEvent) => string }
+  readonly say: (event: AnyEvent) => Bilingual
   readonly stageOf: (step: string) => string | null
 }
 
@@ -40,7 +40,7 @@ function entryOf(event: AnyEvent, { kinds, say, stageOf }: With): EntryDoc {
     level: levelOf(event),
     kind: run === null ? null : (kinds.get(run) ?? null),
     stage: 'stage' in body ? body.stage : step === null ? null : stageOf(step),
-    text: { ja: say.ja(event), en: say.en(event) },
+    text: say(event),
     photo: event.type === 'note.added' ? event.body.photo : null,
   }
 }

@@ -3,7 +3,6 @@ import type { AnyEvent, JournalEvent, RunKind } from '@kakuri/core/journal/event
 import { applyToBoard, type Board, emptyBoard, type StepBoard } from '@kakuri/core/view/board.ts'
 import { type Readiness, readiness } from '@kakuri/core/view/readiness.ts'
 import type { BoardDoc, BoardRunDoc, BoardStepDoc, ReadinessDoc, StandingDoc } from '../api/board.ts'
-import type { Broken } from './board-documents.ts'
 import { readinessDocument, runDocument, standingDocument, stepDocument, watchDocument } from './board-documents.ts'
 
 /** What the journal says for one sealed plan, kept up event by event. */
@@ -12,8 +11,6 @@ export interface Fold {
   readonly board: Board
   /** Kinds of all runs. */
   readonly kinds: Map<string, RunKind>
-  /** Who opened a gate of this run alone. */
-  readonly broken: Map<string, { readonly by: string; readonly reason: string }>
   prepared: JournalEvent<'run.prepared'> | null
   /** Steps of the current run, by id, in its order. */
   steps: ReadonlyMap<string, StepBoard>
@@ -25,7 +22,7 @@ export function emptyFold(bundle: Bundle): Fold {
   const { program } = bundle
   const stageOf = new Map(program.stages.flatMap(stage => stageSteps(stage).map(({ id }) => [id, stage.id])))
   const board = emptyBoard(program)
-  return { bundle, board, kinds: new Map(), broken: new Map(), prepared: null, steps: new Map(), stageOf, seq: 0 }
+  return { bundle, board, kinds: new Map(), prepared: null, steps: new Map(), stageOf, seq: 0 }
 }
 
 export function foldIn(fold: Fold, event: AnyEvent): void {
@@ -34,19 +31,17 @@ export function foldIn(fold: Fold, event: AnyEvent): void {
   applyToBoard(fold.board, event)
   fold.seq = event.seq
   if (event.type === 'run.started') begin(fold, event)
-  else if (event.type === 'gate.broken') fold.broken.set(event.body.stage, event.body)
   else if (event.type === 'run.prepared' && event.body.bundle === fold.bundle.sha256) fold.prepared = event
 }
 
 function begin(fold: Fold, event: JournalEvent<'run.started'>): void {
   if (event.run !== null) fold.kinds.set(event.run, event.body.kind)
-  fold.broken.clear()
   fold.steps = new Map(fold.board.run?.stages.flatMap(stage => stage.steps.map(step => [step.id, step])))
 }
 
 /** What a whole board holds, part by part. */
 export const PARTS = {
-  run: ({ board, broken }: Fold): BoardRunDoc | null => board.run && runDocument(board.run, brokenOf(broken)),
+  run: ({ board }: Fold): BoardRunDoc | null => board.run && runDocument(board.run),
   steps: ({ steps }: Fold): BoardStepDoc[] => [...steps.values()].map(stepDocument),
   standing: (fold: Fold): StandingDoc[] => [...standingSteps(fold)].map(step => standingOf(fold, step)),
   isolated: ({ board }: Fold): string[] => [...board.ledger.ledger.isolated],
@@ -67,6 +62,3 @@ function readinessOf({ bundle, prepared }: Fold): Readiness {
   // The document tells when it was, not how long ago.
   return readiness(bundle.program, prepared, prepared?.utc ?? 0)
 }
-
-const brokenOf = (broken: Fold['broken']): Broken =>
-  new Map([...broken].map(([stage, { by, reason }]) => [stage, { by, reason }]))

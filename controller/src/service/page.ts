@@ -7,7 +7,7 @@ import { groupOf } from './entry-kinds.ts'
 /** Events read at once, going backwards. */
 const WINDOW = 200
 /** Events looked at in one call: whoever looks for a rare word asks again, and runs go on in between. */
-const MOST_LOOKED_AT = 2_000
+const MOST_LOOKED_AT = 1_000
 
 /**
  * The newest entries before `query.before` that fit. May hold fewer than asked for, or none, while `before` says that older

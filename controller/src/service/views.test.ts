@@ -136,6 +136,35 @@ describe('patches', () => {
   })
 })
 
+describe('a new plan', () => {
+  it('is told to who listens for it, and the board is folded anew for its program', () => {
+    const { views } = viewsAt(recording.events.length)
+    const seen: (string | undefined)[] = []
+    const end = views.onPlan(() => seen.push(views.board().run?.id))
+    views.planChanged()
+    views.filesChanged()
+    end()
+    views.planChanged()
+    expect(seen).toEqual(['run-3', 'run-3'])
+  })
+
+  it('takes nothing from what is told next, and tells nothing twice', async () => {
+    const { views, journal, clock } = viewsAt(60)
+    const told: Told[] = []
+    views.listen(one => told.push(one))
+    journal.play(70)
+    views.planChanged()
+    journal.play(80)
+    await clock.advance(20)
+    expect(told.flatMap(({ entries }) => entries.map(({ seq }) => seq))).toEqual(
+      Array.from({ length: 20 }, (_, index) => 61 + index),
+    )
+    expect(plainly(patched(views.board(), told[0]?.patch ?? { seq: 0, nowUtc: 0 }))).toEqual(
+      plainly(viewsAt(80).views.board()),
+    )
+  })
+})
+
 describe('the chronology', () => {
   const all = () => [...whole().entriesAfter(0)]
 
