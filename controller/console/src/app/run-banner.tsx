@@ -14,8 +14,8 @@ const WORDS = words('run-banner', {
   paused: ['一時停止中', 'PAUSED'],
   by: ['{{actor}}が開始', 'begun by {{actor}}'],
   drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
-  'live-drill': ['訓練ですが、実際に遮断します。', 'This is a drill, but it really cuts.'],
-  incident: ['実対応です。実際に遮断します。', 'This is real: it really cuts.'],
+  'live-drill': ['訓練ですが、機器を実際に操作します。', 'This is a drill, but it really changes devices.'],
+  incident: ['実対応です。機器を実際に操作します。', 'This is real: it really changes devices.'],
   reopened: ['警報：遮断したはずの {{count}} か所が開いています', 'ALARM: {{count}} cut points stand open again'],
   reopened_one: ['警報：遮断したはずの 1 か所が開いています', 'ALARM: a cut point stands open again'],
 })

@@ -13,8 +13,10 @@ import { ask } from './dialog-state.ts'
 import { useStageName } from './next-words.ts'
 
 const WORDS = words('board-gate', {
-  approve: ['{{kind}}：{{stage}}を承認する', '{{kind}}: approve {{stage}}'],
-  confirm: ['{{kind}}：{{stage}}を始める', '{{kind}}: let {{stage}} begin'],
+  'approve-isolate': ['{{kind}}：{{stage}}の隔離を承認する', '{{kind}}: approve the isolation of {{stage}}'],
+  'approve-restore': ['{{kind}}：{{stage}}の復旧を承認する', '{{kind}}: approve the restore of {{stage}}'],
+  'confirm-isolate': ['{{kind}}：{{stage}}の隔離を始める', '{{kind}}: begin the isolation of {{stage}}'],
+  'confirm-restore': ['{{kind}}：{{stage}}の復旧を始める', '{{kind}}: begin the restore of {{stage}}'],
   mine: [
     'あなたは承認済みです。あと{{missing}}人、別の人の承認が必要です。',
     'You have approved. {{missing}} more must, who are not you.',
@@ -80,10 +82,11 @@ function Approve({ stage, one, busy, onHeld }: ApproveProps) {
   const kindWord = useWords(KIND_WORDS)
   const stageName = useStageName()
   const kind = useLive(live => live.board?.run?.kind ?? 'incident')
+  const direction = useLive(live => live.board?.run?.direction ?? 'isolate')
   const right = useRight('commander', 'network')
   return (
     <PressAndHold
-      label={t(one ? 'confirm' : 'approve', { kind: kindWord(kind), stage: stageName(stage) })}
+      label={t(`${one ? 'confirm' : 'approve'}-${direction}`, { kind: kindWord(kind), stage: stageName(stage) })}
       colour={kind === 'incident' ? 'red' : kind === 'drill' ? 'blue' : 'orange'}
       disabled={busy || !right.may}
       why={right.may ? undefined : right.why}

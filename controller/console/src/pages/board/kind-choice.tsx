@@ -31,15 +31,17 @@ export function KindChoice({ kind, onKind }: KindProps) {
         const may = one === 'drill' || commander.may
         return (
           <label key={one} className={styles.kind} data-kind={one} data-chosen={kind === one} data-may={may}>
-            <input
-              type="radio"
-              name="kind"
-              value={one}
-              checked={kind === one}
-              disabled={!may}
-              onChange={() => onKind(one)}
-            />
-            <RunKindMark kind={one} size="md" />
+            <span className={styles.kindHead}>
+              <input
+                type="radio"
+                name="kind"
+                value={one}
+                checked={kind === one}
+                disabled={!may}
+                onChange={() => onKind(one)}
+              />
+              <RunKindMark kind={one} size="md" />
+            </span>
             <span>{t(one)}</span>
             {!may && <small>{commander.why}</small>}
           </label>

@@ -15,8 +15,16 @@ const WORDS = words('board-next-words', {
     '切れたものは切れたままです。再開すると、続きから進みます。',
     'What is cut stays cut. It goes on where it stopped.',
   ],
-  gate: ['{{stage}}を承認する（{{need}}人中 {{have}}人）', 'Approve {{stage}} ({{have}} of {{need}})'],
-  'gate-one': ['{{stage}}の開始を確認する', 'Confirm that {{stage}} may begin'],
+  'gate-isolate': [
+    '承認待ち：{{stage}}の隔離（{{need}}人中 {{have}}人）',
+    'Approve the isolation of {{stage}} ({{have}} of {{need}})',
+  ],
+  'gate-restore': [
+    '承認待ち：{{stage}}の復旧（{{need}}人中 {{have}}人）',
+    'Approve the restore of {{stage}} ({{have}} of {{need}})',
+  ],
+  'gate-one-isolate': ['開始確認：{{stage}}の隔離', 'Confirm that the isolation of {{stage}} may begin'],
+  'gate-one-restore': ['開始確認：{{stage}}の復旧', 'Confirm that the restore of {{stage}} may begin'],
   'gate-more': ['承認がそろうまで、このステージは始まりません。', 'This stage does not begin before its gate is open.'],
   tasks: ['人の作業を待っています：{{count}}件', 'Waiting for hands: {{count}}'],
   'tasks-more': [
@@ -68,13 +76,17 @@ export interface NextWords {
 export function useNextWords(): (next: NextAction) => NextWords {
   const t = useWords(WORDS)
   const stageName = useStageName()
+  const direction = useLive(live => live.board?.run?.direction ?? 'isolate')
   return next => {
     switch (next.kind) {
       case 'confirm':
       case 'isolate':
         return { title: t(next.kind, { stage: stageName(next.stage) }), more: t(`${next.kind}-more`) }
       case 'gate': {
-        const title = t(next.need > 1 ? 'gate' : 'gate-one', { ...next, stage: stageName(next.stage) })
+        const title = t(`${next.need > 1 ? 'gate' : 'gate-one'}-${direction}`, {
+          ...next,
+          stage: stageName(next.stage),
+        })
         return { title, more: t('gate-more') }
       }
       case 'wait':
@@ -94,7 +106,7 @@ export function useNextWords(): (next: NextAction) => NextWords {
   }
 }
 
-const NAME_WORDS = words('stage-name', { name: ['ステージ{{number}}「{{name}}」', 'stage {{number}} “{{name}}”'] })
+const NAME_WORDS = words('stage-name', { name: ['ステージ{{number}}「{{name}}」', 'Stage {{number}} “{{name}}”'] })
 
 /** A stage by its number in the plan and its name. */
 export function useStageName(): (id: string) => string {

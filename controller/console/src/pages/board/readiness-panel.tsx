@@ -44,7 +44,7 @@ export function ReadinessPanel() {
   return (
     <section className={styles.panel} aria-labelledby="readiness">
       <h2 id="readiness">{t('title')}</h2>
-      <Counts steps={readiness.steps} />
+      {readiness.preparedUtc !== null && <Counts steps={readiness.steps} />}
       <Prepared utc={readiness.preparedUtc} />
       {!running && (
         <ActButton

@@ -10,7 +10,7 @@ import { withoutStage, withStage } from './order.ts'
 import { useGateWords } from './words.ts'
 
 const WORDS = words('board-stage-choice', {
-  legend: ['2. ステージを選ぶ（順番に実行します）', '2. Which stages (they run in order)'],
+  legend: ['3. ステージを選ぶ（順番に実行します）', '3. Which stages (they run in order)'],
   isolated: ['（隔離済み）', ' (isolated already)'],
   steps: ['遮断点 {{count}}件', '{{count}} cut points'],
   steps_one: ['遮断点 1件', 'one cut point'],
@@ -67,8 +67,13 @@ function Choice({ stage, chosen, isolated, onChoose }: OneProps) {
       <Checkbox
         checked={chosen}
         onChange={event => onChoose(event.currentTarget.checked)}
-        label={<b>{`${name(stage.id)}${isolated ? t('isolated') : ''}`}</b>}
-        description={`${t('steps', { count: stage.steps.length })} · ${gateWords(stage.gate)}`}
+        label={
+          <>
+            <b>{`${name(stage.id)}${isolated ? t('isolated') : ''}`}</b>
+            <br />
+            {`${t('steps', { count: stage.steps.length })} · ${gateWords(stage.gate)}`}
+          </>
+        }
       />
       {chosen && stage.impact && (
         <p>

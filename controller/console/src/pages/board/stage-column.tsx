@@ -21,6 +21,7 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
   const [only, setOnly] = useState<Group | null>(null)
   const doc = useLive(live => live.board?.run?.stages.find(one => one.id === stage.id))
   const counts = useLive(useShallow(live => countGroups(ofStage(stage, live.steps))))
+  const open = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
   const drill = useLive(live => live.board?.run?.kind === 'drill')
   const heading = `stage-${stage.id}`
   return (
@@ -34,13 +35,15 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
       </h2>
       <StageMark stage={stage.id} doc={doc} />
       <StageGate stage={stage} doc={doc} />
-      <StageMeaning stage={stage} shut={doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'} />
+      <StageMeaning stage={stage} shut={open && atWork(doc)} />
       {doc && <StageCounts counts={counts} only={only} onOnly={setOnly} drill={drill} />}
       <StepList stage={stage} only={doc ? only : null} />
     </section>
   )
 }
 
+/** Its steps count now, and what it does was said before it began. */
+const atWork = (doc: BoardStageDoc | undefined) => doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'
 const phaseOf = (doc: BoardStageDoc | undefined) => doc?.phase ?? 'outside'
 
 type Steps = ReturnType<typeof useLive.getState>['steps']

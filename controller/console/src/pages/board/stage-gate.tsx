@@ -12,7 +12,6 @@ const WORDS = words('board-stage-gate', {
   have: ['承認 {{have}} / {{need}}', 'Approved {{have}} of {{need}}'],
   nobody: ['まだ誰も承認していません', 'Nobody has approved yet'],
   opened: ['許可した人：{{names}}', 'Opened by {{names}}'],
-  byItself: ['自動で始まりました', 'Began by itself'],
   broken: ['緊急単独許可：{{by}}（{{reason}}）', 'GLASS BROKEN by {{by}} alone: {{reason}}'],
 })
 
@@ -41,6 +40,7 @@ function SoFar({ doc, stage }: { doc: BoardStageDoc; stage: PlanStageDoc }) {
   const t = useWords(WORDS)
   const and = useLanguage() === 'ja' ? '、' : ', '
   const { have, need, names } = gateState(doc, stage.gate)
+  if (need === 1) return null
   return (
     <p aria-live="polite">
       <b>{t('have', { have, need })}</b>: {names.length === 0 ? t('nobody') : names.join(and)}
@@ -57,6 +57,6 @@ function Opened({ doc }: { doc: BoardStageDoc }) {
         <AlertIcon /> {t('broken', doc.broken)}
       </p>
     )
-  if (doc.openedBy === null) return null
-  return <p>{doc.openedBy.length === 0 ? t('byItself') : t('opened', { names: doc.openedBy.join(and) })}</p>
+  if (doc.openedBy === null || doc.openedBy.length === 0) return null
+  return <p>{t('opened', { names: doc.openedBy.join(and) })}</p>
 }

@@ -1,4 +1,4 @@
-import type { BoardStageDoc } from '../../../../src/api/board.ts'
+import type { BoardRunDoc, BoardStageDoc } from '../../../../src/api/board.ts'
 import { useWords, words } from '../../app/words.ts'
 import { Countdown } from '../../components/age.tsx'
 import * as icons from '../../components/icons.tsx'
@@ -12,6 +12,7 @@ const WORDS = words('board-stage-mark', {
   'running-isolate': ['遮断中', 'Cutting'],
   'running-restore': ['復旧中', 'Being restored'],
   ended: ['この実行での作業は終了', 'Ended in this run'],
+  'ended-last': ['前回の実行で終了', 'Ended in the last run'],
   'on-probation': ['仮復旧中', 'On probation'],
   restored: ['復旧を確定', 'Restored, confirmed'],
   'cut-again': ['確認がなく、再び遮断', 'Not confirmed: cut again'],
@@ -34,18 +35,18 @@ export function StageMark({ stage, doc }: { stage: string; doc: BoardStageDoc | 
         tone={isolated ? 'ok' : 'idle'}
         word={t(isolated ? 'isolated' : 'not-isolated')}
       />
-      {doc && (open || doc.phase !== 'waiting') && <InRun doc={doc} />}
+      {doc && (open || doc.phase !== 'waiting') && <InRun doc={doc} open={open} />}
     </div>
   )
 }
 
-function InRun({ doc }: { doc: BoardStageDoc }) {
+function InRun({ doc, open }: { doc: BoardStageDoc; open: boolean }) {
   const t = useWords(WORDS)
   const direction = useLive(live => live.board?.run?.direction ?? 'isolate')
   const [icon, tone] = MARKS[doc.phase]
   return (
     <>
-      <Mark icon={icon} tone={tone} word={t(doc.phase === 'running' ? `running-${direction}` : doc.phase)} />
+      <Mark icon={icon} tone={tone} word={t(wordOf(doc.phase, direction, open))} />
       {doc.phase === 'on-probation' && doc.probationEnds !== null && (
         <p className={styles.countdown}>
           {t('left')}{' '}
@@ -58,6 +59,11 @@ function InRun({ doc }: { doc: BoardStageDoc }) {
       {doc.confirmedBy !== null && <span>{t('confirmed', { by: doc.confirmedBy })}</span>}
     </>
   )
+}
+
+function wordOf(phase: BoardStageDoc['phase'], direction: BoardRunDoc['direction'], open: boolean) {
+  if (phase === 'running') return `running-${direction}` as const
+  return phase === 'ended' && !open ? 'ended-last' : phase
 }
 
 const MARKS = {

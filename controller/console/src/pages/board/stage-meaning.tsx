@@ -47,7 +47,7 @@ interface RelationsProps {
 }
 
 function Relations({ word, relations, arrow }: RelationsProps) {
-  const names = useSegmentNames()
+  const names = useEndNames()
   if (relations.length === 0) return null
   return (
     <>
@@ -62,14 +62,16 @@ function Relations({ word, relations, arrow }: RelationsProps) {
   )
 }
 
-function useSegmentNames(): (ids: readonly string[]) => string {
+/** What a relation is between: segments, or devices. */
+function useEndNames(): (ids: readonly string[]) => string {
   const say = useSay()
   const and = useLanguage() === 'ja' ? '、' : ', '
   const segments = useLive(live => live.plan?.segments)
+  const devices = useLive(live => live.plan?.devices)
   return ids =>
     ids
       .map(id => {
-        const name = segments?.[id]?.name
+        const name = (segments?.[id] ?? devices?.[id])?.name
         return name ? say(name) : id
       })
       .join(and)

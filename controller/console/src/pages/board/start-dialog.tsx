@@ -17,19 +17,20 @@ type Kind = BoardRunDoc['kind']
 
 const WORDS = words('board-start', {
   title: ['隔離を始める', 'Begin an isolation'],
-  reason: ['3. 理由（必須。記録に残ります）', '3. Reason (required, kept in the chronology)'],
+  reason: ['2. 理由（必須。記録に残ります）', '2. Reason (required, kept in the chronology)'],
   reasonMore: [
     '例：病棟端末で暗号化を確認。訓練の場合は訓練の名前。',
     'Such as: ward PCs found encrypted. For a drill, its name.',
   ],
-  'no-kind': ['上の1で種類を選んでください', 'Choose the kind first (1, above)'],
-  'no-stage': ['上の2でステージを選んでください', 'Choose at least one stage (2, above)'],
-  'no-reason': ['上の3で理由を入力してください', 'Give a reason (3, above)'],
+  'no-kind': ['1で種類を選んでください', 'Choose the kind first (1)'],
+  'no-stage': ['3でステージを選んでください', 'Choose at least one stage (3)'],
+  'no-reason': ['2で理由を入力してください', 'Give a reason (2)'],
   run: ['別の実行が進行中です', 'Another run is under way'],
   choose: ['種類、ステージ、理由を選ぶと押せます', 'Choose kind, stages and a reason'],
   incident: ['実対応：{{stages}}を実際に遮断する', 'INCIDENT: cut {{stages}} for real'],
   drill: ['訓練：{{stages}}の遮断を模擬する（機器は変わりません）', 'DRILL: go through {{stages}}, nothing is cut'],
   'live-drill': ['実機訓練：{{stages}}を実際に遮断する', 'LIVE DRILL: really cut {{stages}}'],
+  several: ['ステージ{{numbers}}', 'stages {{numbers}}'],
   leave: ['やめる', 'Leave it'],
 })
 
@@ -50,27 +51,36 @@ export function StartDialog({ first, onClose }: { first: readonly string[]; onCl
   }
   const names = useStageNames()(stages)
   return (
-    <Modal opened onClose={onClose} title={t('title')} size="xl" closeButtonProps={{ 'aria-label': t('leave') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('title')}
+      size="xl"
+      yOffset="2vh"
+      closeButtonProps={{ 'aria-label': t('leave') }}
+    >
       <Stack className={styles.start} data-kind={kind ?? 'none'}>
         <KindChoice kind={kind} onKind={setKind} />
-        <StageChoice stages={stages} onStages={setStages} />
         <Textarea
           label={t('reason')}
           description={t('reasonMore')}
           autosize
-          minRows={2}
+          minRows={1}
           maxLength={1_000}
           value={reason}
           onChange={event => setReason(event.currentTarget.value)}
         />
+        <StageChoice stages={stages} onStages={setStages} />
         <ProblemBox error={error} />
-        <PressAndHold
-          label={kind === null ? t('choose') : t(kind, { stages: names })}
-          colour={kind === null ? 'blue' : COLOURS[kind]}
-          disabled={busy || missing !== undefined}
-          why={missing}
-          onHeld={begin}
-        />
+        <div className={styles.hold}>
+          <PressAndHold
+            label={kind === null ? t('choose') : t(kind, { stages: names })}
+            colour={kind === null ? 'blue' : COLOURS[kind]}
+            disabled={busy || missing !== undefined}
+            why={missing}
+            onHeld={begin}
+          />
+        </div>
       </Stack>
     </Modal>
   )
@@ -89,8 +99,16 @@ function useMissing(kind: Kind | null, stages: readonly string[], reason: string
   return reason.trim() === '' ? t('no-reason') : undefined
 }
 
+/** One stage by its name; of several the numbers, so that the button can be read at a glance. */
 function useStageNames(): (ids: readonly string[]) => string {
+  const t = useWords(WORDS)
   const name = useStageName()
-  const and = useLanguage() === 'ja' ? '、' : ', '
-  return ids => ids.map(name).join(and)
+  const and = useLanguage() === 'ja' ? '・' : ', '
+  const stages = useLive(live => live.plan?.stages) ?? []
+  return ids => {
+    const [first, ...rest] = ids
+    if (first !== undefined && rest.length === 0) return name(first)
+    const numbers = stages.flatMap((stage, at) => (ids.includes(stage.id) ? [at + 1] : []))
+    return t('several', { numbers: numbers.join(and) })
+  }
 }
