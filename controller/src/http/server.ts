@@ -36,7 +36,8 @@ export async function openListener(shared: Shared): Promise<Listener> {
     app: plain,
     listen: async (host, port) => {
       await app.listen({ host, port })
-      return `${https === null ? 'http' : 'https'}://${inUrl(host)}:${app.addresses()[0]?.port ?? port}`
+      const [bound] = plain.addresses()
+      return `${https === null ? 'http' : 'https'}://${inUrl(host)}:${typeof bound === 'object' ? bound.port : port}`
     },
     reloadTls: () => {
       if (shared.tls !== null) app.server.setSecureContext(shared.tls())

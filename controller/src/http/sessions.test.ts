@@ -3,7 +3,7 @@ import { HandClock } from '@kakuri/core/base/hand-clock.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { byLocalKey } from './caller.ts'
 import { ask, byHand, openServer, type TestingServer } from './testing-server.ts'
-import { LOCAL_KEY, testingService } from './testing-service.ts'
+import { LOCAL_KEY, SESSION_MS, testingService } from './testing-service.ts'
 
 let server: TestingServer
 beforeEach(async () => {
@@ -42,7 +42,7 @@ it('a session replayed after its logout is none, and the logout takes the cookie
 
 it('an expired session is none', async () => {
   const session = server.service.session(['viewer'])
-  await server.clock.advance(8 * 60 * 60_000)
+  await server.clock.advance(SESSION_MS)
   expect((await ask(server, 'GET', '/me', { session })).status).toBe(401)
 })
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Told } from '../service/contract.ts'
 import { EMPTY_BOARD, ENTRY } from './testing-documents.ts'
 import { ask, openServer, type TestingServer } from './testing-server.ts'
-import { LOCAL_KEY } from './testing-service.ts'
+import { LOCAL_KEY, SESSION_MS } from './testing-service.ts'
 
 let server: TestingServer
 let open: Listening[]
@@ -140,7 +140,7 @@ it('a session that ends takes its streams along, and no others', async () => {
 it('a session that expires while a page only looks is noticed, although nobody asks', async () => {
   const reader = listen([asViewer()])
   await reader.until('event: board')
-  await server.clock.advance(8 * 60 * 60_000)
+  await server.clock.advance(SESSION_MS)
   expect(await reader.until('event: ended')).toContain('event: ended')
 })
 

@@ -141,7 +141,7 @@ function testingChronicle(acts: string[]): Chronicle {
   }
 }
 
-const SESSION_MS = 8 * 60 * 60_000
+export const SESSION_MS = 15 * 60_000
 
 /** Accounts by secrets: sessions and tokens are opened by the test itself. */
 function testingAccounts(clock: Clock, acts: string[]) {
