@@ -22,6 +22,7 @@ export interface ControllerOptions {
   readonly name: string
   readonly confirms?: boolean
   readonly opensGates?: boolean
+  readonly breaksGlass?: boolean
   readonly changes?: SiteChanges
   /** Folder inside the lab that holds the journal; the lab's own folder in memory unless told. */
   readonly journalFolder?: string
@@ -70,6 +71,7 @@ export async function startController(lab: Lab, options: ControllerOptions): Pro
     ...{ site, journal: journalFile(options) },
     confirms: options.confirms ?? true,
     opensGates: options.opensGates ?? true,
+    breaksGlass: options.breaksGlass ?? false,
   }
   const link = new Link(lab, start)
   await link.reply(0)

@@ -16,7 +16,7 @@ export interface World {
 /** How a run comes to a crash point: what happens before, unharmed, and what is under way when the process dies. */
 export interface Scenario {
   /** Who is missing; everybody is there unless told. */
-  readonly people?: { readonly confirms?: boolean; readonly opensGates?: boolean }
+  readonly people?: { readonly confirms?: boolean; readonly opensGates?: boolean; readonly breaksGlass?: boolean }
   /** Where the world stands when nothing crashed. */
   readonly ends: 'cut' | 'open' | 'unplugged'
   prepare?(world: World): Promise<unknown>
@@ -51,6 +51,7 @@ export const SCENARIOS = {
     provoke: restoreAll,
   },
   pausing: { ends: 'cut', people: { opensGates: false }, provoke: isolateAll },
+  'opening a gate alone': { ends: 'cut', people: { breaksGlass: true }, provoke: isolateAll },
   resuming: {
     ends: 'cut',
     people: { opensGates: false },
@@ -93,6 +94,8 @@ const PASSED_BY: Readonly<Record<string, ScenarioName>> = {
   'task.answered': 'asking a person',
   'task.wrong-cable': 'asking a person who pulls a wrong cable',
   'task.still-up': 'asking a person who pulls nothing',
+  'gate.withdrawn': 'opening a gate alone',
+  'gate.broken': 'opening a gate alone',
   'run.paused': 'pausing',
   'run.resumed': 'resuming',
   'probation.started': 'restoring',

@@ -7,7 +7,15 @@ import { systemClock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Drivers } from '@kakuri/core/driver/contract.ts'
-import type { Answer, CrashHook, Executor, People, RunHandle, Watching } from '@kakuri/core/executor/contract.ts'
+import type {
+  Answer,
+  CrashHook,
+  Executor,
+  GateAct,
+  People,
+  RunHandle,
+  Watching,
+} from '@kakuri/core/executor/contract.ts'
 import { createExecutor } from '@kakuri/core/executor/executor.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, Instruction, RunKind } from '@kakuri/core/journal/events.ts'
@@ -23,6 +31,8 @@ export interface RunnerStart {
   readonly confirms: boolean
   /** False: nobody opens a gate, so that a run pauses before a stage that has one. */
   readonly opensGates: boolean
+  /** True: one approves, takes it back, and then opens the gate alone, as the plan must allow. */
+  readonly breaksGlass: boolean
 }
 
 export type RunnerOrder =
@@ -59,6 +69,7 @@ class Runner {
   readonly #questions = new Map<string, (answer: Answer) => void>()
   #watching: Watching | null = null
   #crashAt: string | null = null
+  #acts = 0
 
   constructor(parts: { bundle: Bundle; drivers: Drivers; journal: Journal; start: RunnerStart }) {
     const { bundle, drivers, journal } = parts
@@ -115,10 +126,21 @@ class Runner {
     return reports.flatMap(({ device, rung, error }) => (error === null ? [] : [`${device} ${rung}: ${error.message}`]))
   }
 
-  #people({ confirms, opensGates }: RunnerStart): People {
+  /** The acts go round, so that a process which takes the run up begins anew with whatever the journal says by then. */
+  #hesitant(): GateAct {
+    const acts: GateAct[] = [
+      { approve: [ACTOR] },
+      { withdraw: ACTOR },
+      { breakGlass: ACTOR, reason: 'alone in the lab' },
+    ]
+    return acts[this.#acts++ % acts.length] ?? { withdraw: ACTOR }
+  }
+
+  #people({ confirms, opensGates, breaksGlass }: RunnerStart): People {
     return {
       openGate: async (_stage, gate) => {
         if (!opensGates) return null
+        if (breaksGlass) return this.#hesitant()
         return gate.kind === 'approve' ? ['lab one', 'lab two'].slice(0, gate.count) : [ACTOR]
       },
       ask: (step, instruction, signal) =>
