@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -103,6 +104,18 @@ it('serves over TLS under its own authority, and this machine trusts it', async 
 it('refuses plain HTTP where others could reach it, before anything is opened', async () => {
   const { code, err } = await hospital.run(hospital.words('serve', '--http', '--listen', '0.0.0.0:0'))
   expect([code, err.includes('loopback')]).toEqual([1, true])
+})
+
+it('says what keeps it from listening', async () => {
+  const service = await serving()
+  const { port } = new URL(service.found.url)
+  service.child.kill('SIGKILL')
+  await service.ended
+  const other = createServer().listen(Number(port), '127.0.0.1')
+  await once(other, 'listening')
+  const { code, err } = await hospital.run(hospital.words('serve', '--listen', `127.0.0.1:${port}`))
+  other.close()
+  expect([code, err.includes(`cannot listen at 127.0.0.1:${port}: another program`)]).toEqual([1, true])
 })
 
 describe('beside a running controller', () => {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
 import type { Desk } from '../cli/desk.ts'
+import { SERVE } from '../cli/messages/serve.ts'
 import { CONTROLLER_FILE, type Running } from '../cli/remote/local-call.ts'
 import { PRODUCT_VERSION } from '../cli/version.ts'
 import { type Http, type HttpOptions, startHttp } from '../http/http.ts'
@@ -9,6 +11,7 @@ import type { Authority } from './authority.ts'
 import { KAKURI } from './engine.ts'
 import { type Listen, localUrl, requireLoopback } from './listening.ts'
 import { type OpenService, openService } from './open-service.ts'
+import { SaidError } from './said.ts'
 
 export interface StartOptions {
   readonly listen: readonly Listen[]
@@ -67,13 +70,26 @@ interface Serving {
 
 async function serve(desk: Desk, options: StartOptions, serving: Serving): Promise<RunningService> {
   const { open, authority } = serving
-  const http = await startHttp(httpOptions(desk, options, serving))
+  const http = await startHttp(httpOptions(desk, options, serving)).catch(notListening)
   authority?.onRenewed(() => http.reloadTls())
   const { addresses } = http
   await open.record({ type: 'service.started', actor: KAKURI, run: null, body: { addresses, product: product() } })
   await open.engine.begin()
   await desk.cli.files.write(fileOf(desk), JSON.stringify(running(options, serving, addresses)), 0o600)
   return { ...open, addresses, authority, stop: reason => stop(desk, open, http, reason) }
+}
+
+/** Why the operating system does not let it listen, in words. */
+const REASONS: { readonly [code: string]: Bilingual } = {
+  EADDRINUSE: { en: 'another program listens there', ja: '別のプログラムが使用しています' },
+  EADDRNOTAVAIL: { en: 'this machine does not have the address', ja: 'このマシンのアドレスではありません' },
+  EACCES: { en: 'this user may not listen on that port', ja: 'このユーザーはそのポートを使えません' },
+}
+
+function notListening(error: unknown): never {
+  if (!(error instanceof Error && 'code' in error && 'address' in error && 'port' in error)) throw error
+  const why = REASONS[String(error.code)] ?? { en: error.message, ja: error.message }
+  throw new SaidError('USAGE', SERVE.notListening(`${error.address}:${error.port}`, why), { cause: error })
 }
 
 const fileOf = (desk: Desk) => join(desk.stateFolder, CONTROLLER_FILE)

@@ -8,6 +8,10 @@ export const SERVE = {
     en: `--http is for loopback alone: ${address} can be reached by others.`,
     ja: `--http はループバックだけで使えます。${address} には他のマシンから接続できます。`,
   }),
+  notListening: (address: string, why: { readonly en: string; readonly ja: string }) => ({
+    en: `It cannot listen at ${address}: ${why.en}.`,
+    ja: `${address} で待ち受けできません: ${why.ja}。`,
+  }),
   listening: (url: string) => ({ en: `The controller listens at ${url}`, ja: `コントローラーの接続先: ${url}` }),
   plain: {
     en: 'Plain HTTP: for this machine alone.',
@@ -51,5 +55,4 @@ export const SERVE = {
     en: `systemd could not be told: ${why}`,
     ja: `systemd に状態を伝えられませんでした: ${why}`,
   }),
-  terminated: (signal: string) => ({ en: `asked to stop (${signal})`, ja: `停止の指示（${signal}）` }),
 } as const
