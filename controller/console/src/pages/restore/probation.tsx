@@ -87,10 +87,11 @@ function usePaths(id: string): string {
   const say = useSay()
   const language = useLanguage()
   const stage = useLive(live => live.planStages[id])
-  const segments = useLive(live => live.plan?.segments)
+  const plan = useLive(live => live.plan)
   const [and, or] = language === 'ja' ? ['・', '、'] : [', ', '; ']
+  // A device of the map may stand there, too.
   const nameOf = (segment: string) => {
-    const known = segments?.[segment]
+    const known = plan?.segments[segment] ?? plan?.devices[segment]
     return known === undefined ? segment : say(known.name)
   }
   const names = (ids: readonly string[]) => ids.map(nameOf).join(and)

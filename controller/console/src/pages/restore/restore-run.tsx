@@ -1,10 +1,11 @@
 import { Link } from 'wouter'
 import type { BoardRunDoc, BoardStageDoc, BoardStepDoc } from '../../../../src/api/board.ts'
 import { useSay, useWords } from '../../app/words.ts'
-import { AlertIcon, CutIcon, WorkingIcon } from '../../components/icons.tsx'
-import { Mark, RunKindMark, StepMark } from '../../components/state-mark.tsx'
+import { AlertIcon } from '../../components/icons.tsx'
+import { RunKindMark } from '../../components/state-mark.tsx'
 import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
+import { RunStepMark } from '../run-step-mark.tsx'
 import { GatePanel } from './gate-panel.tsx'
 import { useStageName } from './names.ts'
 import { ProbationPanel } from './probation.tsx'
@@ -45,6 +46,11 @@ const PHASES = {
   'cut-again': 'cutAgain',
 } as const satisfies Record<BoardStageDoc['phase'], string>
 
+/** Not called cut again while something of it still is not. */
+function phaseOf({ phase }: BoardStageDoc, steps: readonly BoardStepDoc[]) {
+  return phase === 'cut-again' && steps.some(step => step.phase !== 'ended') ? 'cuttingAgain' : PHASES[phase]
+}
+
 function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly run: BoardRunDoc }) {
   const t = useWords(WORDS)
   const name = useStageName()(stage.id)
@@ -55,7 +61,7 @@ function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly
       <header className={css.stageHead}>
         <h3>{name.whole}</h3>
         <strong className={css.phase} aria-live="polite" data-phase={stage.phase}>
-          {t(PHASES[stage.phase])}
+          {t(phaseOf(stage, steps))}
         </strong>
         {stage.confirmedBy !== null && <span>{t('restoredBy', { by: stage.confirmedBy })}</span>}
       </header>
@@ -64,10 +70,10 @@ function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly
       {stage.phase === 'cut-again' && (
         <p className={desk.alarm} role="alert">
           <AlertIcon size={24} />
-          {t('cutAgainWords')}
+          {t(steps.every(step => step.phase === 'ended') ? 'cutAgainWords' : 'cuttingAgainWords')}
         </p>
       )}
-      <Steps steps={steps} again={stage.phase === 'cut-again'} />
+      <Steps steps={steps} />
     </article>
   )
 }
@@ -77,13 +83,7 @@ function useStepsOf(stage: string): readonly BoardStepDoc[] {
   return Object.values(steps).filter(step => step.stage === stage)
 }
 
-interface StepsProps {
-  readonly steps: readonly BoardStepDoc[]
-  /** Nobody confirmed: what ends now is a cut, and no restore. */
-  readonly again: boolean
-}
-
-function Steps({ steps, again }: StepsProps) {
+function Steps({ steps }: { readonly steps: readonly BoardStepDoc[] }) {
   const t = useWords(WORDS)
   return (
     <>
@@ -97,7 +97,7 @@ function Steps({ steps, again }: StepsProps) {
         <summary>{t('steps')}</summary>
         <ul className={css.marks}>
           {steps.map(step => (
-            <StepLine key={step.id} step={step} again={again} />
+            <StepLine key={step.id} step={step} />
           ))}
         </ul>
       </details>
@@ -105,23 +105,14 @@ function Steps({ steps, again }: StepsProps) {
   )
 }
 
-function StepLine({ step, again }: { readonly step: BoardStepDoc; readonly again: boolean }) {
+function StepLine({ step }: { readonly step: BoardStepDoc }) {
   const say = useSay()
   const place = useLive(live => live.planSteps[step.id]?.place)
   return (
     <li>
       <strong>{step.tag}</strong>
-      {again ? <AgainMark step={step} /> : <StepMark step={step} />}
+      <RunStepMark step={step} />
       {place !== undefined && <span className={desk.quiet}>{say(place)}</span>}
     </li>
   )
-}
-
-/** A step that ends well after the probation ran out is cut, not restored. */
-function AgainMark({ step }: { readonly step: BoardStepDoc }) {
-  const t = useWords(WORDS)
-  if (step.phase === 'working') return <Mark icon={WorkingIcon} tone="work" word={t('cuttingAgain')} />
-  if (step.phase === 'ended' && step.outcome === 'done')
-    return <Mark icon={CutIcon} tone="ok" word={t('cutAgainDone')} />
-  return <StepMark step={step} />
 }

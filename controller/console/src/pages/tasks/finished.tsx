@@ -3,10 +3,11 @@ import type { BoardRunDoc, BoardStepDoc, Outcome } from '../../../../src/api/boa
 import type { EntryDoc } from '../../../../src/api/chronology.ts'
 import { useSay, useWords } from '../../app/words.ts'
 import { Clock } from '../../components/age.tsx'
-import { StepMark } from '../../components/state-mark.tsx'
 import { useLive } from '../../live/store.ts'
+import desk from '../desk.module.css'
+import { RunStepMark } from '../run-step-mark.tsx'
 import { useAnswerWord } from './answer-word.ts'
-import css from './tasks.module.css'
+import css from './finished.module.css'
 import { type Finished, finishedTasks } from './tasks.ts'
 import { WORDS } from './words.ts'
 
@@ -24,7 +25,7 @@ export function FinishedTasks({ steps, entries, run }: Props) {
     <section className={css.finished} aria-labelledby="finished">
       <h2 id="finished">{t('finished')}</h2>
       {finished.length === 0 ? (
-        <p className={css.quiet}>{t('noneFinished')}</p>
+        <p className={desk.quiet}>{t('noneFinished')}</p>
       ) : (
         <ul className={css.finishedList} aria-live="polite">
           {finished.map(one => (
@@ -55,13 +56,13 @@ function FinishedRow({ finished: { step: id, tag, answer, outcome, told } }: { r
   return (
     <li className={css.finishedRow}>
       <strong className={css.finishedTag}>{tag}</strong>
-      {step !== undefined && <StepMark step={step} />}
+      {step !== undefined && <RunStepMark step={step} />}
       <span className={css.finishedText}>
         {outcome !== null && <span>{t(MEANS[outcome])}</span>}
         {told === null ? (
-          <span className={css.quiet}>{answer === null ? t('nobodyAnswered') : word(answer)}</span>
+          <span className={desk.quiet}>{answer === null ? t('nobodyAnswered') : word(answer)}</span>
         ) : (
-          <span className={css.quiet}>
+          <span className={desk.quiet}>
             <Clock utc={told.utc} /> {say(told.text)}
           </span>
         )}

@@ -89,7 +89,7 @@ function Warning({ task: { warning } }: { readonly task: Waiting }) {
   const t = useWords(WORDS)
   const say = useSay()
   return (
-    <div role="alert">
+    <div role="alert" className={css.alert}>
       {warning !== null && (
         <p className={css.warning}>
           <ActionIcon action="warning" />
