@@ -53,6 +53,18 @@ export function flow(blocks: readonly Block[], width: number, gap: number, align
   )
 }
 
+/** Boxes of one size in rows of so many, every second row half a box to the right: lines from above pass between those before. */
+export function staggered(blocks: readonly Block[], across: number, gap: number): Block {
+  const shift = ((blocks[0]?.w ?? 0) + gap) / 2
+  const rows = Array.from({ length: Math.ceil(blocks.length / across) }, (_, index) => {
+    const { w, h, items } = row(blocks.slice(index * across, (index + 1) * across), gap)
+    return index % 2 === 0
+      ? { w, h, items }
+      : { w: w + shift, h, items: items.map(item => ({ ...item, x: item.x + shift })) }
+  })
+  return column(rows, gap)
+}
+
 /** With a frame around it that is itself the item `id`, and room for its name at the top. */
 export function framed(
   id: string,

@@ -1,11 +1,12 @@
 import '@xyflow/react/dist/base.css'
-import { ActionIcon, Button, Group } from '@mantine/core'
+import { ActionIcon, Stack } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useWords } from '../../app/words.ts'
 import { PlusIcon } from '../../components/icons.tsx'
 import { look, type Seen, useGaze } from './gaze.ts'
+import { MinusIcon, WholeIcon } from './icons.tsx'
 import { Line, type LineEdge } from './line.tsx'
 import { type Model, touchesOfLink, usePicture } from './model.ts'
 import { AreaBox, type AreaNode, PieceBox, type PieceNode } from './node.tsx'
@@ -18,7 +19,8 @@ const EDGES = { line: Line }
 /** From so many boxes on only those in sight are drawn. */
 const MANY = 150
 /** Below this zoom names alone are written, larger; above `NEAR` ports are written too. */
-const FAR = 0.62
+const FAR = 0.66
+const FARTHEST = 0.47
 const NEAR = 0.9
 
 interface CanvasProps {
@@ -43,7 +45,9 @@ function Stage({ onlyCuts, opened, onOpen }: CanvasProps) {
     () => nodesOf(model, onlyCuts ? edges : null, opened, onOpen),
     [model, onlyCuts, edges, opened, onOpen],
   )
-  const level = useStore(({ transform: [, , zoom] }) => (zoom < FAR ? 'far' : zoom < NEAR ? 'middle' : 'near'))
+  const level = useStore(({ transform: [, , zoom] }) =>
+    zoom < FARTHEST ? 'farthest' : zoom < FAR ? 'far' : zoom < NEAR ? 'middle' : 'near',
+  )
   useFlying(model)
   return (
     <section className={styles.canvas} data-zoom={level} aria-label={t('picture')}>
@@ -84,17 +88,17 @@ function Zoom() {
   const t = useWords(WORDS)
   const flow = useReactFlow()
   return (
-    <Group className={styles.zoom ?? ''} gap={6}>
-      <ActionIcon aria-label={t('closer')} onClick={() => flow.zoomIn()}>
+    <Stack className={styles.zoom ?? ''} gap={6}>
+      <ActionIcon aria-label={t('closer')} title={t('closer')} onClick={() => flow.zoomIn()}>
         <PlusIcon />
       </ActionIcon>
-      <ActionIcon aria-label={t('farther')} onClick={() => flow.zoomOut()}>
-        <b aria-hidden="true">−</b>
+      <ActionIcon aria-label={t('farther')} title={t('farther')} onClick={() => flow.zoomOut()}>
+        <MinusIcon />
       </ActionIcon>
-      <Button variant="default" onClick={() => flow.fitView({ padding: 0.03 })}>
-        {t('whole')}
-      </Button>
-    </Group>
+      <ActionIcon aria-label={t('whole')} title={t('whole')} onClick={() => flow.fitView({ padding: 0.03 })}>
+        <WholeIcon />
+      </ActionIcon>
+    </Stack>
   )
 }
 

@@ -118,6 +118,6 @@ function cableItem(id: string, touches: readonly Touch[], { cables }: Model, nam
   const more =
     cable === undefined
       ? ''
-      : `${cable.ends.map(names.end).join(' – ')} · ${names.colour(cable.colour)?.word ?? ''} · ${cable.tag ?? ''}`
+      : `${cable.ends.map(names.end).join(' – ')} · ${names.colour(cable.colour)?.word ?? ''} · ${touches.length > 0 ? '' : (cable.tag ?? '')}`
   return { key: `c ${id}`, seen: { kind: 'cable', id }, touches, title: id, more }
 }

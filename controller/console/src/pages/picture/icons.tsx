@@ -85,6 +85,22 @@ export function OutsideIcon({ size }: DrawnProps) {
   )
 }
 
+export function MinusIcon({ size }: DrawnProps) {
+  return (
+    <Drawn size={size}>
+      <path d="M4.500 12h15" />
+    </Drawn>
+  )
+}
+
+export function WholeIcon({ size }: DrawnProps) {
+  return (
+    <Drawn size={size}>
+      <path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
+    </Drawn>
+  )
+}
+
 export const KIND_ICON: { readonly [kind in MapDeviceDoc['kind']]: ComponentType<DrawnProps> } = {
   switch: SwitchIcon,
   firewall: FirewallIcon,

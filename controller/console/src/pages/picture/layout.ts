@@ -1,6 +1,6 @@
 import type { MapDeviceDoc, MapDoc } from '../../../../src/api/map.ts'
 import { type Area, areasOf, type Grouping } from './areas.ts'
-import { type Block, type Box, column, flow, framed, one, row, widthFor } from './blocks.ts'
+import { type Block, type Box, column, flow, framed, one, row, staggered, widthFor } from './blocks.ts'
 import type { Graph, Piece } from './graph.ts'
 import { type Routed, route } from './route.ts'
 
@@ -12,14 +12,17 @@ export interface Scene {
   readonly links: readonly Routed[]
 }
 
-export const BOX = { w: 164, h: 78 }
-const SMALL_H = 52
-const GAP = { box: 34, cluster: 46, row: 72, area: 92, rack: 26 }
-const FRAME = { pad: 26, head: 40, least: 260 }
+export const BOX = { w: 172, h: 82 }
+const SMALL_H = 58
+const GAP = { box: 28, cluster: 40, row: 66, area: 76 }
+const FRAME = { pad: 22, head: 50, least: 216 }
 /** A port needs so much of the border of its box. */
 const PER_PORT = 26
 const WIDEST = 560
 const AREA_RATIO = 1.5
+const CLIENT_RATIO = 4
+/** So many hosts of a switch stand beside each other before there is a second row. */
+const IN_ROW = 4
 
 /** Where everything stands. The same map always gives the same picture. */
 export function layOut(map: MapDoc, graph: Graph, grouping: Grouping): Scene {
@@ -65,21 +68,35 @@ function contextOf(map: MapDoc, graph: Graph): Context {
 
 /** Outside at the top, what joins segments in the middle between servers and backup, clients below, management aside. */
 function segmentPlan(areas: readonly Area[], context: Context): Block {
-  const of = (...regions: Area['region'][]) => areas.filter(area => regions.includes(area.region))
+  const of = (region: Area['region']) => areas.filter(area => area.region === region)
   const blocks = (some: readonly Area[]) => some.map(area => frame(area, clusters(area, context)))
-  const outside = row(blocks(of('external')), GAP.area)
-  const between = of('between').map(area => frame(area, layers(area, context)))
-  const centre = column([outside, ...between], GAP.area, 'middle')
+  const leans = leanings(areas, context)
+  const between = of('between').map(area => frame(area, layers(area, context, leans)))
   const sides = (region: 'server' | 'backup') => {
     const its = blocks(of(region))
     return flow(its, widthFor(its, 0.8, GAP.area), GAP.area)
   }
-  const upper = row([sides('server'), centre, sides('backup')], GAP.area, 'end')
+  const middle = row([sides('server'), column(between, GAP.area), sides('backup')], GAP.area, 'middle')
+  const outside = blocks(of('external').toSorted((a, b) => leanOf(a, context, leans) - leanOf(b, context, leans)))
+  const upper = flow(outside, Math.max(middle.w, widthFor(outside, 4, GAP.area)), GAP.area, 'middle')
   const clients = blocks(of('client'))
-  const lower = flow(clients, Math.max(upper.w, widthFor(clients, 2, GAP.area)), GAP.area, 'middle')
+  const lower = flow(clients, Math.max(middle.w, widthFor(clients, 2, GAP.area)), GAP.area, 'middle')
   const aside = column(blocks(of('management')), GAP.area)
-  return row([column([upper, lower], GAP.area, 'middle'), aside], GAP.area, 'middle')
+  return row([column([upper, middle, lower], GAP.area, 'middle'), aside], GAP.area, 'middle')
 }
+
+/** How far each piece is drawn to the servers on the left (-1) or the backup on the right (1), by what it is cabled to. */
+function leanings(areas: readonly Area[], { beside }: Context): ReadonlyMap<string, number> {
+  const sides: { readonly [region: string]: number } = { server: -1, backup: 1 }
+  const side = new Map(areas.flatMap(area => area.pieces.map(piece => [piece.id, sides[area.region] ?? 0] as const)))
+  return new Map([...beside].map(([piece, near]) => [piece, mean(near.map(one => side.get(one) ?? 0))]))
+}
+
+/** What stands outside stands above what it is cabled to. */
+const leanOf = (area: Area, { beside }: Context, leans: ReadonlyMap<string, number>) =>
+  mean(area.pieces.flatMap(piece => (beside.get(piece.id) ?? []).map(near => leans.get(near) ?? 0)))
+
+const mean = (all: readonly number[]) => (all.length === 0 ? 0 : all.reduce((sum, one) => sum + one, 0) / all.length)
 
 function roomPlan(areas: readonly Area[], context: Context): Block {
   const blocks = areas.map(area => frame(area, racks(area, context)))
@@ -94,12 +111,14 @@ function clusters(area: Area, context: Context): Block {
   const hanging = new Map(area.pieces.map(piece => [piece.id, hubOf(piece, hubs, context)]))
   const groups = hubs.map(hub => {
     const below = area.pieces.filter(piece => hanging.get(piece.id) === hub.id)
-    const across = Math.max(widthFor(below.map(boxOf(context)), 2.6, GAP.box), boxOf(context)(hub).w)
-    return column([boxOf(context)(hub), flow(below.map(boxOf(context)), across, GAP.box)], GAP.row, 'middle')
+    const across = Math.max(IN_ROW, Math.ceil(Math.sqrt(below.length * 2)))
+    return column([boxOf(context)(hub), staggered(below.map(boxOf(context)), across, GAP.box)], GAP.row, 'middle')
   })
   const loose = area.pieces.filter(piece => !hubs.includes(piece) && hanging.get(piece.id) === null)
   const all = [...groups, ...loose.map(boxOf(context))]
-  return flow(all, widthFor(all, AREA_RATIO, GAP.cluster), GAP.cluster)
+  // What hangs on the core from below stands in one row as long as that is not too wide.
+  const ratio = area.region === 'client' ? CLIENT_RATIO : AREA_RATIO
+  return flow(all, widthFor(all, ratio, GAP.cluster), GAP.cluster)
 }
 
 function hubOf(piece: Piece, hubs: readonly Piece[], { beside }: Context): string | null {
@@ -110,7 +129,7 @@ function hubOf(piece: Piece, hubs: readonly Piece[], { beside }: Context): strin
 }
 
 /** What joins segments: ways to the outside on top, other firewalls and routers below them, then switches. */
-function layers(area: Area, context: Context): Block {
+function layers(area: Area, context: Context, leans: ReadonlyMap<string, number>): Block {
   const layerOf = (piece: Piece) => {
     const device = context.devices.get(piece.device ?? '')
     if (device?.kind === 'switch' || device === undefined) return 2
@@ -118,7 +137,9 @@ function layers(area: Area, context: Context): Block {
     return carried.some(segment => context.external.has(segment)) ? 0 : 1
   }
   const rows = [0, 1, 2].map(layer => {
-    const its = area.pieces.filter(piece => layerOf(piece) === layer)
+    const its = area.pieces
+      .filter(piece => layerOf(piece) === layer)
+      .toSorted((a, b) => (leans.get(a.id) ?? 0) - (leans.get(b.id) ?? 0))
     return flow(
       its.map(boxOf(context)),
       Math.max(WIDEST, widthFor(its.map(boxOf(context)), 4, GAP.cluster)),

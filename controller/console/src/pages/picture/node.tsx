@@ -19,20 +19,32 @@ export type PieceNode = Node<
 export type AreaNode = Node<{ readonly area: Scene['areas'][number] }, 'area'>
 
 export const AreaBox = memo(function AreaBox({ data: { area } }: NodeProps<AreaNode>) {
-  const name = useAreaName()
+  const { name, kind } = useAreaName()(area)
   return (
     <div className={styles.area} data-region={area.region} style={{ width: area.box.w, height: area.box.h }}>
-      <span className={styles.areaName}>{name(area)}</span>
+      <span className={styles.areaName}>
+        {name}
+        {kind !== null && <span className={styles.areaKind}> ({kind})</span>}
+      </span>
     </div>
   )
 })
 
-export function useAreaName(): (area: Pick<Scene['areas'][number], 'id' | 'region'>) => string {
+/** The name of an area, and the kind of its segment where the name does not say it. */
+export function useAreaName(): (area: Scene['areas'][number]) => {
+  readonly name: string
+  readonly kind: string | null
+} {
   const t = useWords(WORDS)
   const names = useNames()
-  return ({ id, region }) => {
-    if (region === 'room') return id === null ? t('noRoom') : names.room(id)
-    return id === null ? t('between') : `${names.segments([id])}${region === 'between' ? '' : ` · ${t(region)}`}`
+  return ({ id, region, pieces }) => {
+    if (region === 'room') return { name: id === null ? t('noRoom') : names.room(id), kind: null }
+    if (id === null || region === 'between') return { name: t('between'), kind: null }
+    const [name, kind] = [names.segments([id]), t(region)]
+    // A place outside says its own name.
+    if (pieces.every(piece => piece.kind === 'outside')) return { name: kind, kind: null }
+    const same = kind.toLowerCase().includes(name.toLowerCase()) || name.toLowerCase().includes(kind.toLowerCase())
+    return { name, kind: same ? null : kind }
   }
 }
 

@@ -57,13 +57,13 @@ function PaperHead() {
 }
 
 function PaperArea({ area }: { area: Scene['areas'][number] }) {
-  const name = useAreaName()
+  const { name } = useAreaName()(area)
   const { x, y, w, h } = area.box
   return (
     <g>
       <rect x={x} y={y} width={w} height={h} rx={8} className={styles.paperArea} />
       <text x={x + 14} y={y + 28} className={styles.paperAreaName}>
-        {name(area)}
+        {name}
       </text>
     </g>
   )

@@ -26,7 +26,7 @@ interface Course {
 }
 
 /** Room a mark takes around its middle. */
-const MARK = { w: 118, h: 34 }
+const MARK = { w: 176, h: 42 }
 const STRAIGHT = 3
 
 /** Corners for every line: out of a border of its own place, along a lane of its own, into a border of its own place. */
@@ -155,7 +155,7 @@ function bandOf(
   }
   const [out, into] = [edge(upper, true), edge(lower, false)]
   if (upper !== lower && out !== null && into !== null && into - out > 20)
-    return [Math.max(out, into - 92) + 6, into - 6]
+    return [Math.max(out, into - 76) + 6, into - 6]
   return [a.y + (b.y - a.y) * 0.2, b.y - (b.y - a.y) * 0.2]
 }
 
@@ -167,15 +167,18 @@ function cornered({ link, a, b, flip, turned }: Bend, lane: number): Omit<Routed
 
 const swapped = ({ x, y }: Point, flip: boolean): Point => (flip ? { x: y, y: x } : { x, y })
 
-const TRIED = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.14, 0.86]
+/** Shares of a line at which its mark may stand, the middle first. */
+const TRIED = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9]
 
-/** Marks keep off boxes and off each other as far as the lines allow. */
+/** Marks keep off each other and, as far as the lines allow, off boxes. */
 function marked(links: readonly Omit<Routed, 'mark'>[], pieces: readonly Placed[]): Routed[] {
-  const taken: Box[] = pieces.map(piece => piece.box)
+  const boxes = pieces.map(piece => piece.box)
+  const marks: Box[] = []
   return links.map(link => {
     const tries = TRIED.map(share => ({ share, box: around(along(link.points, share)) }))
-    const best = tries.find(({ box }) => !taken.some(other => overlap(box, other))) ?? tries[0]
-    if (best !== undefined && link.cables.length > 0 && !link.management) taken.push(best.box)
+    const free = tries.filter(({ box }) => !marks.some(other => overlap(box, other)))
+    const best = free.find(({ box }) => !boxes.some(other => overlap(box, other))) ?? free[0] ?? tries[0]
+    if (best !== undefined && !link.management && !link.to.startsWith('walls:')) marks.push(best.box)
     return { ...link, mark: best?.share ?? 0.5 }
   })
 }
