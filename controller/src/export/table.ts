@@ -68,7 +68,8 @@ function writeRow(paper: Paper, written: Written, from: number): number {
       continue
     }
     const count = Math.min(fits, height - done)
-    if (done === 0) writeKind(paper, kindWord(words, line.entry), line, y)
+    if (done > 0) paper.write(`… ${line.entry.seq}`, PAGE.left + PAD, y, { size: 7.5 })
+    else writeKind(paper, kindWord(words, line.entry), line, y)
     if (line.entry.level === 'alarm') paper.document.rect(PAGE.left, y - 1, 2.5, count * LINE).fill('black')
     for (let index = 0; index < count; index += 1) writeLine(paper, written, done + index, y + index * LINE)
     y += count * LINE

@@ -61,23 +61,31 @@ function cableDocument(cable: Cable, site: SiteMap): MapCableDoc {
 /** What each step of the sealed plan severs on this map. */
 export function cutDocuments(program: ProgramBody, map: BareMap): MapCutDoc[] {
   const devices = new Map(map.devices.map(device => [device.id, device]))
+  const atPorts = cablesAtPorts(program)
   return program.stages.flatMap(stage =>
     stageSteps(stage).map(step => ({
       ...{ step: step.id, tag: step.tag, stage: stage.id, device: step.device },
-      cables: cutCables(program, step),
+      cables: cutCables(atPorts, step),
       ...inside(step, devices.get(step.device ?? '')),
     })),
   )
 }
 
-function cutCables({ cables }: ProgramBody, { kind, device, target, cables: byHand }: Step): string[] {
-  if (kind === 'hands') return [...byHand]
-  if (target?.kind !== 'port') return []
-  const { port } = target
-  const atPort = Object.values(cables).filter(({ ends }) =>
-    ends.some(end => end.kind === 'port' && end.device === device && end.port === port),
+/** Cable ids by device and port. */
+type AtPorts = ReadonlyMap<string, readonly string[]>
+
+const atPort = (device: string | null, port: string) => `${device}\n${port}`
+
+function cablesAtPorts({ cables }: ProgramBody): AtPorts {
+  const ends = Object.values(cables).flatMap(({ id, ends }) =>
+    ends.flatMap(end => (end.kind === 'port' ? [{ id, at: atPort(end.device, end.port) }] : [])),
   )
-  return atPort.map(({ id }) => id)
+  return new Map([...Map.groupBy(ends, ({ at }) => at)].map(([at, all]) => [at, all.map(({ id }) => id)]))
+}
+
+function cutCables(atPorts: AtPorts, { kind, device, target, cables: byHand }: Step): string[] {
+  if (kind === 'hands') return [...byHand]
+  return target?.kind === 'port' ? [...(atPorts.get(atPort(device, target.port)) ?? [])] : []
 }
 
 /** The sealed plan names interfaces, as the device does; the map tells what lies behind them. */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { canonicalJson, type Json, sha256Hex } from '@kakuri/core/base/canonical.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { diskFiles } from '../cli/files.ts'
@@ -19,7 +20,9 @@ async function read({ siteFolder, profiles, now }: SiteWork): Promise<SiteReadin
   }
   try {
     const { site, program, report } = await loadSite({ siteFolder, say, cli: { files: diskFiles, profiles } })
-    return { ok: true, map: mapDocument(site), checks: checksDocument(report, now), program }
+    const json = canonicalJson(program as unknown as Json)
+    const text = { json, sha256: sha256Hex(json) }
+    return { ok: true, map: mapDocument(site), checks: checksDocument(report, now), program: text }
   } catch (error) {
     if (!(error instanceof KakuriError)) throw error
     // What the loader said last in two languages is what it threw; the rest is core's and has one.

@@ -1,12 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
-import { canonicalJson, type Json } from '@kakuri/core/base/canonical.ts'
+import { canonicalJson, type Json, sha256Hex } from '@kakuri/core/base/canonical.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle, ProgramBody } from '@kakuri/core/compile/program.ts'
 import { openBundle } from '@kakuri/core/compile/seal.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, JournalEvent } from '@kakuri/core/journal/events.ts'
+import type { MapDoc } from '../api/map.ts'
 import type { BundleDoc } from '../api/plan.ts'
 import type { Desk } from '../cli/desk.ts'
 import { loadSite } from '../cli/load-site.ts'
@@ -16,7 +17,7 @@ import { BUNDLE_FILE, trustedKeys } from '../cli/sealed.ts'
 import { keepBundle, keptBundles, keptFile, sealProgram, storeSealed } from '../cli/sealing.ts'
 import type { SiteDesk, Who } from './contract.ts'
 import { differencesOf } from './differences.ts'
-import { cutDocuments } from './map-document.ts'
+import { type BareMap, cutDocuments } from './map-document.ts'
 import { createProbes, type Probes } from './probes.ts'
 import { SaidError } from './said.ts'
 import { createSiteFiles, type SiteFiles } from './site-files.ts'
@@ -57,19 +58,17 @@ interface Inner extends SiteParts {
 export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
   const { desk, bundle } = parts
   const inner: Inner = { ...parts, files: createSiteFiles(desk), probes: createProbes(), sealed: [], differ: null }
+  const mapOf = rememberedMap()
   const closing = new AbortController()
   const unlisten = followJournal(inner)
   return {
-    map: async () => {
-      const { map } = await inner.files.read()
-      return { ...map, cuts: cutDocuments(bundle().program, map) }
-    },
+    map: async () => mapOf((await inner.files.read()).map, bundle()),
     checks: async () => (await inner.files.read()).checks,
     bundles: () => bundleDocuments(inner),
     differences: async sha256 => {
       const before = await keptProgram(inner, sha256)
       const { program } = await inner.files.read()
-      return { from: sha256, to: 'files', differences: differencesOf(before, program) }
+      return { from: sha256, to: 'files', differences: differencesOf(before, JSON.parse(program.json)) }
     },
     seal: who => parts.whileIdle(() => seal(inner, who)),
     devices: () => inner.probes.devices(bundle().program),
@@ -83,6 +82,16 @@ export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
       closing.abort()
       unlisten()
     },
+  }
+}
+
+/** A large map takes a while to be laid over the plan. */
+function rememberedMap(): (map: BareMap, bundle: Bundle) => MapDoc {
+  let last: { readonly of: BareMap; readonly bundle: Bundle; readonly document: MapDoc } | null = null
+  return (map, bundle) => {
+    if (last?.of !== map || last.bundle !== bundle)
+      last = { of: map, bundle, document: { ...map, cuts: cutDocuments(bundle.program, map) } }
+    return last.document
   }
 }
 
@@ -119,12 +128,20 @@ async function look(inner: Inner): Promise<void> {
 async function differenceOf({ files, bundle }: Inner): Promise<Bilingual | null> {
   try {
     const { program } = await files.read()
-    const [are, sealed] = [program, bundle().program].map(one => canonicalJson(one as unknown as Json))
-    return are === sealed ? null : SAY.planDiffers
+    return program.sha256 === digestOf(bundle()) ? null : SAY.planDiffers
   } catch (error) {
     if (error instanceof KakuriError) return SAY.siteUnreadable
     throw error
   }
+}
+
+const digests = new WeakMap<Bundle, string>()
+
+/** Of the program alone, made once: a large one takes a while. */
+function digestOf(bundle: Bundle): string {
+  const known = digests.get(bundle) ?? sha256Hex(canonicalJson(bundle.program as unknown as Json))
+  digests.set(bundle, known)
+  return known
 }
 
 /** Newest first; a bundle that was sealed again is listed where it was sealed last. */
