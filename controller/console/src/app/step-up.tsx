@@ -28,6 +28,8 @@ export function StepUpDialog() {
   const { open, settle } = useStepUp()
   return (
     <Modal
+      // Above whatever dialog the act was begun in.
+      zIndex={400}
       opened={open}
       onClose={() => settle(false)}
       title={t('title')}

@@ -13,6 +13,7 @@ const WORDS = words('press-and-hold', {
     '途中で離したため、何も行っていません。{{seconds}}秒間押し続けてください',
     'Let go too early: nothing was done. Hold for {{seconds}} s',
   ],
+  wait: ['お待ちください…', 'Wait…'],
   fired: ['受け付けました。指を離してください', 'Accepted. Let go'],
 })
 
@@ -49,16 +50,24 @@ export function PressAndHold({ label, holdMs = 1_500, disabled = false, why, col
         />
         <span className={styles.label}>{label}</span>
       </button>
-      <Hint id={hint} phase={phase} seconds={holdMs / 1_000} why={disabled ? why : undefined} />
+      <Hint id={hint} phase={phase} seconds={holdMs / 1_000} disabled={disabled} why={why} />
     </div>
   )
 }
 
-function Hint({ id, phase, seconds, why }: { id: string; phase: HoldPhase; seconds: number; why: string | undefined }) {
+interface HintProps {
+  readonly id: string
+  readonly phase: HoldPhase
+  readonly seconds: number
+  readonly disabled: boolean
+  readonly why: string | undefined
+}
+
+function Hint({ id, phase, seconds, disabled, why }: HintProps) {
   const t = useWords(WORDS)
   return (
     <p id={id} className={styles.hint} data-phase={phase} aria-live="polite">
-      {why ?? t(phase, { seconds })}
+      {disabled ? why || t('wait') : t(phase, { seconds })}
     </p>
   )
 }

@@ -43,12 +43,18 @@ export async function call<N extends RouteName>(
     throw new ApiError(AWAY, 0)
   })
   const document = await answer.json().catch(() => AWAY)
-  if (!answer.ok) throw refused(document as Problem, answer.status)
+  if (!answer.ok) throw refused(document, answer.status)
   return document as ReplyOf<N>
 }
 
 /** Where the session is over, the shell shows the login page. */
-function refused(problem: Problem, status: number): ApiError {
+function refused(said: Partial<Problem> | null, status: number): ApiError {
+  const problem = isProblem(said) ? said : AWAY
   if (problem.code === 'NOT_LOGGED_IN') sessionOver()
   return new ApiError(problem, status)
+}
+
+/** What stands between may answer as well, in words of its own. */
+function isProblem(said: Partial<Problem> | null): said is Problem {
+  return typeof said?.code === 'string' && typeof said.message?.ja === 'string' && typeof said.next?.ja === 'string'
 }

@@ -6,6 +6,7 @@ import { takeBoard, takeEntries, takePatch, takePlan, useLive } from './store.ts
 
 /** The controller speaks every 3 s; silence this long means that it is away. */
 const SILENT_MS = 10_000
+const LOOK_MS = 1_000
 const RETRY_MS = [150, 300, 700, 1_500, 2_000] as const
 /** Messages that arrive together are drawn together. */
 const GATHER_MS = 30
@@ -14,12 +15,11 @@ interface Told {
   readonly entries: readonly EntryDoc[]
   readonly patch: BoardPatch
 }
-interface Time {
-  readonly nowUtc: number
-  readonly seq: number
-}
 
-export type Source = Pick<EventSource, 'addEventListener' | 'close'>
+export interface Source {
+  addEventListener(name: string, take: (event: Event) => void): void
+  close(): void
+}
 
 /** What a stream touches; tests hand in their own. */
 export interface Edges {
@@ -34,84 +34,118 @@ const BROWSER: Edges = { open: url => new EventSource(url), now: () => Date.now(
  * and says `away` from the first sign of it.
  */
 export function startStream(edges: Edges = BROWSER): () => void {
-  let source: Source | null = null
-  let retry: ReturnType<typeof setTimeout> | undefined
-  let gather: ReturnType<typeof setTimeout> | undefined
-  let gathered: Told[] = []
-  let failures = 0
-  let stopped = false
+  const stream = new Stream(edges)
+  stream.connect()
+  return () => stream.stop()
+}
 
-  const heard = () => {
-    failures = 0
-    useLive.setState({ connection: 'live', heardAt: edges.now() })
+type Timer = ReturnType<typeof setTimeout>
+
+class Stream {
+  readonly #edges: Edges
+  readonly #watchdog: Timer
+  #source: Source | null = null
+  #retry: Timer | undefined
+  #gather: Timer | undefined
+  #gathered: Told[] = []
+  #failures = 0
+  #openedAt = 0
+  #stopped = false
+
+  constructor(edges: Edges) {
+    this.#edges = edges
+    this.#watchdog = setInterval(() => this.#look(), LOOK_MS)
   }
-  const flush = () => {
-    gather = undefined
-    const all = gathered
-    gathered = []
-    for (const told of all) takeTold(told)
-  }
-  const listen = (opened: Source) => {
-    const on = <T>(name: string, take: (data: T) => void) =>
-      opened.addEventListener(name, event => {
-        if (opened !== source) return
-        take(JSON.parse((event as MessageEvent<string>).data))
-        heard()
-      })
-    on<EntryDoc[]>('entries', takeEntries)
-    on<BoardDoc>('board', board => {
-      flush()
-      takeWhole(board, edges.now())
-    })
-    on<Told>('told', told => {
-      gathered.push(told)
-      gather ??= setTimeout(flush, GATHER_MS)
-    })
-    on<Time>('time', time => setSkew(time.nowUtc - edges.now()))
-    on('plan', fetchPlan)
-    on('ended', () => {
-      stop()
-      sessionOver()
-    })
-    opened.addEventListener('error', () => opened === source && lost())
-  }
-  const connect = () => {
-    if (stopped) return
-    source = edges.open(`/api/v1/events?after=${lastSeq()}`)
-    listen(source)
+
+  connect(): void {
+    if (this.#stopped) return
+    // A stream that never answers counts as silent from here on.
+    this.#openedAt = this.#edges.now()
+    this.#source = this.#edges.open(`/api/v1/events?after=${lastSeq()}`)
+    this.#listen(this.#source)
     fetchPlan()
   }
-  const lost = () => {
-    source?.close()
-    source = null
+
+  stop(): void {
+    this.#stopped = true
+    this.#source?.close()
+    this.#source = null
+    clearInterval(this.#watchdog)
+    clearTimeout(this.#retry)
+    clearTimeout(this.#gather)
+  }
+
+  #listen(source: Source): void {
+    const on = <T>(name: string, take: (data: T) => void) =>
+      source.addEventListener(name, event => {
+        if (source !== this.#source) return
+        take(JSON.parse((event as MessageEvent<string>).data))
+        this.#heard()
+      })
+    on<EntryDoc[]>('entries', takeEntries)
+    on<BoardDoc>('board', board => this.#whole(board))
+    on<Told>('told', told => this.#tell(told))
+    on<{ nowUtc: number }>('time', time => setSkew(time.nowUtc - this.#edges.now()))
+    on('plan', fetchPlan)
+    on('ended', () => this.#ended())
+    source.addEventListener('error', () => source === this.#source && this.#lost())
+  }
+
+  #heard(): void {
+    if (this.#stopped) return
+    this.#failures = 0
+    useLive.setState({ connection: 'live', heardAt: this.#edges.now() })
+  }
+
+  #whole(board: BoardDoc): void {
+    this.#flush()
+    takeWhole(board, this.#edges.now())
+  }
+
+  #tell(told: Told): void {
+    this.#gathered.push(told)
+    this.#gather ??= setTimeout(() => this.#flush(), GATHER_MS)
+  }
+
+  #flush(): void {
+    clearTimeout(this.#gather)
+    this.#gather = undefined
+    const all = this.#gathered
+    this.#gathered = []
+    for (const { entries, patch } of all) {
+      takeEntries(entries)
+      takePatch(patch)
+    }
+  }
+
+  #ended(): void {
+    this.stop()
+    sessionOver()
+  }
+
+  #look(): void {
+    const heardAt = Math.max(useLive.getState().heardAt ?? 0, this.#openedAt)
+    if (this.#source !== null && this.#edges.now() - heardAt > SILENT_MS) this.#lost()
+  }
+
+  #lost(): void {
+    this.#source?.close()
+    this.#source = null
     useLive.setState({ connection: 'away' })
-    clearTimeout(retry)
-    retry = setTimeout(again, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)])
-    failures += 1
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.#again(), RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)])
+    this.#failures += 1
   }
-  // An event stream does not say why it was refused; this tells an ended session from a controller that is away.
-  const again = () => {
-    fetchMe().then(
-      known => known && connect(),
-      () => {
-        if (!stopped) lost()
-      },
-    )
+
+  /** An event stream does not say why it was refused; this tells an ended session from a controller that is away. */
+  async #again(): Promise<void> {
+    try {
+      if (await fetchMe()) this.connect()
+    } catch {
+      // Whatever it was: the page says away, and goes on trying.
+      if (!this.#stopped) this.#lost()
+    }
   }
-  const watchdog = setInterval(() => {
-    const { heardAt } = useLive.getState()
-    if (source !== null && heardAt !== null && edges.now() - heardAt > SILENT_MS) lost()
-  }, 1_000)
-  const stop = () => {
-    stopped = true
-    source?.close()
-    source = null
-    clearInterval(watchdog)
-    clearTimeout(retry)
-    clearTimeout(gather)
-  }
-  connect()
-  return stop
 }
 
 /** Whether somebody is logged in. Throws ApiError when the controller is away; an unknown session is no error, but the login page. */
@@ -133,11 +167,6 @@ async function fetchPlan(): Promise<void> {
   } catch (error) {
     useSession.setState({ planError: error })
   }
-}
-
-function takeTold({ entries, patch }: Told): void {
-  takeEntries(entries)
-  takePatch(patch)
 }
 
 /** A journal shorter than what this page knows is another journal: nothing of the former one is kept. */

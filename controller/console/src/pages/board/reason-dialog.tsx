@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useWords, words } from '../../app/words.ts'
+import { useOnTop } from '../../components/on-top.ts'
 import { PressAndHold } from '../../components/press-and-hold.tsx'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import type { Right } from '../../components/rights.ts'
@@ -35,7 +36,14 @@ export function ReasonDialog({ title, children, does, right, hold = false, attem
   }
   const why = right.may ? (missing ? t('missing') : undefined) : right.why
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('leave') }}>
+    <Modal
+      {...useOnTop()}
+      opened
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('leave') }}
+    >
       <Stack>
         {children}
         <Textarea

@@ -2,6 +2,7 @@ import { Modal, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { BoardRunDoc } from '../../../../src/api/board.ts'
 import { useLanguage, useWords, words } from '../../app/words.ts'
+import { useOnTop } from '../../components/on-top.ts'
 import { PressAndHold } from '../../components/press-and-hold.tsx'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import { useRight } from '../../components/rights.ts'
@@ -52,6 +53,7 @@ export function StartDialog({ first, onClose }: { first: readonly string[]; onCl
   const names = useStageNames()(stages)
   return (
     <Modal
+      {...useOnTop()}
       opened
       onClose={onClose}
       title={t('title')}
