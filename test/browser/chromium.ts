@@ -35,6 +35,7 @@ export async function openDeskOf(browser: Browser, url: string, look: Look = {})
     viewport: { width, height },
     acceptDownloads: true,
   })
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   return { context, page, faults: faultsOf(page) }
 }

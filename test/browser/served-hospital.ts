@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Role } from '@kakuri/core/journal/events.ts'
 import { type Hospital, openHospital } from '../../controller/src/cli/testing-hospital.ts'
 import { ServiceProcess } from './service-process.ts'
@@ -32,9 +34,18 @@ export interface ServedHospital {
   close(): Promise<void>
 }
 
+export interface ServedOptions {
+  /** Further words of `kakuri serve`; plain HTTP unless told. */
+  readonly words?: readonly string[]
+  /** Changes plan.yaml before it is sealed. */
+  readonly plan?: (text: string) => string
+}
+
 /** The simulated hospital in this process, and the real service as a process of its own in front of it. */
-export async function openServedHospital(words: readonly string[] = ['--http']): Promise<ServedHospital> {
-  const hospital = await openHospital()
+export async function openServedHospital(options: ServedOptions = {}): Promise<ServedHospital> {
+  const { words = ['--http'], plan } = options
+  const hospital = await openHospital({ sealed: plan === undefined })
+  if (plan !== undefined) await sealWith(hospital, plan)
   const service = new ServiceProcess((...given) => hospital.words(...given, ...words))
   try {
     for (const one of Object.values(PEOPLE)) await addPerson(hospital, one)
@@ -55,6 +66,13 @@ export async function openServedHospital(words: readonly string[] = ['--http']):
       await hospital.close()
     },
   }
+}
+
+async function sealWith(hospital: Hospital, change: (text: string) => string): Promise<void> {
+  const file = join(hospital.folder, 'plan.yaml')
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+  const { code, err } = await hospital.run(hospital.words('seal'))
+  if (code !== 0) throw new Error(`kakuri seal ended with ${code}: ${err}`)
 }
 
 async function addPerson(hospital: Hospital, { name, password, roles }: Person): Promise<void> {
