@@ -17,7 +17,6 @@ export const WORDS = words('admin', {
   name: ['名前', 'Name'],
   roles: ['役割', 'Roles'],
   actions: ['操作', 'Acts'],
-  working: ['処理中…', 'Working…'],
 })
 
 export const ROLE_HINTS = words('admin-roles', {

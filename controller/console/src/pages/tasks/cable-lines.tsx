@@ -16,14 +16,14 @@ export function Cables({ ids, map, mapFailed }: Props) {
   const t = useWords(WORDS)
   if (ids.length === 0) return <p>{t('noCables')}</p>
   return (
-    <section aria-label={t('cables')}>
+    <div>
       {mapFailed && <p className={css.quiet}>{t('noMap')}</p>}
       <ul className={css.cables}>
         {knownCables(ids, map).map(one => (
           <Cable key={one.id} known={one} />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 

@@ -72,7 +72,7 @@ function Instruction({ task }: { readonly task: Waiting }) {
   const other = language === 'ja' ? 'en' : 'ja'
   const { text } = task.instruction
   return (
-    <section aria-label={t('instruction')}>
+    <div>
       <p className={css.text}>{text[language]}</p>
       <details className={css.other}>
         <summary>{t('otherLanguage')}</summary>
@@ -80,7 +80,7 @@ function Instruction({ task }: { readonly task: Waiting }) {
           {text[other]}
         </p>
       </details>
-    </section>
+    </div>
   )
 }
 
