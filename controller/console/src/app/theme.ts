@@ -38,7 +38,11 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
-    Modal: { styles: { title: { fontWeight: 700, fontSize: 20 } } },
+    // A dialog's head is no banner of the page.
+    Modal: {
+      defaultProps: { attributes: { header: { role: 'none' } } },
+      styles: { title: { fontWeight: 700, fontSize: 20 } },
+    },
     Select: { defaultProps: { size: 'md' } },
     Checkbox: { defaultProps: { size: 'md' } },
     Radio: { defaultProps: { size: 'md' } },
