@@ -6,6 +6,7 @@ import { useRight } from '../../components/rights.ts'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
 import { useLive } from '../../live/store.ts'
+import desk from '../desk.module.css'
 import { useAnswerWord } from './answer-word.ts'
 import { answerBody, answersFor, type Draft, missing } from './answering.ts'
 import css from './tasks.module.css'
@@ -42,7 +43,7 @@ function AnswerButtons({ task, onChosen }: { readonly task: Waiting; readonly on
           {word(answer)}
         </Button>
       ))}
-      {!may && <p className={css.quiet}>{why}</p>}
+      {!may && <p className={desk.quiet}>{why}</p>}
     </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 import type { MapDoc } from '../../../../src/api/map.ts'
 import { useLanguage, useSay, useWords } from '../../app/words.ts'
+import desk from '../desk.module.css'
 import { type KnownCable, knownCables, type Place } from './cables.ts'
 import { cableColour } from './colour.ts'
 import css from './tasks.module.css'
@@ -17,7 +18,7 @@ export function Cables({ ids, map, mapFailed }: Props) {
   if (ids.length === 0) return <p>{t('noCables')}</p>
   return (
     <div>
-      {mapFailed && <p className={css.quiet}>{t('noMap')}</p>}
+      {mapFailed && <p className={desk.quiet}>{t('noMap')}</p>}
       <ul className={css.cables}>
         {knownCables(ids, map).map(one => (
           <Cable key={one.id} known={one} />
