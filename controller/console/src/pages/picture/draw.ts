@@ -24,19 +24,26 @@ function towards(from: Point, to: Point): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
-/** Half of the gap of a cut line: the mark stands in it, and has to leave bare line to be seen as a gap. */
-const GAP = { level: 92, upright: 36 }
+/** Half of the gap of a cut line: scissors stand in it, the mark beside it. */
+const GAP = 27
 const BAR = 11
 
-/** How a cut line is broken: its length, the dashes that leave the gap, and a bar across each end. */
+/** How a cut line is broken: its length, the dashes that leave the gap, a bar across each end, and the middle of the gap. */
 export function severed({ points, mark }: Pick<Routed, 'points' | 'mark'>) {
-  const length = points.slice(1).reduce((sum, to, index) => sum + between(points[index] ?? to, to), 0)
+  const length = Math.max(
+    1,
+    points.slice(1).reduce((sum, to, index) => sum + between(points[index] ?? to, to), 0),
+  )
   const middle = mark * length
-  const [before, after] = [along(points, mark - 2 / Math.max(length, 1)), along(points, mark + 2 / Math.max(length, 1))]
-  const level = Math.abs(before.y - after.y) < 1
-  const half = Math.min(level ? GAP.level : GAP.upright, middle * 0.8, (length - middle) * 0.8)
-  const bars = [middle - half, middle + half].map(at => barAt(points, at / Math.max(length, 1), length))
-  return { length, dashes: `${middle - half} ${2 * half} ${length}`, bars }
+  const half = Math.min(GAP, middle * 0.8, (length - middle) * 0.8)
+  const bars = [middle - half, middle + half].map(at => barAt(points, at / length, length))
+  return { length, dashes: `${middle - half} ${2 * half} ${length}`, bars, at: along(points, mark) }
+}
+
+/** Whether the line runs level where its mark is. */
+export function isLevel({ points, mark }: Pick<Routed, 'points' | 'mark'>): boolean {
+  const [before, after] = [along(points, mark - 0.005), along(points, mark + 0.005)]
+  return Math.abs(after.x - before.x) >= Math.abs(after.y - before.y)
 }
 
 function barAt(points: readonly Point[], share: number, length: number): string {

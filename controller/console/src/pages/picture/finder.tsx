@@ -115,9 +115,8 @@ function cutItems(model: Model, names: Names): Item[] {
 
 function cableItem(id: string, touches: readonly Touch[], { cables }: Model, names: Names): Item {
   const cable = cables.get(id)
-  const more =
-    cable === undefined
-      ? ''
-      : `${cable.ends.map(names.end).join(' – ')} · ${names.colour(cable.colour)?.word ?? ''} · ${touches.length > 0 ? '' : (cable.tag ?? '')}`
+  const ends = cable?.ends.map(names.end).join(' – ') ?? ''
+  const tag = touches.length > 0 ? '' : (cable?.tag ?? '')
+  const more = [ends, names.colour(cable?.colour ?? '')?.word ?? '', tag].filter(part => part !== '').join(' · ')
   return { key: `c ${id}`, seen: { kind: 'cable', id }, touches, title: id, more }
 }

@@ -3,10 +3,11 @@ import { memo, useMemo } from 'react'
 import { useLanguage } from '../../app/words.ts'
 import { cableColour } from '../tasks/colour.ts'
 import { useNames } from './describe.ts'
-import { pathOf, portTextAt, severed } from './draw.ts'
+import { isLevel, pathOf, portTextAt, severed } from './draw.ts'
 import { look, useGaze } from './gaze.ts'
+import { ScissorsIcon } from './icons.tsx'
 import { CutMark, LOOKS } from './mark.tsx'
-import { isLooked, touchesOfLink, usePicture, useTouchState } from './model.ts'
+import { isLooked, touchesOfLink, usePicture, useTags, useTouchState } from './model.ts'
 import styles from './picture.module.css'
 import { along, type Routed } from './route.ts'
 import type { CutState, Touch } from './state.ts'
@@ -60,7 +61,7 @@ export function Stroke({ link, state }: { link: Routed; state: CutState | null }
 
 /** Broken in the middle, with a bar at each end of the gap. */
 function Severed({ link, colour, d }: { link: Routed; colour: string; d: string }) {
-  const { length, dashes, bars } = severed(link)
+  const { length, dashes, bars, at } = severed(link)
   const broken = { d, pathLength: length, strokeDasharray: dashes, fill: 'none' }
   return (
     <>
@@ -69,6 +70,9 @@ function Severed({ link, colour, d }: { link: Routed; colour: string; d: string 
       {bars.map(bar => (
         <path key={bar} d={bar} className={styles.bar} />
       ))}
+      <g transform={`translate(${at.x - 15} ${at.y - 15})`} className={styles.scissors}>
+        <ScissorsIcon size={30} />
+      </g>
     </>
   )
 }
@@ -103,16 +107,16 @@ function LineMark({
   const { x, y } = along(link.points, link.mark)
   const names = useNames()
   const see = () => look({ kind: 'link', id: link.id })
-  const tags = [...new Set(touches.filter(touch => !touch.byHands || state !== 'point').map(touch => touch.tag))].join(
-    ' ',
-  )
+  const tags = useTags(touches)
+  // Scissors and gap stay free: the mark of a cut line stands beside it.
+  const aside = state !== 'cut' ? '-50%, -50%' : isLevel(link) ? '-50%, calc(-100% - 17px)' : '19px, -50%'
   return (
     <EdgeLabelRenderer>
       <button
         type="button"
         className={`${styles.lineMark} nodrag nopan`}
         data-looked={looked || undefined}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        style={{ transform: `translate(${x}px, ${y}px) translate(${aside})` }}
         aria-label={names.link(link, state, tags)}
         onFocus={see}
         onMouseEnter={see}

@@ -37,7 +37,7 @@ export function CutMark({ state, tag, whole = false }: { state: CutState; tag: s
   const { icon: Icon, tone } = LOOKS[state]
   return (
     <span className={styles.mark} data-tone={tone} data-state={state}>
-      {state !== 'point' && <Icon size={18} />}
+      {state !== 'point' && <Icon size="1.15em" />}
       <b>{tag}</b>
       {(whole || state !== 'point') && <span>{t(state)}</span>}
     </span>

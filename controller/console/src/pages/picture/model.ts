@@ -7,7 +7,7 @@ import type { Seen } from './gaze.ts'
 import type { Link } from './graph.ts'
 import type { Scene } from './layout.ts'
 import type { Routed } from './route.ts'
-import { type CutState, type Touch, type Touches, worstOf } from './state.ts'
+import { type CutState, type Touch, type Touches, touchState, worstOf } from './state.ts'
 
 /** The picture and everything that its parts look up. */
 export interface Model {
@@ -59,6 +59,10 @@ export function touchesOfLink({ cables, service }: Link, touches: Touches): read
 }
 
 export const useTouchState = (touches: readonly Touch[]): CutState | null => useLive(live => worstOf(touches, live))
+
+/** Tags of the cut points that a line shows now. */
+export const useTags = (touches: readonly Touch[]): string =>
+  useLive(live => [...new Set(touches.filter(one => touchState(one, live) !== null).map(one => one.tag))].join(' '))
 
 /** Whether what is looked at is this line, lies in it, or is a box it ends at. */
 export function isLooked(at: Seen | null, link: Link): boolean {

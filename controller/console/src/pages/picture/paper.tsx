@@ -2,12 +2,13 @@ import { useMemo } from 'react'
 import { useSay, useWords } from '../../app/words.ts'
 import { Clock, useNow } from '../../components/age.tsx'
 import { useNames } from './describe.ts'
+import { isLevel } from './draw.ts'
 import { KIND_ICON, OutsideIcon, WallIcon } from './icons.tsx'
 import type { Scene } from './layout.ts'
 import { Legend } from './legend.tsx'
 import { PortText, Stroke } from './line.tsx'
 import { LOOKS } from './mark.tsx'
-import { touchesOfLink, usePicture, useTouchState } from './model.ts'
+import { touchesOfLink, usePicture, useTags, useTouchState } from './model.ts'
 import { useAreaName } from './node.tsx'
 import styles from './picture.module.css'
 import { along, type Routed } from './route.ts'
@@ -87,10 +88,12 @@ function PaperLine({ link }: { link: Routed }) {
 
 function PaperMark({ link }: { link: Routed }) {
   const [its, state] = useLinkState(link)
+  const tags = useTags(its)
   if (state === null) return null
-  const tags = [...new Set(its.filter(touch => !touch.byHands || state !== 'point').map(touch => touch.tag))].join(' ')
   const { x, y } = along(link.points, link.mark)
-  return <PaperWord x={x} y={y} tag={tags} state={state} />
+  const level = isLevel(link)
+  const aside = state === 'cut' ? { x: level ? x : x + 80, y: level ? y - 33 : y } : { x, y }
+  return <PaperWord {...aside} tag={tags} state={state} />
 }
 
 /** Wide letters count double. */

@@ -32,28 +32,33 @@ const STRAIGHT = 3
 /** Corners for every line: out of a border of its own place, along a lane of its own, into a border of its own place. */
 export function route(links: readonly Link[], pieces: readonly Placed[], areas: readonly Framed[]): Routed[] {
   const at = new Map(pieces.map(piece => [piece.id, piece]))
+  const area = areaOf(areas)
   const courses = links.flatMap(link => {
     const [from, to] = [at.get(link.from), at.get(link.to)]
-    return from === undefined || to === undefined ? [] : [courseOf(link, from, to)]
+    return from === undefined || to === undefined ? [] : [courseOf(link, from, to, area)]
   })
   const ports = portsOf(courses)
-  const bent = lanes(courses, ports, areaOf(areas))
+  const bent = lanes(courses, ports, area)
   return marked(bent, pieces)
 }
 
-function courseOf(link: Link, from: Placed, to: Placed): Course {
+function courseOf(link: Link, from: Placed, to: Placed, area: (piece: string) => Box | undefined): Course {
   const across = between(from.box.x, from.box.w, to.box.x, to.box.w)
   const down = between(from.box.y, from.box.h, to.box.y, to.box.h)
-  const flip = across > 0 && (link.management || down <= 0 || across > down * 1.4)
-  const sides: [Side, Side] = flip
-    ? from.box.x < to.box.x
-      ? ['right', 'left']
-      : ['left', 'right']
-    : from.box.y < to.box.y
-      ? ['bottom', 'top']
-      : ['top', 'bottom']
-  return { link, from, to, sides, flip }
+  const [a, b] = [area(from.id), area(to.id)]
+  // From side to side between areas beside each other; else from above to below, where there is room for it.
+  const beside = a !== b && a !== undefined && b !== undefined && between(a.y, a.h, b.y, b.h) <= 0
+  const flip = across > 0 && (link.management || down <= 0 || beside)
+  return {
+    link,
+    from,
+    to,
+    sides: flip ? sidesOf(from.box.x < to.box.x, 'right', 'left') : sidesOf(from.box.y < to.box.y, 'bottom', 'top'),
+    flip,
+  }
 }
+
+const sidesOf = (ahead: boolean, near: Side, far: Side): [Side, Side] => (ahead ? [near, far] : [far, near])
 
 /** Free room between two stretches; negative where they overlap. */
 const between = (a: number, aLength: number, b: number, bLength: number) =>
