@@ -1,6 +1,7 @@
 import { Clock } from '../components/age.tsx'
 import { AlertIcon, PauseIcon, WorkingIcon } from '../components/icons.tsx'
 import { RunKindMark } from '../components/state-mark.tsx'
+import { runIsOpen } from '../live/open-run.ts'
 import { useLive } from '../live/store.ts'
 import { RunClock } from './run-clock.tsx'
 import styles from './shell.module.css'
@@ -13,6 +14,7 @@ const WORDS = words('run-banner', {
   running: ['進行中', 'under way'],
   paused: ['一時停止中', 'PAUSED'],
   by: ['{{actor}}が開始', 'begun by {{actor}}'],
+  why: ['停止の理由：{{why}}', 'Paused because: {{why}}'],
   drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
   'live-drill': ['訓練ですが、機器を実際に操作します。', 'This is a drill, but it really changes devices.'],
   incident: ['実対応です。機器を実際に操作します。', 'This is real: it really changes devices.'],
@@ -22,7 +24,7 @@ const WORDS = words('run-banner', {
 
 /** Stands over every page while a run is open; a drill's edge is striped on every page. */
 export function RunBanner() {
-  const open = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  const open = useLive(runIsOpen)
   return (
     <>
       <Reopened />
@@ -51,11 +53,11 @@ function OpenRun() {
           <span>
             {t('by', { actor: run.actor })} <Clock utc={run.startedUtc} /> · {run.reason}
           </span>
-          {run.phase === 'paused' && <span>{say(run.why)}</span>}
+          {run.phase === 'paused' && <span>{t('why', { why: say(run.why) })}</span>}
         </div>
         <RunClock />
       </section>
-      {run.kind !== 'incident' && <div className={styles.edge} data-kind={run.kind} aria-hidden="true" />}
+      {run.kind !== 'incident' && <div className={styles.edge} data-edge data-kind={run.kind} aria-hidden="true" />}
     </>
   )
 }

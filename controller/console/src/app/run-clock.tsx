@@ -11,11 +11,12 @@ export function RunClock() {
   const t = useWords(WORDS)
   const now = useNow(500)
   const board = useLive(live => live.board)
-  const live = useLive(live => live.connection === 'live')
+  const away = useLive(live => live.connection === 'away')
+  const heardUtc = useLive(live => (live.heardAt ?? 0) + live.skewMs)
   const run = board?.run
-  if (!board || !run) return null
-  const counts = run.phase !== 'ended' && live
-  const ms = counts ? Math.max(now - run.startedUtc, run.elapsedMs) : run.elapsedMs
+  if (!run) return null
+  const until = away ? heardUtc : now
+  const ms = run.phase === 'ended' ? run.elapsedMs : Math.max(until - run.startedUtc, run.elapsedMs)
   return (
     <div className={styles.clock} role="timer">
       <b className="k-number">{formatStopwatch(ms)}</b>

@@ -1,5 +1,6 @@
 import { useWords, words } from '../../app/words.ts'
 import { useNow } from '../../components/age.tsx'
+import { useSession } from '../../live/session.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { NextAct } from './next-act.tsx'
@@ -37,5 +38,7 @@ function useNext(): NextAction | null {
   const steps = useLive(live => live.steps)
   const standing = useLive(live => live.standing)
   const nowUtc = useNow(30_000)
-  return board === null ? null : nextAction({ plan, board, steps, standing, nowUtc })
+  // Not yet there is not the same as not sealed.
+  const asking = useSession(session => session.planError === null) && plan === null
+  return board === null || asking ? null : nextAction({ plan, board, steps, standing, nowUtc })
 }

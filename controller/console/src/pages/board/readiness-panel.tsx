@@ -10,6 +10,7 @@ import { useRight } from '../../components/rights.ts'
 import { Mark } from '../../components/state-mark.tsx'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
+import { runIsOpen } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { countReady } from './counts.ts'
@@ -39,7 +40,7 @@ export function ReadinessPanel() {
   const readiness = useLive(live => live.board?.readiness)
   const { busy, error, clear, run } = useAct()
   const right = useRight('network', 'commander')
-  const running = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  const running = useLive(runIsOpen)
   if (!readiness) return null
   return (
     <section className={styles.panel} aria-labelledby="readiness">

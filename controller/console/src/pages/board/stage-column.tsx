@@ -3,7 +3,8 @@ import { useShallow } from 'zustand/react/shallow'
 import type { BoardStageDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc } from '../../../../src/api/plan.ts'
 import { useSay, useWords, words } from '../../app/words.ts'
-import { useLive } from '../../live/store.ts'
+import { runIsOpen, shownStep } from '../../live/open-run.ts'
+import { type Live, useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { countGroups, type Group } from './counts.ts'
 import { StageCounts } from './stage-counts.tsx'
@@ -20,8 +21,8 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
   const say = useSay()
   const [only, setOnly] = useState<Group | null>(null)
   const doc = useLive(live => live.board?.run?.stages.find(one => one.id === stage.id))
-  const counts = useLive(useShallow(live => countGroups(ofStage(stage, live.steps))))
-  const open = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  const counts = useLive(useShallow(live => countGroups(ofStage(stage, live))))
+  const open = useLive(runIsOpen)
   const drill = useLive(live => live.board?.run?.kind === 'drill')
   const heading = `stage-${stage.id}`
   return (
@@ -46,8 +47,6 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
 const atWork = (doc: BoardStageDoc | undefined) => doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'
 const phaseOf = (doc: BoardStageDoc | undefined) => doc?.phase ?? 'outside'
 
-type Steps = ReturnType<typeof useLive.getState>['steps']
-
-function ofStage(stage: PlanStageDoc, steps: Steps) {
-  return stage.steps.flatMap(step => steps[step.id] ?? [])
+function ofStage(stage: PlanStageDoc, live: Live) {
+  return stage.steps.flatMap(step => shownStep(live, step.id) ?? [])
 }

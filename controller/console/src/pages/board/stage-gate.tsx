@@ -2,6 +2,7 @@ import type { BoardStageDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc } from '../../../../src/api/plan.ts'
 import { useLanguage, useWords, words } from '../../app/words.ts'
 import { AlertIcon, LockIcon } from '../../components/icons.tsx'
+import { useLive } from '../../live/store.ts'
 import { gateState } from './approvals.ts'
 import styles from './board.module.css'
 import { GateActs } from './gate-acts.tsx'
@@ -19,13 +20,15 @@ const WORDS = words('board-stage-gate', {
 export function StageGate({ stage, doc }: { stage: PlanStageDoc; doc: BoardStageDoc | undefined }) {
   const t = useWords(WORDS)
   const gateWords = useGateWords()
+  // A run that paused or ended no longer asks.
+  const waits = useLive(live => live.board?.run?.phase === 'running') && doc !== undefined && doc.gate !== null
   return (
     <div className={styles.gate}>
       <p>
         <LockIcon /> {t('gate')}
         {gateWords(stage.gate)}
       </p>
-      {doc?.gate && (
+      {waits && doc && (
         <>
           <SoFar doc={doc} stage={stage} />
           <GateActs stage={stage.id} />

@@ -3,6 +3,7 @@ import { useWords, words } from '../../app/words.ts'
 import { Countdown } from '../../components/age.tsx'
 import * as icons from '../../components/icons.tsx'
 import { Mark } from '../../components/state-mark.tsx'
+import { runIsOpen } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 
@@ -27,7 +28,7 @@ const WORDS = words('board-stage-mark', {
 export function StageMark({ stage, doc }: { stage: string; doc: BoardStageDoc | undefined }) {
   const t = useWords(WORDS)
   const isolated = useLive(live => live.board?.isolated.includes(stage) === true)
-  const open = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  const open = useLive(runIsOpen)
   return (
     <div className={styles.stageMark}>
       <Mark
@@ -35,7 +36,7 @@ export function StageMark({ stage, doc }: { stage: string; doc: BoardStageDoc | 
         tone={isolated ? 'ok' : 'idle'}
         word={t(isolated ? 'isolated' : 'not-isolated')}
       />
-      {doc && (open || doc.phase !== 'waiting') && <InRun doc={doc} open={open} />}
+      {doc && (open || CAME_TO_AN_END.has(doc.phase)) && <InRun doc={doc} open={open} />}
     </div>
   )
 }
@@ -65,6 +66,9 @@ function wordOf(phase: BoardStageDoc['phase'], direction: BoardRunDoc['direction
   if (phase === 'running') return `running-${direction}` as const
   return phase === 'ended' && !open ? 'ended-last' : phase
 }
+
+/** What is still true of a stage once its run is over. */
+const CAME_TO_AN_END: ReadonlySet<string> = new Set(['ended', 'restored', 'cut-again'])
 
 const MARKS = {
   waiting: [icons.WaitingIcon, 'idle'],

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useWords, words } from '../../app/words.ts'
 import { BY_KEYS } from '../../components/by-keys.ts'
 import { Empty } from '../../components/empty.tsx'
+import { useSession } from '../../live/session.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { StageColumn } from './stage-column.tsx'
@@ -9,6 +10,7 @@ import { StageColumn } from './stage-column.tsx'
 const WORDS = words('board-stages', {
   title: ['ステージ', 'Stages'],
   label: ['ステージの一覧。矢印キーで横に動かせます', 'Stages, in order; arrow keys move sideways'],
+  loading: ['計画を受信しています…', 'Receiving the plan…'],
   none: ['封印された計画がありません', 'There is no sealed plan'],
 })
 
@@ -21,7 +23,8 @@ export function Stages() {
   useEffect(() => {
     if (active !== null) show(box.current, active)
   }, [active])
-  if (!stages || stages.length === 0) return <Empty title={t('none')} />
+  const failed = useSession(session => session.planError !== null)
+  if (!stages || stages.length === 0) return <Empty title={t(stages || failed ? 'none' : 'loading')} />
   return (
     <section ref={box} className={styles.stages} aria-label={t('label')} {...BY_KEYS}>
       {stages.map((stage, at) => (

@@ -8,6 +8,7 @@ import { ProblemBox } from '../../components/problem-box.tsx'
 import { useRight } from '../../components/rights.ts'
 import { useAct } from '../../components/use-act.ts'
 import { call } from '../../live/api.ts'
+import { runIsOpen } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { KindChoice } from './kind-choice.tsx'
@@ -93,7 +94,7 @@ function useMissing(kind: Kind | null, stages: readonly string[], reason: string
   const right = useRight(
     ...(kind === null || kind === 'drill' ? (['commander', 'network'] as const) : (['commander'] as const)),
   )
-  const running = useLive(live => live.board?.run != null && live.board.run.phase !== 'ended')
+  const running = useLive(runIsOpen)
   if (!right.may) return right.why
   if (running) return t('run')
   if (kind === null) return t('no-kind')

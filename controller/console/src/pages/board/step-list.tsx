@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import type { BoardStepDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc, PlanStepDoc } from '../../../../src/api/plan.ts'
 import { useWords, words } from '../../app/words.ts'
 import { BY_KEYS } from '../../components/by-keys.ts'
+import { shownStep } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { type Group, groupOf } from './counts.ts'
@@ -21,7 +23,7 @@ const DRAWN_WHOLE = 60
 export function StepList({ stage, only }: { stage: PlanStageDoc; only: Group | null }) {
   const t = useWords(WORDS)
   const ids = useLive(
-    useShallow(live => stage.steps.filter(step => fits(live.steps[step.id], only)).map(({ id }) => id)),
+    useShallow(live => stage.steps.filter(step => fits(shownStep(live, step.id), only)).map(({ id }) => id)),
   )
   const byId = useLive(live => live.planSteps)
   const steps = ids.flatMap(id => byId[id] ?? [])
@@ -35,7 +37,7 @@ export function StepList({ stage, only }: { stage: PlanStageDoc; only: Group | n
   )
 }
 
-function fits(step: ReturnType<typeof useLive.getState>['steps'][string] | undefined, only: Group | null): boolean {
+function fits(step: BoardStepDoc | undefined, only: Group | null): boolean {
   return only === null || (step !== undefined && groupOf(step) === only)
 }
 

@@ -5,6 +5,7 @@ import { useSay, useWords, words } from '../../app/words.ts'
 import { Duration } from '../../components/age.tsx'
 import { HandIcon, ReadyIcon, RefusedIcon } from '../../components/icons.tsx'
 import { Mark, StandingMark, StepMark } from '../../components/state-mark.tsx'
+import { shownStep } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
 import { groupOf, readinessOf, showsStanding } from './counts.ts'
@@ -22,7 +23,7 @@ const WORDS = words('board-step', {
 /** One cut point: tag, place, state, rung and time, and what went wrong in words. Redrawn only when it itself changed. */
 export const StepRow = memo(function StepRow({ step }: { step: PlanStepDoc }) {
   const say = useSay()
-  const doc = useLive(live => live.steps[step.id])
+  const doc = useLive(live => shownStep(live, step.id))
   const group = doc === undefined ? 'outside' : groupOf(doc)
   return (
     <div className={styles.step} data-group={group}>
