@@ -45,6 +45,13 @@ export async function begin(page: Page, kind: Kind, stages: readonly number[], r
   await dialog.waitFor({ state: 'detached' })
 }
 
+const KINDS = { incident: 'INCIDENT', drill: 'DRILL', 'live-drill': 'LIVE DRILL' } as const
+
+/** Confirms or approves the gate of a stage where it is what comes next. */
+export function pass(page: Page, kind: Kind, stage: number): Promise<void> {
+  return hold(next(page).getByRole('button', { name: new RegExp(`^${KINDS[kind]}: .*Stage ${stage}\\b`) }))
+}
+
 /** The part of the board that tells what to do next. */
 export const next = (page: Page) => page.getByRole('region', { name: /^Next/ })
 

@@ -32,6 +32,8 @@ export async function openDeskOf(browser: Browser, url: string, look: Look = {})
     locale: language === 'ja' ? 'ja-JP' : 'en-GB',
     timezoneId: 'Asia/Tokyo',
     colorScheme: scheme,
+    // Colours are judged as they stay, not on their way from one scheme to the other.
+    reducedMotion: 'reduce',
     viewport: { width, height },
     acceptDownloads: true,
   })

@@ -33,7 +33,6 @@ describe.skipIf(browserSkipped())('a restore whose probation is left to expire',
   it('says before it begins what was observed and what will be put back', async () => {
     const { page } = suzuki
     await page.getByRole('link', { name: 'Restore' }).click()
-    await page.getByText('Cut point by cut point').first().click()
     await page.getByRole('row').filter({ hasText: 'is opened' }).nth(1).waitFor()
   })
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { begin, hold, logIn, next, stageColumn, telephone } from './acts.ts'
+import { begin, logIn, next, pass, stageColumn, telephone } from './acts.ts'
 import { type BrowserDesk, openChromium, openDeskOf } from './chromium.ts'
 import { browserSkipped } from './requirements.ts'
 import { openServedHospital, PEOPLE, type ServedHospital } from './served-hospital.ts'
@@ -16,12 +16,12 @@ describe.skipIf(browserSkipped())('the controller is killed between two approval
     suzuki = await openDeskOf(browser, served.url)
     await logIn(suzuki.page, PEOPLE.commander)
     await begin(suzuki.page, 'incident', [1, 2, 3], 'ward PCs found encrypted')
-    await hold(next(suzuki.page).getByRole('button', { name: /INCIDENT: let Stage 2/ }))
+    await pass(suzuki.page, 'incident', 2)
     await next(suzuki.page).getByRole('link', { name: 'Go to the tasks' }).click()
     served.hospital.world.network.unplug('C-0004')
     await telephone(suzuki.page, 'Yamada')
     await suzuki.page.getByRole('link', { name: 'Board' }).click()
-    await hold(next(suzuki.page).getByRole('button', { name: /INCIDENT: approve Stage 3/ }))
+    await pass(suzuki.page, 'incident', 3)
     await next(suzuki.page).getByText('You have approved. 1 more must').waitFor()
   })
   afterAll(async () => {
@@ -49,7 +49,7 @@ describe.skipIf(browserSkipped())('the controller is killed between two approval
   it('needs only the second approval after that, and cuts to the last step', async () => {
     const sato = await openDeskOf(browser, served.url)
     await logIn(sato.page, PEOPLE.second)
-    await hold(next(sato.page).getByRole('button', { name: /INCIDENT: approve Stage 3/ }))
+    await pass(sato.page, 'incident', 3)
     await next(suzuki.page).getByText('Every stage is isolated').waitFor()
     expect(served.hospital.cuts()).toHaveLength(9)
     expect([...suzuki.faults, ...sato.faults]).toEqual([])

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { begin, hold, logIn, next, stageColumn, telephone } from './acts.ts'
+import { begin, logIn, next, pass, stageColumn, telephone } from './acts.ts'
 import { type BrowserDesk, openChromium, openDeskOf } from './chromium.ts'
 import { browserSkipped } from './requirements.ts'
 import { openServedHospital, PEOPLE, type ServedHospital } from './served-hospital.ts'
@@ -36,7 +36,7 @@ describe.skipIf(browserSkipped())('a stage that two people have to approve', () 
 
   it('is reached through the stages before it: one confirmed, one cable pulled by hand', async () => {
     await begin(suzuki.page, 'incident', [1, 2, 3], 'ward PCs found encrypted')
-    await hold(next(suzuki.page).getByRole('button', { name: /INCIDENT: let Stage 2/ }))
+    await pass(suzuki.page, 'incident', 2)
     const task = next(suzuki.page).getByRole('link', { name: 'Go to the tasks' })
     await task.click()
     served.hospital.world.network.unplug('C-0004')
@@ -46,14 +46,14 @@ describe.skipIf(browserSkipped())('a stage that two people have to approve', () 
   })
 
   it('waits for the second person after the first one has approved', async () => {
-    await hold(next(suzuki.page).getByRole('button', { name: /INCIDENT: approve Stage 3/ }))
+    await pass(suzuki.page, 'incident', 3)
     await next(suzuki.page).getByText('You have approved. 1 more must').waitFor()
     expect(served.hospital.events('stage.started').map(({ body }) => body.stage)).not.toContain('segments')
   })
 
   it('is cut when the second person approves in a browser of their own', async () => {
     await logIn(sato.page, PEOPLE.second)
-    await hold(next(sato.page).getByRole('button', { name: /INCIDENT: approve Stage 3/ }))
+    await pass(sato.page, 'incident', 3)
     await next(suzuki.page).getByText('Every stage is isolated').waitFor()
     await stageColumn(suzuki.page, 3).getByText('Opened by Suzuki, Sato').waitFor()
     const approved = served.hospital.events('gate.approved').map(({ actor }) => actor)
