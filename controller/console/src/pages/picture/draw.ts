@@ -40,12 +40,6 @@ export function severed({ points, mark }: Pick<Routed, 'points' | 'mark'>) {
   return { length, dashes: `${middle - half} ${2 * half} ${length}`, bars, at: along(points, mark) }
 }
 
-/** Whether the line runs level where its mark is. */
-export function isLevel({ points, mark }: Pick<Routed, 'points' | 'mark'>): boolean {
-  const [before, after] = [along(points, mark - 0.005), along(points, mark + 0.005)]
-  return Math.abs(after.x - before.x) >= Math.abs(after.y - before.y)
-}
-
 function barAt(points: readonly Point[], share: number, length: number): string {
   const here = along(points, share)
   const near = along(points, Math.min(1, share + 1 / Math.max(length, 1)))

@@ -14,10 +14,14 @@ export interface Scene {
 
 export const BOX = { w: 172, h: 82 }
 const SMALL_H = 58
-const GAP = { box: 28, cluster: 40, row: 66, area: 76 }
+const GAP = { box: 28, cluster: 40, row: 66, area: 76, channel: 108 }
 const FRAME = { pad: 22, head: 50, least: 216 }
 /** A port needs so much of the border of its box. */
 const PER_PORT = 26
+const PER_SIDE_PORT = 13
+/** Devices without a rack stand in columns of at least so many. */
+const LEAST_TALL = 4
+const ROOM_WIDTH = 1_500
 const WIDEST = 560
 const AREA_RATIO = 1.5
 const CLIENT_RATIO = 4
@@ -38,7 +42,8 @@ export function layOut(map: MapDoc, graph: Graph, grouping: Grouping): Scene {
     const box = boxes.get(piece.id)
     return box === undefined ? [] : [{ ...piece, box }]
   })
-  const links = route(graph.links, pieces, placed)
+  const marks = map.cuts.filter(cut => cut.cables.length === 0).flatMap(cut => cut.device ?? [])
+  const links = route(graph.links, pieces, placed, { marks, sideways: grouping === 'room' })
   return { width: all.w, height: all.h, areas: placed, pieces, links }
 }
 
@@ -162,20 +167,30 @@ function spread(block: Block, widest: number, layer: number): Block {
   return { ...block, w: block.items.length === 0 ? 0 : w, items: block.items.map(item => ({ ...item, x: item.x + x })) }
 }
 
-/** Racks as they stand, the highest unit on top; beside them what stands in none. Sockets hang under their switch. */
+/** Racks as they stand, the highest unit on top; then columns of what stands in none. Sockets hang under their switch. */
 function racks(area: Area, context: Context): Block {
   const rackOf = (piece: Piece) => context.devices.get(piece.device ?? '')?.rack ?? null
   const height = (piece: Piece) => context.devices.get(piece.device ?? '')?.unit ?? 0
   const order = (piece: Piece) => -height(piece) * 2 + (piece.kind === 'device' ? 0 : 1)
   const names = [...new Set(area.pieces.map(rackOf))].filter(name => name !== null).toSorted()
-  const columns = names.map(name => {
-    const its = area.pieces.filter(piece => rackOf(piece) === name).toSorted((a, b) => order(a) - order(b))
-    return flow([column(its.map(boxOf(context)), GAP.box, 'middle')], WIDEST, 0)
-  })
-  const loose = area.pieces.filter(piece => rackOf(piece) === null).map(boxOf(context))
-  const beside = flow(loose, widthFor(loose, 1, GAP.cluster), GAP.cluster)
-  const all = [...columns, beside]
-  return flow(all, widthFor(all, 2, GAP.row), GAP.row)
+  const stacks = names.map(name =>
+    area.pieces.filter(piece => rackOf(piece) === name).toSorted((a, b) => order(a) - order(b)),
+  )
+  const loose = area.pieces.filter(piece => rackOf(piece) === null)
+  const tall = Math.max(LEAST_TALL, Math.ceil(Math.sqrt(area.pieces.length)), ...stacks.map(stack => stack.length))
+  const beside = Array.from({ length: Math.ceil(loose.length / tall) }, (_, index) =>
+    loose.slice(index * tall, (index + 1) * tall),
+  )
+  const columns = [...stacks, ...beside].map(stack => column(stack.map(rackBox(context)), GAP.box))
+  return flow(columns, Math.max(widthFor(columns, 2, GAP.channel), ROOM_WIDTH), GAP.channel)
+}
+
+/** Lines meet boxes of a rack at their sides: many lines make them higher, not wider. */
+function rackBox(context: Context): (piece: Piece) => Block {
+  return piece => {
+    const least = piece.kind === 'device' ? BOX.h : SMALL_H
+    return one(piece.id, BOX.w, Math.max(least, (context.ends.get(piece.id) ?? 0) * PER_SIDE_PORT))
+  }
 }
 
 const isSwitch = (piece: Piece, { devices }: Context) =>

@@ -3,13 +3,13 @@ import { memo, useMemo } from 'react'
 import { useLanguage } from '../../app/words.ts'
 import { cableColour } from '../tasks/colour.ts'
 import { useNames } from './describe.ts'
-import { isLevel, pathOf, portTextAt, severed } from './draw.ts'
+import { pathOf, portTextAt, severed } from './draw.ts'
 import { look, useGaze } from './gaze.ts'
 import { ScissorsIcon } from './icons.tsx'
 import { CutMark, LOOKS } from './mark.tsx'
 import { isLooked, touchesOfLink, usePicture, useTags, useTouchState } from './model.ts'
 import styles from './picture.module.css'
-import { along, type Routed } from './route.ts'
+import { along, levelAt, type Routed } from './route.ts'
 import type { CutState, Touch } from './state.ts'
 
 export type LineEdge = Edge<{ readonly link: Routed; readonly [key: string]: unknown }, 'line'>
@@ -109,7 +109,8 @@ function LineMark({
   const see = () => look({ kind: 'link', id: link.id })
   const tags = useTags(touches)
   // Scissors and gap stay free: the mark of a cut line stands beside it.
-  const aside = state !== 'cut' ? '-50%, -50%' : isLevel(link) ? '-50%, calc(-100% - 17px)' : '19px, -50%'
+  const aside =
+    state !== 'cut' ? '-50%, -50%' : levelAt(link.points, link.mark) ? '-50%, calc(-100% - 17px)' : '19px, -50%'
   return (
     <EdgeLabelRenderer>
       <button

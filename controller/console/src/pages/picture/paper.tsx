@@ -2,7 +2,6 @@ import { useMemo } from 'react'
 import { useSay, useWords } from '../../app/words.ts'
 import { Clock, useNow } from '../../components/age.tsx'
 import { useNames } from './describe.ts'
-import { isLevel } from './draw.ts'
 import { KIND_ICON, OutsideIcon, WallIcon } from './icons.tsx'
 import type { Scene } from './layout.ts'
 import { Legend } from './legend.tsx'
@@ -11,7 +10,7 @@ import { LOOKS } from './mark.tsx'
 import { touchesOfLink, usePicture, useTags, useTouchState } from './model.ts'
 import { useAreaName } from './node.tsx'
 import styles from './picture.module.css'
-import { along, type Routed } from './route.ts'
+import { along, levelAt, type Routed } from './route.ts'
 import type { CutState, Touch } from './state.ts'
 import { WORDS } from './words.ts'
 
@@ -91,7 +90,7 @@ function PaperMark({ link }: { link: Routed }) {
   const tags = useTags(its)
   if (state === null) return null
   const { x, y } = along(link.points, link.mark)
-  const level = isLevel(link)
+  const level = levelAt(link.points, link.mark)
   const aside = state === 'cut' ? { x: level ? x : x + 80, y: level ? y - 33 : y } : { x, y }
   return <PaperWord {...aside} tag={tags} state={state} />
 }
@@ -127,6 +126,11 @@ function PaperPiece({ piece }: { piece: Scene['pieces'][number] }) {
   const device = devices.get(piece.id)
   const Icon = device === undefined ? (piece.kind === 'outside' ? OutsideIcon : WallIcon) : KIND_ICON[device.kind]
   const its = device === undefined ? [] : (touches.devices.get(piece.id) ?? [])
+  const round = device?.kind === 'router' ? 20 : 8
+  const inside =
+    device === undefined
+      ? { x: 32, y: 8, width: w - 36, height: h - 8 }
+      : { x: round, y: 28, width: w - round - 8, height: h - 28 }
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect
@@ -144,12 +148,7 @@ function PaperPiece({ piece }: { piece: Scene['pieces'][number] }) {
           {device.id}
         </text>
       )}
-      <foreignObject
-        x={6}
-        y={device === undefined ? 22 : 28}
-        width={w - 12}
-        height={h - (device === undefined ? 22 : 28)}
-      >
+      <foreignObject {...inside}>
         <div className={styles.paperName}>{names.piece(piece)}</div>
       </foreignObject>
       {its.map((touch, index) => (

@@ -28,34 +28,50 @@ interface Course {
 /** Room a mark takes around its middle. */
 const MARK = { w: 176, h: 42 }
 const STRAIGHT = 3
+const NEIGHBOUR = 40
+/** Free room beside a rack that lines turn in. */
+const CHANNEL = 96
 
 /** Corners for every line: out of a border of its own place, along a lane of its own, into a border of its own place. */
-export function route(links: readonly Link[], pieces: readonly Placed[], areas: readonly Framed[]): Routed[] {
+export function route(
+  links: readonly Link[],
+  pieces: readonly Placed[],
+  areas: readonly Framed[],
+  { marks, sideways }: { readonly marks: readonly string[]; readonly sideways: boolean },
+): Routed[] {
   const at = new Map(pieces.map(piece => [piece.id, piece]))
   const area = areaOf(areas)
   const courses = links.flatMap(link => {
     const [from, to] = [at.get(link.from), at.get(link.to)]
-    return from === undefined || to === undefined ? [] : [courseOf(link, from, to, area)]
+    return from === undefined || to === undefined ? [] : [courseOf(link, from, to, sideways ? null : area)]
   })
   const ports = portsOf(courses)
   const bent = lanes(courses, ports, area)
-  return marked(bent, pieces)
+  return marked(
+    bent,
+    pieces,
+    marks.flatMap(id => markOf(at.get(id))),
+  )
 }
 
-function courseOf(link: Link, from: Placed, to: Placed, area: (piece: string) => Box | undefined): Course {
+/** Where the mark of a cut point inside a device stands: over its right lower corner. */
+const markOf = (piece: Placed | undefined): Box[] =>
+  piece === undefined
+    ? []
+    : [{ x: piece.box.x + piece.box.w - MARK.w, y: piece.box.y + piece.box.h - 8, w: MARK.w + 14, h: MARK.h }]
+
+/** `area` null: everything runs from side to side, as between racks. */
+function courseOf(link: Link, from: Placed, to: Placed, area: ((piece: string) => Box | undefined) | null): Course {
   const across = between(from.box.x, from.box.w, to.box.x, to.box.w)
   const down = between(from.box.y, from.box.h, to.box.y, to.box.h)
-  const [a, b] = [area(from.id), area(to.id)]
+  const [a, b] = [area?.(from.id), area?.(to.id)]
   // From side to side between areas beside each other; else from above to below, where there is room for it.
-  const beside = a !== b && a !== undefined && b !== undefined && between(a.y, a.h, b.y, b.h) <= 0
+  const beside = area === null || (a !== b && a !== undefined && b !== undefined && between(a.y, a.h, b.y, b.h) <= 0)
+  // In one rack: out at the right and in at the right, but for neighbours.
+  if (area === null && across <= 0 && down > NEIGHBOUR) return { link, from, to, sides: ['right', 'right'], flip: true }
   const flip = across > 0 && (link.management || down <= 0 || beside)
-  return {
-    link,
-    from,
-    to,
-    sides: flip ? sidesOf(from.box.x < to.box.x, 'right', 'left') : sidesOf(from.box.y < to.box.y, 'bottom', 'top'),
-    flip,
-  }
+  const sides = flip ? sidesOf(from.box.x < to.box.x, 'right', 'left') : sidesOf(from.box.y < to.box.y, 'bottom', 'top')
+  return { link, from, to, sides, flip }
 }
 
 const sidesOf = (ahead: boolean, near: Side, far: Side): [Side, Side] => (ahead ? [near, far] : [far, near])
@@ -134,7 +150,7 @@ function inLanes(channel: readonly Bend[]): Bend[] {
 }
 
 function bendOf(
-  { link, from, to, flip }: Course,
+  { link, from, to, sides, flip }: Course,
   ports: ReadonlyMap<string, Point>,
   area: (piece: string) => Box | undefined,
 ): Bend {
@@ -143,6 +159,7 @@ function bendOf(
   const [upper, lower] = turned ? [to, from] : [from, to]
   const [a, b] = turned ? [end, start] : [start, end]
   const points = { a: a ?? { x: 0, y: 0 }, b: b ?? { x: 0, y: 0 } }
+  if (sides[0] === sides[1]) return { link, flip, turned, ...points, band: [points.b.y + 6, points.b.y + CHANNEL] }
   return { link, flip, turned, ...points, band: bandOf(points, area(upper.id), area(lower.id), flip) }
 }
 
@@ -161,7 +178,9 @@ function bandOf(
   const [out, into] = [edge(upper, true), edge(lower, false)]
   if (upper !== lower && out !== null && into !== null && into - out > 20)
     return [Math.max(out, into - 76) + 6, into - 6]
-  return [a.y + (b.y - a.y) * 0.2, b.y - (b.y - a.y) * 0.2]
+  // Between racks: in the channel beside the left one, however far the other is.
+  const end = flip ? Math.min(b.y, a.y + CHANNEL) : b.y
+  return [a.y + (end - a.y) * 0.1, end - (end - a.y) * 0.1]
 }
 
 function cornered({ link, a, b, flip, turned }: Bend, lane: number): Omit<Routed, 'mark'> {
@@ -176,11 +195,11 @@ const swapped = ({ x, y }: Point, flip: boolean): Point => (flip ? { x: y, y: x 
 const TRIED = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9]
 
 /** Marks keep off each other and, as far as the lines allow, off boxes. */
-function marked(links: readonly Omit<Routed, 'mark'>[], pieces: readonly Placed[]): Routed[] {
+function marked(links: readonly Omit<Routed, 'mark'>[], pieces: readonly Placed[], taken: readonly Box[]): Routed[] {
   const boxes = pieces.map(piece => piece.box)
-  const marks: Box[] = []
+  const marks = [...taken]
   return links.map(link => {
-    const tries = TRIED.map(share => ({ share, box: around(along(link.points, share)) }))
+    const tries = TRIED.map(share => ({ share, box: around(link.points, share) }))
     const free = tries.filter(({ box }) => !marks.some(other => overlap(box, other)))
     const best = free.find(({ box }) => !boxes.some(other => overlap(box, other))) ?? free[0] ?? tries[0]
     if (best !== undefined && !link.management && !link.to.startsWith('walls:')) marks.push(best.box)
@@ -188,7 +207,18 @@ function marked(links: readonly Omit<Routed, 'mark'>[], pieces: readonly Placed[
   })
 }
 
-const around = ({ x, y }: Point): Box => ({ x: x - MARK.w / 2, y: y - MARK.h / 2, ...MARK })
+/** What a mark takes, on the line or, once it is cut, beside the scissors. */
+function around(points: readonly Point[], share: number): Box {
+  const { x, y } = along(points, share)
+  if (levelAt(points, share)) return { x: x - MARK.w / 2, y: y - MARK.h - 18, w: MARK.w, h: MARK.h + 36 }
+  return { x: x - 30, y: y - 34, w: MARK.w + 50, h: 68 }
+}
+
+/** Whether a line runs level there. */
+export function levelAt(points: readonly Point[], share: number): boolean {
+  const [before, after] = [along(points, share - 0.005), along(points, share + 0.005)]
+  return Math.abs(after.x - before.x) >= Math.abs(after.y - before.y)
+}
 
 export function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
