@@ -19,7 +19,8 @@ const WORDS = words('step-up', {
     'Six digits of the authenticator or a printed one-time code will do as well.',
   ],
   confirm: ['確認して続ける', 'Confirm and go on'],
-  close: ['やめる（何も行いません）', 'Leave it, nothing is done'],
+  close: ['やめる', 'Leave it'],
+  otherwise: ['やめると、何も行いません。', 'If you leave it, nothing is done.'],
 })
 
 /** Asks for the password or a code in the middle of an act. */
@@ -75,6 +76,7 @@ function Form({ settle }: { settle: (confirmed: boolean) => void }) {
           onChange={event => setSecret(event.currentTarget.value)}
         />
         <ProblemBox error={error} />
+        <Text>{t('otherwise')}</Text>
         <Group justify="space-between">
           <Button variant="default" onClick={() => settle(false)}>
             {t('close')}

@@ -26,7 +26,12 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
   const drill = useLive(live => live.board?.run?.kind === 'drill')
   const heading = `stage-${stage.id}`
   return (
-    <section className={styles.column} data-stage={stage.id} data-phase={phaseOf(doc)} aria-labelledby={heading}>
+    <section
+      className={styles.column}
+      data-stage={stage.id}
+      data-phase={open && doc ? doc.phase : 'outside'}
+      aria-labelledby={heading}
+    >
       <h2 id={heading} className={styles.stageName}>
         <span className={styles.number}>
           <span className="k-aloud">{t('stage')} </span>
@@ -45,7 +50,6 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
 
 /** Its steps count now, and what it does was said before it began. */
 const atWork = (doc: BoardStageDoc | undefined) => doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'
-const phaseOf = (doc: BoardStageDoc | undefined) => doc?.phase ?? 'outside'
 
 function ofStage(stage: PlanStageDoc, live: Live) {
   return stage.steps.flatMap(step => shownStep(live, step.id) ?? [])

@@ -42,7 +42,7 @@ export function StageCounts({ counts, only, onOnly, drill }: CountsProps) {
           key={group}
           type="button"
           className={styles.count}
-          data-group={group}
+          data-group={group === 'well' && drill ? 'simulated' : group}
           aria-pressed={only === group}
           onClick={() => onOnly(only === group ? null : group)}
         >
