@@ -8,7 +8,7 @@ import { takeBoard, takeEntries, takePatch, takePlan, useLive } from './store.ts
 const SILENT_MS = 10_000
 const LOOK_MS = 1_000
 const RETRY_MS = [150, 300, 700, 1_500, 2_000] as const
-/** Messages that arrive together are drawn together. */
+/** What comes within so many milliseconds of the last drawing is drawn together; what comes after a pause is drawn at once. */
 const GATHER_MS = 30
 
 interface Told {
@@ -48,6 +48,7 @@ class Stream {
   #retry: Timer | undefined
   #gather: Timer | undefined
   #gathered: Told[] = []
+  #drawnAt = 0
   #failures = 0
   #openedAt = 0
   #stopped = false
@@ -104,7 +105,9 @@ class Stream {
 
   #tell(told: Told): void {
     this.#gathered.push(told)
-    this.#gather ??= setTimeout(() => this.#flush(), GATHER_MS)
+    const waitMs = this.#drawnAt + GATHER_MS - this.#edges.now()
+    if (waitMs <= 0 || waitMs > GATHER_MS) this.#flush()
+    else this.#gather ??= setTimeout(() => this.#flush(), waitMs)
   }
 
   #flush(): void {
@@ -112,6 +115,7 @@ class Stream {
     this.#gather = undefined
     const all = this.#gathered
     this.#gathered = []
+    this.#drawnAt = this.#edges.now()
     for (const { entries, patch } of all) {
       takeEntries(entries)
       takePatch(patch)
