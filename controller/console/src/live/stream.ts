@@ -62,7 +62,7 @@ class Stream {
     if (this.#stopped) return
     // A stream that never answers counts as silent from here on.
     this.#openedAt = this.#edges.now()
-    this.#source = this.#edges.open(`/api/v1/events?after=${lastSeq()}`)
+    this.#source = this.#edges.open(`/api/v1/events${since()}`)
     this.#listen(this.#source)
     fetchPlan()
   }
@@ -180,9 +180,11 @@ function takeWhole(board: BoardDoc, now: number): void {
   takeBoard(board)
 }
 
-function lastSeq(): number {
+/** Who knows nothing yet is not sent the whole journal: pages ask for as much of the past as they show. */
+function since(): string {
   const { entries, board } = useLive.getState()
-  return entries.at(-1)?.seq ?? board?.seq ?? 0
+  const seq = entries.at(-1)?.seq ?? board?.seq
+  return seq === undefined ? '' : `?after=${seq}`
 }
 
 /** The way of a message is part of the difference; what is less than that says nothing. */
