@@ -151,16 +151,16 @@ function DeviceFacts({ id }: { id: string }) {
   return (
     <article className={styles.facts}>
       <h3>{names.device(id)}</h3>
+      <States touches={its} />
       <dl>
         <Fact term={t('id')}>
           <span className={styles.id}>{id}</span> · {t(device.kind)}
         </Fact>
         <Fact term={t('place')}>{names.place(id)}</Fact>
+        {its.length === 0 && <Fact term={t('cutPoints')}>{t('noCutPoints')}</Fact>}
         {device.address !== null && <Fact term={t('address')}>{device.address}</Fact>}
         <Fact term={t('segments')}>{names.segments([...new Set(device.ports.flatMap(port => port.segments))])}</Fact>
       </dl>
-      <h4>{t('cutPoints')}</h4>
-      {its.length === 0 ? <p>{t('noCutPoints')}</p> : <States touches={its} />}
     </article>
   )
 }

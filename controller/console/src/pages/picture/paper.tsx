@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import { useSay, useWords } from '../../app/words.ts'
 import { Clock, useNow } from '../../components/age.tsx'
+import { RunKindMark } from '../../components/state-mark.tsx'
+import { useLive } from '../../live/store.ts'
 import { useNames } from './describe.ts'
 import { KIND_ICON, OutsideIcon, WallIcon } from './icons.tsx'
 import type { Scene } from './layout.ts'
@@ -40,19 +42,30 @@ export function Paper() {
   )
 }
 
+/** What the shell says on the screen, the paper says itself: site, kind of the open run, time, and whether files and seal differ. */
 function PaperHead() {
   const t = useWords(WORDS)
   const say = useSay()
   const { map } = usePicture()
   const now = useNow(10_000)
+  const run = useLive(live => live.board?.run ?? null)
+  const differ = useLive(live => live.plan?.filesDiffer ?? null)
+  const demo = useLive(live => live.plan?.demo === true)
   const [before, after] = t('printed', { time: '\n' }).split('\n')
   return (
-    <p className={styles.paperHead}>
-      <b>{say(map.site.name)}</b> {t('title')} · {before}
-      <b>{new Date(now).toLocaleDateString('sv')} </b>
-      <Clock utc={now} />
-      {after}
-    </p>
+    <div className={styles.paperHead}>
+      {run !== null && run.phase !== 'ended' && <RunKindMark kind={run.kind} />}
+      <b>{say(map.site.name)}</b>
+      {demo && <span>{t('demo')}</span>}
+      <span>{t('title')}</span>
+      <span>
+        {before}
+        <b>{new Date(now).toLocaleDateString('sv')} </b>
+        <Clock utc={now} />
+        {after}
+      </span>
+      {differ !== null && <b>{say(differ)}</b>}
+    </div>
   )
 }
 

@@ -26,7 +26,7 @@ interface Course {
 }
 
 /** Room a mark takes around its middle. */
-const MARK = { w: 176, h: 42 }
+const MARK = { w: 216, h: 42 }
 const STRAIGHT = 3
 const NEIGHBOUR = 40
 /** Free room beside a rack that lines turn in. */
@@ -46,7 +46,8 @@ export function route(
     return from === undefined || to === undefined ? [] : [courseOf(link, from, to, sideways ? null : area)]
   })
   const ports = portsOf(courses)
-  const bent = lanes(courses, ports, area)
+  const boxes = pieces.map(piece => piece.box)
+  const bent = lanes(courses, ports, area).map((line, index) => aroundBoxes(line, boxes, index))
   return marked(
     bent,
     pieces,
@@ -189,10 +190,28 @@ function cornered({ link, a, b, flip, turned }: Bend, lane: number): Omit<Routed
   return { ...link, points: turned ? points.toReversed() : points }
 }
 
+/**
+ * A line whose last level leg would run behind a box that it has nothing to do with goes above the row of its goal instead:
+ * behind a box it would look as if it ended there. `index` keeps such lines apart.
+ */
+function aroundBoxes(line: Omit<Routed, 'mark'>, boxes: readonly Box[], index: number): Omit<Routed, 'mark'> {
+  const [first, second, third, last] = line.points
+  if (line.management || line.points.length !== 4 || !first || !second || !third || !last) return line
+  const turned = last.x < first.x
+  const [a, p, q, b] = turned ? [last, third, second, first] : [first, second, third, last]
+  const behind = boxes.some(box => box.y < b.y && b.y < box.y + box.h && box.x > q.x && box.x + box.w < b.x)
+  const goal = boxes.find(box => box.x === b.x && box.y < b.y && b.y < box.y + box.h)
+  if (q.y !== b.y || !behind || goal === undefined) return line
+  const y = goal.y - 8 - (index % 4) * 4
+  const x = b.x - 12 - (index % 6) * 7
+  const points = [a, p, { x: p.x, y }, { x, y }, { x, y: b.y }, b]
+  return { ...line, points: turned ? points.toReversed() : points }
+}
+
 const swapped = ({ x, y }: Point, flip: boolean): Point => (flip ? { x: y, y: x } : { x, y })
 
 /** Shares of a line at which its mark may stand, the middle first. */
-const TRIED = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9]
+const TRIED = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85, 0.1, 0.9]
 
 /** Marks keep off each other and, as far as the lines allow, off boxes. */
 function marked(links: readonly Omit<Routed, 'mark'>[], pieces: readonly Placed[], taken: readonly Box[]): Routed[] {

@@ -54,7 +54,7 @@ export const WORDS = words('picture', {
   switch: ['スイッチ', 'Switch'],
   firewall: ['ファイアウォール', 'Firewall'],
   router: ['ルーター', 'Router'],
-  host: ['サーバー・端末', 'Host'],
+  host: ['端末等', 'Host'],
   outside: ['外部', 'Outside'],
   between: ['セグメントをつなぐ機器', 'Devices that join segments'],
   noRoom: ['部屋の記載なし', 'Room not told'],
@@ -107,6 +107,7 @@ export const WORDS = words('picture', {
     '機器の中で切る遮断点（サービス・ゾーン間の遮断）',
     'Cut points inside a device (services and zone blocks)',
   ],
+  demo: ['デモ：模擬の病院', 'Demo: a simulated hospital'],
   printed: ['{{time}} 現在', 'As of {{time}}'],
   block: ['{{from}} と {{to}} の間を遮断', 'Blocks {{from}} from {{to}}'],
 })
