@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AnyEvent, EventType, JournalEvent } from '@kakuri/core/journal/events.ts'
+import { readEvents } from '../demo/show.ts'
 import { type DemoStage, setStage } from '../demo/stage.ts'
+import { cutsIn } from '../demo/world.ts'
 import { openDesk } from './desk.ts'
 import { runCli } from './run-cli.ts'
 import { type TestCli, testCli } from './testing.ts'
@@ -12,6 +15,10 @@ export interface Hospital extends DemoStage {
   words(...words: string[]): string[]
   /** Starts a command on a terminal of memory (or a pipe), to be typed at while it runs. */
   start(words: readonly string[], how?: { terminal?: boolean }): TestCli & { readonly code: Promise<number> }
+  /** Events of these types that the journal holds. */
+  events<T extends EventType>(...types: T[]): JournalEvent<T>[]
+  /** Ports that the simulated devices hold down, and filters in force. */
+  cuts(): string[]
   /** Runs a command to its end; what is typed stands ready in a pipe. */
   run(words: readonly string[], typed?: string): Promise<{ code: number; out: string; err: string }>
 }
@@ -39,7 +46,10 @@ export async function openHospital(options: { sealed?: boolean } = {}): Promise<
     await stage.close()
     await rm(parent, { recursive: true, force: true })
   }
-  const hospital = { ...stage, folder, words, start, run, close }
+  const events = <T extends EventType>(...types: T[]) =>
+    readEvents(stage.desk).filter((event): event is AnyEvent & JournalEvent<T> => types.includes(event.type as T))
+  const cuts = () => cutsIn(stage.world)
+  const hospital = { ...stage, folder, words, start, run, events, cuts, close }
   if (options.sealed !== false) await run(words('seal'))
   return hospital
 }
