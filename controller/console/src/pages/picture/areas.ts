@@ -15,6 +15,7 @@ export interface Area {
 
 /** Of the ports of a switch that carry one segment alone, so many have to be of one segment for it to be at home there. */
 const AT_HOME = 0.7
+const CORE_KINDS = 3
 
 /** Every piece in exactly one area; areas in the order of the map, empty ones left out. */
 export function areasOf(map: MapDoc, { pieces }: Graph, grouping: Grouping): Area[] {
@@ -49,12 +50,18 @@ export function homeSegment(device: MapDeviceDoc, kinds: ReadonlyMap<string, str
   const plain = all.filter(segment => kinds.get(segment) !== 'management')
   if (plain.length < 2) return plain[0] ?? all[0] ?? null
   if (device.kind === 'host') return plain[0] ?? null
-  return device.kind === 'switch' ? mostPorts(device, plain) : null
+  return device.kind === 'switch' ? mostPorts(device, plain, kinds) : null
 }
 
-function mostPorts(device: MapDeviceDoc, segments: readonly string[]): string | null {
+function mostPorts(
+  device: MapDeviceDoc,
+  segments: readonly string[],
+  kinds: ReadonlyMap<string, string>,
+): string | null {
   const alone = device.ports.filter(port => port.segments.length === 1).map(port => port.segments[0])
   const plain = alone.filter(segment => segment !== undefined && segments.includes(segment))
+  // Ports for so many kinds, whatever their number, make a core.
+  if (new Set(plain.map(segment => kinds.get(segment ?? ''))).size >= CORE_KINDS) return null
   const counted = segments.map(segment => ({ segment, ports: plain.filter(one => one === segment).length }))
   const most = counted.reduce((best, one) => (one.ports > best.ports ? one : best))
   return most.ports > 0 && most.ports >= plain.length * AT_HOME ? most.segment : null

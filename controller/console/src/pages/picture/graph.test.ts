@@ -79,6 +79,11 @@ describe('the segment a device is at home in', () => {
       'ward',
     ],
     [
+      'a core is in none, however many of its ports lead to one segment',
+      device('a', 'switch', { ...many('ward', 20), s: ['servers'], i: ['isp'] }),
+      null,
+    ],
+    [
       'a core of many segments is in none',
       device('a', 'switch', { ...many('ward', 3), ...many('servers', 3, 4) }),
       null,
