@@ -2,8 +2,10 @@
 // docs/reference/performance.md. Other arguments pick sections.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { browserMissing } from '../browser/requirements.ts'
 import { labMissing } from '../lab/requirements.ts'
 import { benchCheck } from './check.ts'
+import { benchConsole } from './console.ts'
 import { benchAppends } from './journal-rows.ts'
 import { benchLastPacket } from './last-packet.ts'
 import { machineLine, markdownTable, type Row } from './report.ts'
@@ -12,16 +14,20 @@ import { benchSwitches } from './switches.ts'
 
 interface Section {
   readonly name: string
-  readonly lab: boolean
+  /** Why it cannot run here; null when it can. */
+  readonly missing: () => string | null
   readonly run: () => Promise<Row[]>
 }
 
+const nothing = () => null
+
 const SECTIONS: readonly Section[] = [
-  { name: 'switches', lab: true, run: benchSwitches },
-  { name: 'last-packet', lab: true, run: benchLastPacket },
-  { name: 'check', lab: false, run: benchCheck },
-  { name: 'simulated', lab: false, run: benchSimulated },
-  { name: 'journal', lab: false, run: benchAppends },
+  { name: 'switches', missing: labMissing, run: benchSwitches },
+  { name: 'last-packet', missing: labMissing, run: benchLastPacket },
+  { name: 'check', missing: nothing, run: benchCheck },
+  { name: 'simulated', missing: nothing, run: benchSimulated },
+  { name: 'journal', missing: nothing, run: benchAppends },
+  { name: 'console', missing: browserMissing, run: benchConsole },
 ]
 
 async function main(words: readonly string[]): Promise<void> {
@@ -32,7 +38,7 @@ async function main(words: readonly string[]): Promise<void> {
   const rows: Row[] = []
   for (const section of SECTIONS) {
     if (picked.length > 0 && !picked.includes(section.name)) continue
-    const missing = section.lab ? labMissing() : null
+    const missing = section.missing()
     if (missing !== null) console.log(`${section.name}: left out, ${missing}`)
     else rows.push(...(await section.run()))
   }

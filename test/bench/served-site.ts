@@ -21,6 +21,7 @@ export const COMMANDER = { name: 'Suzuki', password: 'Suzuki has a long password
 export interface ServedSite {
   readonly folder: string
   readonly url: string
+  readonly pid: number
   close(): Promise<void>
 }
 
@@ -41,7 +42,7 @@ export async function openServedSite(devices: number, ports: number): Promise<Se
     const account = ['user', 'add', COMMANDER.name, '--role', 'commander', '--no-second-factor', '--password-stdin']
     await ended(words(...account, '--actor', COMMANDER.name), `${COMMANDER.password}\n`)
     await service.start()
-    return { folder, url: service.url, close }
+    return { folder, url: service.url, pid: service.pid ?? 0, close }
   } catch (error) {
     await close()
     throw error
