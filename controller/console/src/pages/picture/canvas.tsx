@@ -57,7 +57,7 @@ function Stage({ onlyCuts, opened, onOpen }: CanvasProps) {
         nodeTypes={NODES}
         edgeTypes={EDGES}
         fitView
-        fitViewOptions={{ padding: 0.03 }}
+        fitViewOptions={{ padding: 0.06 }}
         minZoom={0.04}
         maxZoom={2.5}
         nodesDraggable={false}
@@ -95,7 +95,7 @@ function Zoom() {
       <ActionIcon aria-label={t('farther')} title={t('farther')} onClick={() => flow.zoomOut()}>
         <MinusIcon />
       </ActionIcon>
-      <ActionIcon aria-label={t('whole')} title={t('whole')} onClick={() => flow.fitView({ padding: 0.03 })}>
+      <ActionIcon aria-label={t('whole')} title={t('whole')} onClick={() => flow.fitView({ padding: 0.06 })}>
         <WholeIcon />
       </ActionIcon>
     </Stack>
@@ -110,7 +110,7 @@ function useFlying(model: Model): void {
   const shown = useRef(model.scene)
   useEffect(() => {
     if (shown.current.width !== model.scene.width || shown.current.height !== model.scene.height)
-      flow.fitView({ padding: 0.03 })
+      flow.fitView({ padding: 0.06 })
     shown.current = model.scene
   }, [flow, model.scene])
   useEffect(() => {

@@ -83,6 +83,24 @@ describe('the layout of the picture', () => {
     expect(scene.links.length).toBeGreaterThan(70)
   })
 
+  it('runs no line upright behind a switch that it does not end at', () => {
+    const scene = drawn(24, 2, 'segment')
+    const switches = scene.pieces.filter(piece => piece.id.startsWith('sw-'))
+    const behind = scene.links.flatMap(({ id, from, to, points }) =>
+      points.slice(1).flatMap((b, index) => {
+        const a = points[index] ?? b
+        const [top, bottom] = [Math.min(a.y, b.y), Math.max(a.y, b.y)]
+        return switches
+          .filter(
+            ({ box }) => a.x === b.x && box.x < a.x && a.x < box.x + box.w && box.y < bottom && top < box.y + box.h,
+          )
+          .filter(piece => piece.id !== from && piece.id !== to)
+          .map(piece => `${id} behind ${piece.id}`)
+      }),
+    )
+    expect(behind).toEqual([])
+  })
+
   it('draws no two lines along the same lane at the same place', () => {
     const scene = drawn(4, 3, 'segment')
     const level = scene.links.flatMap(({ id, points }) =>
