@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['core/src/**/*.test.ts', 'controller/src/**/*.test.ts', 'controller/console/src/**/*.test.ts', 'agent/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'core/src/**/*.test.ts',
+      'controller/src/**/*.test.ts',
+      'controller/console/src/**/*.test.ts',
+      'agent/src/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
     reporters: ['default', './test/house/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
