@@ -4,6 +4,8 @@ import type { OwnNames } from './own-names.ts'
 import { Refusal } from './refusal.ts'
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** It may change something. */
+export const changes = ({ method }: FastifyRequest) => !SAFE.has(method)
 const JSON_TYPE = /^application\/json(?:; ?charset=(?:utf-8|UTF-8))?$/
 
 /** Throws ORIGIN_REFUSED where the name asked for is not the server's own: a foreign name that was made to point here. */
@@ -20,7 +22,7 @@ export function checkOrigin(request: FastifyRequest, caller: Caller, names: OwnN
   const origins = request.raw.headersDistinct.origin ?? []
   const own = origins.length === 1 && names.origin(origins[0] ?? '', request.socket)
   if (origins.length > 0 && !own) throw foreignOrigin()
-  const needed = caller.by === 'cookie' && !SAFE.has(request.method)
+  const needed = caller.by === 'cookie' && changes(request)
   if (needed && !own && request.headers['sec-fetch-site'] !== 'same-origin') throw foreignOrigin()
 }
 

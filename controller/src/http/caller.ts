@@ -11,6 +11,9 @@ export interface Caller {
   again(): Proven | null
 }
 
+/** Whose requests and streams are counted together: somebody with many sessions is one person. */
+export const personOf = (who: Proven): string => `${who.kind} ${who.name}`
+
 const NOBODY: Caller = { who: null, by: 'nothing', again: () => null }
 
 /** A header `authorization` counts alone, whatever cookie came with it, and even where it proves nothing. */

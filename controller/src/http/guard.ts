@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sourceOf } from '../accounts/source.ts'
 import type { Route } from '../api/route.ts'
 import { ROUTES, type RouteName } from '../api/routes.ts'
-import { checkContentType, checkHost, checkOrigin, hasBody } from './arrival.ts'
-import { type Caller, callerOf } from './caller.ts'
+import { changes, checkContentType, checkHost, checkOrigin, hasBody } from './arrival.ts'
+import { type Caller, callerOf, personOf } from './caller.ts'
 import { checkRights, checkStepUp } from './rights.ts'
 import type { Shared } from './shared.ts'
 
@@ -48,7 +48,9 @@ function admit(request: FastifyRequest, route: Route, shared: Shared): void {
 /** The local key has no limit: whoever holds it could stop the controller. */
 function limit(request: FastifyRequest, { who }: Caller, { limits }: Shared): void {
   if (who === null) limits.stranger(sourceOf(request.socket.remoteAddress ?? ''))
-  else if (who.kind !== 'local') limits.known(who.session ?? `token ${who.name}`)
+  if (who === null || who.kind === 'local') return
+  limits.known(personOf(who))
+  if (changes(request)) limits.acting(personOf(who))
 }
 
 /** The body is here now. Whoever sent it slowly may have been logged out, or lost the role, in between. */

@@ -9,13 +9,17 @@ interface Allowance {
 
 /** Far above what a console asks for, far below what slows the controller down. */
 const KNOWN: Allowance = { burst: 300, aSecond: 50 }
+/** Each act is an event of the journal, which nobody may fill. */
+const ACTING: Allowance = { burst: 60, aSecond: 2 }
 const STRANGER: Allowance = { burst: 120, aSecond: 10 }
 
 const MOST_KEPT = 20_000
 
 export interface Limits {
-  /** Throws TOO_MANY_TRIES. `key`: a session or token; nobody else's requests count against it. */
+  /** Throws TOO_MANY_TRIES. `key`: a person or token; nobody else's requests count against it. */
   known(key: string): void
+  /** The same, for what changes something. */
+  acting(key: string): void
   /** Throws TOO_MANY_TRIES. `key`: an address, for whoever is not logged in. */
   stranger(key: string): void
 }
@@ -23,8 +27,9 @@ export interface Limits {
 /** Buckets of tokens, apart for those who are logged in and for strangers, so that strangers can never use up the commander's. */
 export function limits(clock: Clock): Limits {
   const known = buckets(clock, KNOWN)
+  const acting = buckets(clock, ACTING)
   const stranger = buckets(clock, STRANGER)
-  return { known, stranger }
+  return { known, acting, stranger }
 }
 
 interface Bucket {

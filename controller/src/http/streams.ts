@@ -1,10 +1,11 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { Proven, Service } from '../service/contract.ts'
+import { personOf } from './caller.ts'
 import { Refusal } from './refusal.ts'
 import { message } from './stream-message.ts'
 import { Reader, type Wire } from './stream-reader.ts'
 
-const MOST_A_SESSION = 20
+const MOST_A_PERSON = 20
 const MOST = 300
 const TIME_EVERY_MS = 3_000
 
@@ -47,9 +48,9 @@ export function streams(service: Service, clock: Clock): Streams {
   const tick = () => tellTime(open, service, clock)
   void everyWhile(clock, ending.signal, tick)
   return {
-    checkRoom: who => checkRoom(open, keyOf(who)),
+    checkRoom: who => checkRoom(open, personOf(who)),
     open: (wire, who, after, again) => {
-      const one = { reader: new Reader(wire, who.session), key: keyOf(who), again }
+      const one = { reader: new Reader(wire, who.session), key: personOf(who), again }
       open.add(one)
       wire.once('close', () => open.delete(one))
       one.reader.catchUp(service.views, after).catch(() => one.reader.cut())
@@ -63,11 +64,9 @@ export function streams(service: Service, clock: Clock): Streams {
   }
 }
 
-const keyOf = (who: Proven) => who.session ?? `${who.kind} ${who.name}`
-
 function checkRoom(open: ReadonlySet<Open>, key: string): void {
   const own = [...open].filter(one => one.key === key).length
-  if (open.size < MOST && own < MOST_A_SESSION) return
+  if (open.size < MOST && own < MOST_A_PERSON) return
   const said = { en: 'Too many event streams are open.', ja: 'イベントの接続が多すぎます。' }
   throw new Refusal('TOO_MANY_TRIES', said, { waitSeconds: 5 })
 }
