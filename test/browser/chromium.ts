@@ -20,10 +20,13 @@ export interface Look {
   readonly address?: string
 }
 
-/** `trusted`: SHA-256 of public keys of servers, base64, whose certificates count although no authority of the browser knows them. */
-export function openChromium(trusted: readonly string[] = []): Promise<Browser> {
+/**
+ * `trusted`: SHA-256 of public keys of servers, base64, whose certificates count although no authority of the browser knows them.
+ * `executablePath`: a program that starts Chromium elsewhere, such as inside a namespace.
+ */
+export function openChromium(trusted: readonly string[] = [], executablePath: string = CHROMIUM): Promise<Browser> {
   const trust = trusted.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`]
-  return chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...trust] })
+  return chromium.launch({ executablePath, args: [...QUIET, ...trust] })
 }
 
 /** A browser of its own for one person: own cookies, own language. What a page reports as an error is kept in `faults`. */

@@ -4,15 +4,21 @@ import { join } from 'node:path'
 
 const MAIN = join(import.meta.dirname, '../../controller/src/main.ts')
 
+type Launch = (argv: readonly string[]) => ChildProcess
+
+const launchHere: Launch = ([program = '', ...words]) => spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+
 /** `kakuri serve` as a child. The first start takes a free port; later ones the same. */
 export class ServiceProcess {
   url = ''
   #child: ChildProcess | null = null
   readonly #words: (...words: string[]) => string[]
+  readonly #launch: Launch
 
-  /** `words`: adds site, key and language to a command. */
-  constructor(words: (...words: string[]) => string[]) {
+  /** `words`: adds site, key and language to a command. `launch`: starts a program elsewhere, such as inside a namespace. */
+  constructor(words: (...words: string[]) => string[], launch: Launch = launchHere) {
     this.#words = words
+    this.#launch = launch
   }
 
   get pid(): number | undefined {
@@ -22,7 +28,7 @@ export class ServiceProcess {
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : new URL(this.url).port
     const words = this.#words('serve', '--listen', `127.0.0.1:${port}`)
-    const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = this.#launch([process.execPath, MAIN, ...words])
     this.#child = child
     this.url = await addressOf(child)
   }
