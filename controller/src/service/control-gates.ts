@@ -15,7 +15,12 @@ export function gateControl(parts: ControlParts): GateControl {
       const at = gateAt(parts, run, stage, who)
       if (at.gate.kind === 'approve') refuseLocal(who)
       if (hasApproved(at)) return at.document()
-      return act(parts, at, [who.name], () => isMine(at, at.openedBy()) || (hasApproved(at) && !opensNow(at)))
+      return act(
+        parts,
+        at,
+        { approve: [who.name] },
+        () => isMine(at, at.openedBy()) || (hasApproved(at) && !opensNow(at)),
+      )
     },
     withdraw: async (run, stage, who) => {
       const at = gateAt(parts, run, stage, who)
@@ -58,12 +63,7 @@ function gateAt(parts: ControlParts, run: string, stage: string, who: Who): AtGa
 }
 
 /** Answers when `isDone` says that the act stands in the journal. Throws NOT_WAITING where the gate opened or closed without it. */
-async function act(
-  parts: ControlParts,
-  at: AtGate,
-  act: readonly string[] | GateAct,
-  isDone: () => boolean,
-): Promise<ApprovalsDoc> {
+async function act(parts: ControlParts, at: AtGate, act: GateAct, isDone: () => boolean): Promise<ApprovalsDoc> {
   handleOf(parts, at.run)
   if (!at.waits()) throw gateClosed(at)
   const decided = parts.awaiting.begin(event => (event.run === at.run ? decision(at, isDone) : null))

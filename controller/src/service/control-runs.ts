@@ -53,7 +53,7 @@ function inPlanOrder(known: readonly string[], wanted: readonly string[]): strin
 
 /**
  * Answers when the pause is durable. Where only people are waited for, whom a pause does not hurry, it answers at once: no
- * device is at work and nothing new begins; a stop of the controller in the meantime keeps it paused.
+ * device is at work and nothing new begins. That it was asked for is durable first: a stop or a crash in between keeps it.
  */
 async function pause(parts: ControlParts, run: string, reason: string, who: Who): Promise<void> {
   const open = openRun(parts, run)
@@ -61,10 +61,13 @@ async function pause(parts: ControlParts, run: string, reason: string, who: Who)
   if (open.paused) return
   const handle = handleOf(parts, run)
   const halted = parts.awaiting.begin(event => haltedBy(parts, run, event))
-  parts.runs.pausing = { by: who.name, reason }
-  handle.pause(reason, who.name)
-  if (waitsForPeople(parts.state())) return halted.forget()
-  if ((await halted.found) === 'people') return
+  try {
+    await parts.journal.append([{ type: 'run.pausing', actor: who.name, run, body: { reason } }])
+    handle.pause(reason, who.name)
+    if ((await halted.found) === 'people') return
+  } finally {
+    halted.forget()
+  }
   await over(handle)
   if (parts.ledger().open?.id !== run) throw notWaiting(`Run ${run} has ended.`, `実行 ${run} は終了しました。`)
 }
@@ -93,8 +96,8 @@ async function resume(parts: ControlParts, run: string, who: Who): Promise<void>
 }
 
 /** What was told to pause cannot be told to go on before it has paused. */
-function refusePausing({ runs }: ControlParts, run: string): void {
-  if (runs.pausing === null) return
+function refusePausing({ state }: ControlParts, run: string): void {
+  if (state().pausing === null) return
   throw new SaidError('RUN_IN_PROGRESS', {
     en: `Run ${run} is about to pause: a person or a probation is still waited for.`,
     ja: `実行 ${run} は一時停止の途中です。担当者の回答または仮復旧の確認を待っています。`,
@@ -104,24 +107,36 @@ function refusePausing({ runs }: ControlParts, run: string): void {
 async function cancel(parts: ControlParts, run: string, reason: string, who: Who): Promise<void> {
   const open = openRun(parts, run)
   requireCommand(open.kind, who, { en: 'cancel this run', ja: 'この実行を中止する' })
-  const ended = parts.awaiting.begin(event => (event.run === run && event.type === 'run.ended' ? event : null))
-  try {
-    const handle = await toCancel(parts, reason, who)
-    await ended.found
-    if (handle !== null) await over(handle)
-  } finally {
-    ended.forget()
-  }
+  const halted = parts.awaiting.begin(event => stoppedBy(run, event))
+  const handle = await toCancel(parts, reason, who).catch(error => {
+    halted.forget()
+    throw error
+  })
+  const how = await halted.found
+  if (handle !== null) await over(handle)
+  // It had paused before it heard of this.
+  if (how === 'run.paused') await cancel(parts, run, reason, who)
 }
 
+function stoppedBy(run: string, event: AnyEvent): 'run.paused' | 'run.ended' | null {
+  if (event.run !== run) return null
+  return event.type === 'run.paused' || event.type === 'run.ended' ? event.type : null
+}
+
+/** What has paused hears nothing any more. Where somebody resumed or cancelled it at the same moment, their handle is told. */
 async function toCancel(parts: ControlParts, reason: string, who: Who): Promise<RunHandle | null> {
-  const { handle } = parts.runs
-  if (handle !== null) {
-    handle.cancel(reason, who.name)
-    return handle
+  const { runs, plant, ledger } = parts
+  const { bundle, executor } = plant()
+  const tell = (handle: RunHandle) => handle.cancel(reason, who.name)
+  if (runs.handle !== null && ledger().open?.paused === false) tell(runs.handle)
+  else {
+    await runs.begin(async () => {
+      if (runs.handle === null) return executor.cancel(bundle, who.name, reason)
+      tell(runs.handle)
+      return null
+    })
   }
-  const { bundle, executor } = parts.plant()
-  return parts.runs.begin(() => executor.cancel(bundle, who.name, reason))
+  return runs.handle
 }
 
 /** Opens sessions and observes every step over every rung; changes nothing. */

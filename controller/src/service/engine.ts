@@ -8,14 +8,9 @@ import { createControl } from './control.ts'
 import type { ControlParts } from './control-parts.ts'
 import { createPeople, type ServicePeople } from './people.ts'
 import type { Plant } from './plant.ts'
-import { createRunState, type RunState, waitsForPeople } from './run-state.ts'
+import { byPerson, createRunState, KAKURI, type RunState, STOPPING, waitsForPeople } from './run-state.ts'
 import { createRuns } from './runs.ts'
 import { SaidError } from './said.ts'
-
-/** The actor of what no person caused. */
-export const KAKURI = 'kakuri'
-/** Why a run is paused that the next start takes up by itself. */
-export const STOPPING = 'the controller is stopping'
 
 export interface EngineParts {
   readonly journal: Journal
@@ -74,7 +69,11 @@ export function createEngine(parts: EngineParts): Engine {
   })
   journal.onAppend(() => runs.works())
   let plant = parts.plantFor(parts.bundle, people)
-  const inner: Inner = { journal, awaiting, people, runs, ledger, state, plant: () => plant, sleep: parts.sleep }
+  const taking = Promise.withResolvers<void>()
+  const inner: Inner = {
+    ...{ journal, awaiting, people, runs, ledger, state, plant: () => plant, sleep: parts.sleep },
+    takenUp: taking.promise,
+  }
   return {
     control: createControl(inner),
     bundle: () => plant.bundle,
@@ -98,10 +97,14 @@ export function createEngine(parts: EngineParts): Engine {
     },
     begin: async () => {
       await takeUp(inner).catch(error => runs.failed(error))
+      taking.resolve()
       plant.begin()
     },
     quiet: () => quiet(inner),
-    close: last => close(inner, last),
+    close: async last => {
+      taking.resolve()
+      await close(inner, last)
+    },
   }
 }
 
@@ -118,14 +121,11 @@ async function whileIdle<T>({ ledger }: Inner, action: () => Promise<T>): Promis
 /** A run that a person paused stays paused, but a probation goes on counting: what nobody confirms in time is cut again. */
 async function takeUp({ ledger, state, runs, plant }: Inner): Promise<void> {
   if (ledger().open === null) return
-  const { paused, probations } = state()
-  const stays = paused !== null && !(paused.by === KAKURI && paused.reason === STOPPING)
-  if (stays && probations.size === 0) return
+  const { paused, pausing, probations } = state()
+  const stays = byPerson(paused)
+  if (stays !== null && probations.size === 0) return
   const { executor, bundle } = plant()
-  const handle = await runs.begin(() => executor.resume(bundle, KAKURI))
-  if (!stays || handle === null) return
-  runs.pausing = paused
-  handle.pause(paused.reason, paused.by)
+  await runs.begin(() => executor.resume(bundle, KAKURI, stays ?? pausing))
 }
 
 async function quiet(inner: Inner): Promise<void> {
@@ -137,7 +137,7 @@ async function quiet(inner: Inner): Promise<void> {
   if (handle === null) return
   const still = awaiting.begin(() => (waitsForPeople(state()) ? true : null))
   const late = new AbortController()
-  if (runs.pausing === null) handle.pause(STOPPING, KAKURI)
+  if (state().pausing === null) handle.pause(STOPPING, KAKURI)
   const finished = handle.finished.catch(() => undefined)
   if (!waitsForPeople(state())) await Promise.race([finished, still.found, inner.sleep(DEVICES_MS, late.signal)])
   still.forget()
@@ -165,6 +165,6 @@ async function close(inner: Inner, last: (open: string | null) => readonly AnyNe
 function pausedBy({ runs, ledger, state }: Inner): AnyNewEvent[] {
   const { open } = ledger()
   if (open === null || open.paused || runs.handle === null || !waitsForPeople(state())) return []
-  const { by, reason } = runs.pausing ?? { by: KAKURI, reason: STOPPING }
+  const { by, reason } = state().pausing ?? { by: KAKURI, reason: STOPPING }
   return [{ type: 'run.paused', actor: by, run: open.id, body: { reason } }]
 }

@@ -41,6 +41,7 @@ const KINDS: { readonly [T in EventType]: Kind<T> } = {
   'task.still-up': ['task', 'attention'],
   'step.ended': ['step', ({ body }) => OUTCOME_LEVELS[body.outcome]],
   'stage.ended': ['run', 'info'],
+  'run.pausing': ['run', 'attention'],
   'run.paused': ['run', 'attention'],
   'run.resumed': ['run', 'info'],
   'run.ended': ['run', ({ body }) => (body.result === 'complete' ? 'info' : 'attention')],

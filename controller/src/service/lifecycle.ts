@@ -8,9 +8,9 @@ import { CONTROLLER_FILE, type Running } from '../cli/remote/local-call.ts'
 import { PRODUCT_VERSION } from '../cli/version.ts'
 import { type Http, type HttpOptions, startHttp } from '../http/http.ts'
 import type { Authority } from './authority.ts'
-import { KAKURI } from './engine.ts'
 import { type Listen, localUrl, requireLoopback } from './listening.ts'
 import { type OpenService, openService } from './open-service.ts'
+import { KAKURI } from './run-state.ts'
 import { SaidError } from './said.ts'
 
 export interface StartOptions {

@@ -2,11 +2,23 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { samePerson } from '../cli/names.ts'
 
+/** The actor of what no person caused. */
+export const KAKURI = 'kakuri'
+/** Why a run is paused that the next start takes up by itself. */
+export const STOPPING = 'the controller is stopping'
+
+export interface Pause {
+  readonly by: string
+  readonly reason: string
+}
+
 /** What the calls of the API must know of the run that is open, or was last; folded from the journal alone. */
 export interface RunState {
   run: string | null
-  /** Stages whose gate waits. */
+  /** Stages whose gate waits, also where the run was taken up again and asks in a moment. */
   readonly waiting: Set<string>
+  /** Stages whose gate waited when the run was paused: it asks there again when it goes on. */
+  readonly left: Set<string>
   /** By stage, in the order given: approvals that count. */
   readonly approvals: Map<string, string[]>
   /** By stage: who opened its gate. */
@@ -18,7 +30,9 @@ export interface RunState {
   /** Stages whose probation is not decided. */
   readonly probations: Set<string>
   /** How it was paused last; null while it goes on. */
-  paused: { readonly by: string; readonly reason: string } | null
+  paused: Pause | null
+  /** A pause that a person asked for and that the run has not come to yet; also over a crash or a stop. */
+  pausing: Pause | null
 }
 
 /** A run state that keeps up with the journal: each call folds in what came since. */
@@ -26,12 +40,14 @@ export function createRunState(journal: Pick<Journal, 'read'>): () => RunState {
   const state: RunState = {
     run: null,
     waiting: new Set(),
+    left: new Set(),
     approvals: new Map(),
     opened: new Map(),
     begun: new Set(),
     atPeople: new Set(),
     probations: new Set(),
     paused: null,
+    pausing: null,
   }
   let seq = 0
   return () => {
@@ -63,23 +79,36 @@ function fold(state: RunState, event: AnyEvent): void {
 
 function begin(state: RunState, run: string | null): void {
   state.run = run
-  state.paused = null
-  const parts = [state.waiting, state.approvals, state.opened, state.begun, state.atPeople, state.probations]
+  Object.assign(state, { paused: null, pausing: null })
+  const parts = [
+    state.waiting,
+    state.left,
+    state.approvals,
+    state.opened,
+    state.begun,
+    state.atPeople,
+    state.probations,
+  ]
   for (const part of parts) part.clear()
 }
 
 function foldRun(state: RunState, event: AnyEvent): void {
   switch (event.type) {
+    case 'run.pausing':
+      state.pausing = { by: event.actor, reason: event.body.reason }
+      return
     case 'run.paused':
-      state.paused = { by: event.actor, reason: event.body.reason }
-      state.waiting.clear()
+      Object.assign(state, { paused: { by: event.actor, reason: event.body.reason }, pausing: null })
+      move(state.waiting, state.left)
       return
     case 'run.resumed':
     case 'run.recovered':
-      state.paused = null
+      goOn(state, event.actor)
       return
     case 'run.ended':
+      state.pausing = null
       state.waiting.clear()
+      state.left.clear()
       state.begun.clear()
       state.probations.clear()
       return
@@ -92,6 +121,23 @@ function foldRun(state: RunState, event: AnyEvent): void {
       return
     default:
   }
+}
+
+/** What a person paused stays paused in their name where the controller takes it up for the sake of a probation. */
+function goOn(state: RunState, actor: string): void {
+  state.pausing = actor === KAKURI ? (state.pausing ?? byPerson(state.paused)) : null
+  state.paused = null
+  move(state.left, state.waiting)
+}
+
+/** Null where the controller itself had paused it, to stop. */
+export function byPerson(paused: Pause | null): Pause | null {
+  return paused?.by === KAKURI && paused.reason === STOPPING ? null : paused
+}
+
+function move(from: Set<string>, to: Set<string>): void {
+  for (const one of from) to.add(one)
+  from.clear()
 }
 
 function foldGate(state: RunState, event: AnyEvent): void {

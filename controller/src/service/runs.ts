@@ -10,8 +10,6 @@ export interface Runs {
   readonly failure: Error | null
   /** Nothing new is begun any more. */
   readonly stopping: boolean
-  /** A person asked the run under way to pause, which it has not done yet. */
-  pausing: { readonly by: string; readonly reason: string } | null
   /** Begins a run; one at a time. Throws JOURNAL_CLOSED while the controller is stopping. */
   begin<T extends RunHandle | null>(start: () => Promise<T>): Promise<T>
   /** Nothing is begun while `action` is at work. */
@@ -31,8 +29,8 @@ export interface RunsParts {
 }
 
 export function createRuns({ awaiting, goesOn, changed }: RunsParts): Runs {
-  const state: { -readonly [K in 'handle' | 'failure' | 'stopping' | 'pausing']: Runs[K] } = {
-    ...{ handle: null, failure: null, stopping: false, pausing: null },
+  const state: { -readonly [K in 'handle' | 'failure' | 'stopping']: Runs[K] } = {
+    ...{ handle: null, failure: null, stopping: false },
   }
   let last: Promise<unknown> = Promise.resolve()
   const alone = <T>(action: () => Promise<T>): Promise<T> => {
@@ -49,7 +47,7 @@ export function createRuns({ awaiting, goesOn, changed }: RunsParts): Runs {
     changed()
     const over = () => {
       if (state.handle !== handle) return
-      Object.assign(state, { handle: null, pausing: null })
+      state.handle = null
       changed()
     }
     handle.finished.then(over, error => {

@@ -105,9 +105,14 @@ export interface Executor {
   restore(order: RestoreOrder): Promise<RunHandle>
   /**
    * Takes up the run that the journal shows as open: begun and not ended, crashed or paused. Steps with an intent and no
-   * outcome are observed first. Null when there is none. Probation that ran out meanwhile is cut again.
+   * outcome are observed first. Null when there is none. Probation that ran out meanwhile is cut again. `pausing`: who had asked
+   * for a pause that still holds: nothing new is begun, and a probation goes on counting.
    */
-  resume(bundle: Bundle, actor: string): Promise<RunHandle | null>
+  resume(
+    bundle: Bundle,
+    actor: string,
+    pausing?: { readonly by: string; readonly reason: string } | null,
+  ): Promise<RunHandle | null>
   /**
    * Ends the run that the journal shows as open, without beginning a step of it: what is cut stays cut, and what a restore
    * opened and nobody confirmed is cut again. Null when there is none.

@@ -2,7 +2,7 @@ import { KakuriError } from '../base/errors.ts'
 import { type Bundle, type ProgramBody, stageSteps } from '../compile/program.ts'
 import type { RunKind } from '../journal/events.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
-import { claim, type Run, stateOf } from './context.ts'
+import { type Control, claim, type Run, stateOf } from './context.ts'
 import type { Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
 import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
 import { prepare } from './prepare.ts'
@@ -37,8 +37,10 @@ export function createExecutor(parts: ExecutorParts): Executor {
     },
     isolate: order => exclusively(process, () => isolate(process, order)),
     restore: order => exclusively(process, () => restore(process, order)),
-    resume: (bundle, actor) => exclusively(process, () => resume(process, bundle, actor, null)),
-    cancel: (bundle, actor, reason) => exclusively(process, () => resume(process, bundle, actor, reason)),
+    resume: (bundle, actor, pausing = null) =>
+      exclusively(process, () => resume(process, bundle, actor, pausing && { kind: 'pause', ...pausing })),
+    cancel: (bundle, actor, reason) =>
+      exclusively(process, () => resume(process, bundle, actor, { kind: 'cancel', reason, by: actor })),
     watch: (bundle, actor) => {
       const isRestored = (step: string) => process.restoring.has(step)
       return startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts, isRestored })
@@ -100,12 +102,9 @@ async function takeFromWatch(process: Process, program: ProgramBody, stages: rea
   await Promise.allSettled([...process.recuts].map(recut => recut.done))
 }
 
-async function resume(
-  process: Process,
-  bundle: Bundle,
-  actor: string,
-  cancel: string | null,
-): Promise<RunHandle | null> {
+type Stop = NonNullable<Control['stop']>
+
+async function resume(process: Process, bundle: Bundle, actor: string, stop: Stop | null): Promise<RunHandle | null> {
   const ledger = process.current()
   const { open } = ledger
   if (open === null) return null
@@ -119,7 +118,7 @@ async function resume(
   await recordRecovery(run, open, actor)
   const handle = launch(run, work)
   // In the same turn: no wave has begun yet. A restore still goes to every stage that it had begun.
-  if (cancel !== null) handle.cancel(cancel, actor)
+  if (stop !== null) handle[stop.kind](stop.reason, stop.by)
   return handle
 }
 

@@ -145,6 +145,8 @@ export interface EventBodies {
     readonly note: string
   }
   'stage.ended': { readonly stage: string; readonly outcomes: { readonly [outcome: string]: number } }
+  /** A person asked for a pause; the run pauses when what was begun has ended. Durable before anything is stopped. */
+  'run.pausing': { readonly reason: string }
   'run.paused': { readonly reason: string }
   'run.resumed': { readonly reason: string }
   'run.ended': { readonly result: 'complete' | 'incomplete' | 'cancelled'; readonly reason: string }

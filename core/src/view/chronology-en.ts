@@ -94,6 +94,8 @@ export const ENGLISH: Sentences = {
     const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count}`)
     return `Stage ${names.stage(body.stage)} ended (${names.list(counts)}).`
   },
+  'run.pausing': ({ actor, body }) =>
+    `A pause was asked for${by(actor)}: what was begun is ended first.${because(body.reason)}`,
   'run.paused': ({ actor, body }) => `The run was paused${by(actor)}.${because(body.reason)}`,
   'run.resumed': ({ actor, body }) => `The run was resumed${by(actor)}.${because(body.reason)}`,
   'run.ended': ({ actor, body }) => `The run ended: ${RESULT[body.result]}${by(actor)}.${because(body.reason)}`,

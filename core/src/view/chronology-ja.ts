@@ -87,6 +87,8 @@ export const JAPANESE: Sentences = {
     const counts = Object.entries(body.outcomes).map(([outcome, count]) => `${names.brief(outcome)} ${count} 件`)
     return `ステージ${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
   },
+  'run.pausing': ({ actor, body }) =>
+    `${by(actor)}一時停止を求めました。すでに始まった作業が終わってから停止します。${because(body.reason)}`,
   'run.paused': ({ actor, body }) => `${by(actor)}実行を一時停止しました。${because(body.reason)}`,
   'run.resumed': ({ actor, body }) => `${by(actor)}実行を再開しました。${because(body.reason)}`,
   'run.ended': ({ actor, body }) =>

@@ -44,6 +44,7 @@ export const AROUND_RUNS: readonly AnyNewEvent[] = [
   around('note.added', { text: 'The vendor was called.', seenUtc: null, machine: '', seenBy: '', photo: null }, '佐藤'),
   ...AT_THE_GATE,
   say('task.answered', { step: 'tape', by: '鈴木', answer: 'cannot-find', note: '', via: '佐藤' }, '佐藤'),
+  say('run.pausing', { reason: '院長の確認を待つ' }, '佐藤'),
   say('run.paused', { reason: '院長の確認を待つ' }, '佐藤'),
   say('run.ended', { result: 'cancelled', reason: '誤報' }, '佐藤'),
   around('chronology.exported', { format: 'pdf', lastSeq: 23 }, '佐藤'),
