@@ -32,8 +32,8 @@ export async function hold(button: Locator): Promise<void> {
 
 export type Kind = 'incident' | 'drill' | 'live-drill'
 
-/** Opens the dialog, chooses, gives a reason and holds. `stages`: numbers of stages, from 1. */
-export async function begin(page: Page, kind: Kind, stages: readonly number[], reason: string): Promise<void> {
+/** Opens the dialog, chooses and gives a reason. `stages`: numbers of stages, from 1. */
+export async function fillOrder(page: Page, kind: Kind, stages: readonly number[], reason: string): Promise<Locator> {
   await page.getByRole('button', { name: /^(Begin an isolation…|Choose kind and stages…)$/ }).click()
   const dialog = page.getByRole('dialog')
   await dialog.locator(`input[type="radio"][value="${kind}"]`).check()
@@ -41,6 +41,12 @@ export async function begin(page: Page, kind: Kind, stages: readonly number[], r
     await box.setChecked(stages.includes(index + 1))
   }
   await dialog.getByRole('textbox').fill(reason)
+  return dialog
+}
+
+/** The same, and holds. */
+export async function begin(page: Page, kind: Kind, stages: readonly number[], reason: string): Promise<void> {
+  const dialog = await fillOrder(page, kind, stages, reason)
   await hold(dialog.getByRole('button', { name: /^(INCIDENT|DRILL|LIVE DRILL):/ }))
   await dialog.waitFor({ state: 'detached' })
 }
