@@ -43,3 +43,12 @@ it('a large board that is still on its way is no sign that nobody reads', () => 
   reader.told(1, new Uint8Array(1000))
   expect(wire.destroyed).toBe(false)
 })
+
+it('what changed without an event, such as that the run was let go, reaches a reader whose board has every event', () => {
+  const wire = stuckWire()
+  const reader = new Reader(wire, null)
+  reader.takeBoard({ ...EMPTY_BOARD, seq: 7, busy: true })
+  const before = wire.writableLength
+  reader.told(7, new Uint8Array(10))
+  expect(wire.writableLength).toBe(before + 10)
+})

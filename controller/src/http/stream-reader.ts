@@ -53,9 +53,12 @@ export class Reader {
     if (this.#from !== null) this.takeBoard(board)
   }
 
-  /** What became durable, unless the board that was sent has it already, or the catching up still will. */
+  /**
+   * What became durable, unless the catching up still will tell it. What was told after a board is never older than it; at the
+   * same sequence it says what changed without an event.
+   */
   told(seq: number, bytes: Uint8Array): void {
-    if (this.#from !== null && seq > this.#from) this.send(bytes)
+    if (this.#from !== null && seq >= this.#from) this.send(bytes)
   }
 
   send(bytes: Uint8Array): void {

@@ -104,7 +104,7 @@ it('what the board that was sent has already is not sent again as a patch', asyn
   server.service.board = board(7)
   const reader = listen([asViewer()])
   await reader.until('event: board')
-  server.service.tell(told(7, 'old'))
+  server.service.tell(told(6, 'old'))
   server.service.tell(told(8, 'new'))
   expect(await reader.until('"new"')).not.toContain('"old"')
 })
