@@ -95,6 +95,30 @@ describe('a flood of logins', () => {
   })
 })
 
+describe('logins that succeed', () => {
+  it('are asked to wait after thirty of one account, so that nobody fills the journal; others are not', async () => {
+    await world.make('Mallory', ['viewer'], 'none')
+    for (let tries = 0; tries < 30; tries++) await login({ name: 'mallory', address: `10.0.1.${tries}` })
+    await expect(login({ name: 'mallory' })).rejects.toMatchObject({ code: 'TOO_MANY_TRIES', seconds: 30 })
+    expect((await login()).proven.name).toBe('Suzuki')
+    await world.clock.advance(30_000)
+    expect((await login({ name: 'mallory' })).proven.name).toBe('Mallory')
+  })
+})
+
+describe('an account with many browsers', () => {
+  it('has four waiting in all, so that it keeps nobody else waiting', async () => {
+    await world.make('Mallory', ['viewer'], 'none')
+    const devices: string[] = []
+    for (let browser = 0; browser < 6; browser++) devices.push((await login({ name: 'mallory' })).device)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    world.hold = promise
+    const flood = Promise.all(devices.map(device => wrong({ name: 'mallory', device })))
+    resolve()
+    expect((await flood).toSorted()).toEqual([...Array(4).fill('LOGIN_FAILED'), ...Array(2).fill('TOO_MANY_TRIES')])
+  })
+})
+
 describe('turns', () => {
   const turns = (): {
     go: (source: string, known: boolean) => Promise<void> | null

@@ -7,6 +7,8 @@ import { Turns } from './turns.ts'
 
 /** Ten slips in a row, then one more every half minute: at most 2,900 guesses a day from one place. */
 const RATE = { burst: 10, everyMs: 30_000 } as const
+/** Logins that were right, of one account: each is an event of the journal. */
+const ENTERED = { burst: 30, everyMs: 30_000 } as const
 /** How soon the queue is worth another look. */
 const QUEUE_MS = 2_000
 
@@ -21,15 +23,22 @@ export class TooManyTries extends SaidError {
   }
 }
 
-/** Whose tries are counted together. `known`: it proved itself before, and goes ahead of strangers. */
+/**
+ * Whose tries are counted together. `known`: it proved itself before, and goes ahead of strangers. `queue`: who waits together:
+ * an account makes itself as many browsers as it likes.
+ */
 export interface Lane {
   readonly name: string
+  readonly queue: string
   readonly known: boolean
 }
 
-export const addressLane = (address: string): Lane => ({ name: `address ${sourceOf(address)}`, known: false })
+export function addressLane(address: string): Lane {
+  const name = `address ${sourceOf(address)}`
+  return { name, queue: name, known: false }
+}
 /** A browser that logged in before as this account, or a session of it. */
-export const knownLane = (name: string): Lane => ({ name, known: true })
+export const knownLane = (name: string, account: number): Lane => ({ name, queue: `account ${account}`, known: true })
 
 /**
  * Keeps guessing slow without locking anybody out: what fails is counted where it comes from and never against the account,
@@ -37,17 +46,25 @@ export const knownLane = (name: string): Lane => ({ name, known: true })
  */
 export class Limits {
   readonly #buckets: Buckets
+  readonly #entered: Buckets
   readonly #turns = new Turns()
 
   constructor(clock: Clock) {
     this.#buckets = new Buckets(RATE, () => clock.mono())
+    this.#entered = new Buckets(ENTERED, () => clock.mono())
+  }
+
+  /** Before a login that is right counts: whoever is refused here knows password and code. Throws TOO_MANY_TRIES. */
+  enter(account: number): void {
+    const wait = this.#entered.take(String(account))
+    if (wait !== null) throw new TooManyTries(wait)
   }
 
   /** Lets the try happen in its turn; null means it failed, which counts. Throws TOO_MANY_TRIES. */
   async attempt<T>(lane: Lane, work: () => Promise<T | null>): Promise<T | null> {
     const wait = this.#buckets.take(lane.name)
     if (wait !== null) throw new TooManyTries(wait)
-    const turn = this.#turns.run(lane.name, lane.known, work)
+    const turn = this.#turns.run(lane.queue, lane.known, work)
     if (turn === null) {
       this.#buckets.giveBack(lane.name)
       throw new TooManyTries(QUEUE_MS)

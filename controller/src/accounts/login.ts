@@ -4,7 +4,7 @@ import type { LoggedIn, LoginTry, Proven, Record } from '../service/contract.ts'
 import { SaidError } from '../service/said.ts'
 import type { Hasher } from './argon.ts'
 import type { Devices } from './devices.ts'
-import { addressLane, knownLane, type Lane, type Limits } from './limits.ts'
+import { addressLane, knownLane, type Limits } from './limits.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import { requirePassword } from './rules.ts'
 import { ACCOUNTS } from './said.ts'
@@ -39,7 +39,7 @@ export class Login {
     if (store.accounts.size === 0) throw new SaidError('NO_ACCOUNTS', ACCOUNTS.noAccounts)
     const account = this.#named(attempt.name)
     const device = devices.known(account?.id ?? 0, attempt.device)
-    const lane = device === null ? addressLane(attempt.address) : knownLane(`device ${device}`)
+    const lane = device === null ? addressLane(attempt.address) : knownLane(`device ${device}`, account?.id ?? 0)
     const entered = await limits.attempt(lane, () => this.#check(account, attempt))
     if (entered === null) return this.#refuse(account, attempt.address)
     const [proven, secret, id] = entered
@@ -69,6 +69,7 @@ export class Login {
     if (account === undefined || account.disabled || account.password !== checked.password) return null
     const fitting = second.fitting(account, attempt.code, clock.now())
     if (fitting === null) return null
+    this.#parts.limits.enter(account.id)
     const entering = { ...account, ...fitting.spent, password: renewed, lastLoginUtc: clock.now() }
     store.putAccount(entering)
     return [...(await sessions.begin(entering, attempt.address, fitting.how)), account.id]
@@ -79,7 +80,7 @@ export class Login {
     if (proven.kind === 'local') return proven
     if (proven.kind === 'token') throw new SaidError('FORBIDDEN', ACCOUNTS.noTokens)
     const { row, account } = this.#parts.sessions.open(proven)
-    const lane = knownLane(`session ${row.id}`)
+    const lane = knownLane(`session ${row.id}`, account.id)
     const stepped = await this.#parts.limits.attempt(lane, () => this.#confirm(proven, account, secret))
     return stepped ?? this.#refuse(account, row.address)
   }
@@ -108,7 +109,7 @@ export class Login {
     const { row, account } = this.#parts.sessions.open(proven)
     requirePassword(fresh, account.name)
     if (old.normalize('NFKC') === fresh.normalize('NFKC')) throw new SaidError('BODY_INVALID', ACCOUNTS.samePassword)
-    const lane: Lane = knownLane(`session ${row.id}`)
+    const lane = knownLane(`session ${row.id}`, account.id)
     const changed = await this.#parts.limits.attempt(lane, () => this.#replace(proven, account, old, fresh))
     return changed ?? this.#refuse(account, row.address)
   }
@@ -122,9 +123,9 @@ export class Login {
       if (account.password !== checked.password) return null
       const body = { account: account.name, change: 'password', roles: account.roles } as const
       await record({ type: 'account.changed', actor: account.name, run: null, body })
+      await sessions.endAll(account.id, account.name, proven.session)
       const changed = { ...account, password }
       store.putAccount(changed)
-      await sessions.endAll(account.id, account.name, proven.session)
       return sessions.stepUp(sessions.open(proven).row, changed)
     })
   }

@@ -1,3 +1,4 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN, codeOf, openWorld, PASSWORD, type World } from './testing.ts'
 
@@ -44,6 +45,10 @@ describe('a new account', () => {
     'X (at the controller)',
     'x'.repeat(65),
     'a\u202eb',
+    'Suzuki\ufe00',
+    '鈴木\u{e0100}',
+    'Suzuki\u3164',
+    'Suzu\u2800ki',
   ])('may not be named %j', async name => {
     await expect(add(name)).rejects.toMatchObject({ code: 'BODY_INVALID' })
   })
@@ -131,6 +136,18 @@ describe('a reset', () => {
       code: 'LOGIN_FAILED',
     })
     expect((await login({ password: issued.password, code })).proven.name).toBe('Suzuki')
+  })
+
+  it('whose end of a session the journal does not take changes nothing: nobody has a password that was never shown', async () => {
+    const first = await reset({ codes: true })
+    await login({ code: first.codes[0] })
+    world.restart({
+      record: async event => {
+        if (event.type === 'session.ended') throw new KakuriError('JOURNAL_FULL', 'the disk takes no more')
+      },
+    })
+    await expect(reset({ password: true })).rejects.toMatchObject({ code: 'JOURNAL_FULL' })
+    expect((await login({ code: first.codes[1] })).proven.name).toBe('Suzuki')
   })
 
   it('to no second factor takes the codes too', async () => {

@@ -74,8 +74,7 @@ export class People {
     if (roles.join() !== account.roles.join()) changes.push('roles')
     if (changed.disabled !== account.disabled) changes.push(changed.disabled ? 'disabled' : 'enabled')
     if (isAdmin(account) && !isAdmin(changed)) this.#requireOtherAdmin(account)
-    await this.#save(changed, changes, who)
-    if (changed.disabled) await this.#parts.sessions.endAll(account.id, who.name)
+    await this.#save(changed, changes, who, changed.disabled)
     return documentOf(changed)
   }
 
@@ -90,8 +89,7 @@ export class People {
     if (anew) changes.push('password')
     if (second !== undefined) changes.push('second-factor')
     if (codes && second === undefined) changes.push('codes')
-    await this.#save(changed, changes, who)
-    await this.#parts.sessions.endAll(account.id, who.name)
+    await this.#save(changed, changes, who, true)
     const { totpUri, codes: printed } = issued
     return { account: documentOf(changed), password: password?.fresh ?? null, totpUri, codes: printed }
   }
@@ -121,13 +119,14 @@ export class People {
 
   /**
    * Journaled first, then written: a kill in between leaves an act in the journal that did not take effect and that nobody
-   * was told of; the other way round there would be an act without a record.
+   * was told of; the other way round there would be an act without a record. Sessions end before: none outlives what ended it.
    */
-  async #save(changed: AccountRow, changes: readonly Change[], who: Who): Promise<void> {
+  async #save(changed: AccountRow, changes: readonly Change[], who: Who, endSessions: boolean): Promise<void> {
     for (const change of changes) {
       const body = { account: changed.name, change, roles: changed.roles }
       await this.#parts.record({ type: 'account.changed', actor: who.name, run: null, body })
     }
+    if (endSessions) await this.#parts.sessions.endAll(changed.id, who.name)
     if (changes.length > 0) this.#parts.store.putAccount(changed)
   }
 

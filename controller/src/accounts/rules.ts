@@ -6,6 +6,8 @@ import { ACCOUNTS } from './said.ts'
 
 const LEAST = 12
 const MOST = 256
+/** Nobody sees them: format characters, variation selectors, fillers, the blank of Braille. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
 /** Added to names in the journal by Kakuri itself. An account so named could pass for one that is not an account. */
 const OWN_MARKS = /^kakuri$|\((token|atthecontroller)\)$/
 
@@ -23,7 +25,7 @@ export function requirePassword(password: string, name: string): void {
 export function requireName(typed: string): string {
   const name = accountName.safeParse(typed)
   const key = personKey(typed)
-  const seen = key !== '' && !/\p{Cf}/u.test(typed.trim()) && !OWN_MARKS.test(key)
+  const seen = key !== '' && !UNSEEN.test(typed.trim()) && !OWN_MARKS.test(key)
   if (name.success && seen) return name.data
   throw new SaidError('BODY_INVALID', ACCOUNTS.badName(typed.slice(0, 80)))
 }

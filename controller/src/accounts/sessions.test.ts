@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LoggedIn } from '../service/contract.ts'
 import { ADMIN, openWorld, PASSWORD, type World } from './testing.ts'
@@ -95,6 +96,19 @@ describe('a session', () => {
     expect(proven()?.roles).toEqual(['viewer'])
   })
 
+  it('is one of twenty at most: the one not used for longest ends, and the journal says so', async () => {
+    const wanted = await world.make('Ito', ['viewer'], 'none').then(() => world.attempt({ name: 'ito' }))
+    const all: string[] = []
+    for (let login = 0; login < 20; login++) all.push((await world.accounts.login(wanted)).secret)
+    await world.clock.advance(1)
+    for (const secret of all.slice(1)) world.accounts.bySession(secret)
+    world.events.length = 0
+    await world.accounts.login(wanted)
+    expect(all.map(secret => world.accounts.bySession(secret) !== null)).toEqual([false, ...Array(19).fill(true)])
+    expect(world.types()).toEqual(['session.ended', 'session.started'])
+    expect(proven()).not.toBeNull()
+  })
+
   it('of an account that was disabled is over', async () => {
     await world.make('Other', ['admin'])
     await world.accounts.change('suzuki', { disabled: true }, ADMIN)
@@ -110,6 +124,14 @@ describe('a confirmation', () => {
 
   it('lasts five minutes', () => {
     expect(steppedUp()).toBeNull()
+  })
+
+  it('is none where the clock was set back and it would last longer', async () => {
+    await world.accounts.stepUp(session.proven, PASSWORD)
+    await world.clock.advance(-1000)
+    expect(steppedUp()).toBeNull()
+    await world.accounts.stepUp(session.proven, PASSWORD)
+    expect(steppedUp()).toBe(world.clock.now() + 5 * 60_000)
   })
 
   it.each([
@@ -165,6 +187,19 @@ describe('a changed password', () => {
     const fresh = await world.accounts.login(world.attempt({ password: FRESH, code: code() }))
     expect(fresh.proven.name).toBe('Suzuki')
     expect(world.types()).toContain('account.changed')
+  })
+
+  it('stays the old one where the journal does not take the end of another session', async () => {
+    await again(1)
+    world.restart({
+      record: async event => {
+        if (event.type === 'session.ended') throw new KakuriError('JOURNAL_FULL', 'the disk takes no more')
+      },
+    })
+    const change = world.accounts.changePassword(session.proven, PASSWORD, FRESH)
+    await expect(change).rejects.toMatchObject({ code: 'JOURNAL_FULL' })
+    await world.clock.advance(90_000)
+    expect((await again(0)).proven.name).toBe('Suzuki')
   })
 
   it.each([

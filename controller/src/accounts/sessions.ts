@@ -12,6 +12,9 @@ export const IDLE_MS = 12 * HOUR
 export const LONGEST_MS = 24 * HOUR
 export const STEPPED_UP_MS = 5 * 60_000
 
+/** Of one account; somebody with a hundred pages open has ten browsers. */
+const MOST_OPEN = 20
+
 type End = 'logout' | 'ended' | 'expired'
 
 export interface SessionParts {
@@ -40,10 +43,18 @@ export class Sessions {
       ...{ id: newId(), hash: fingerprint(secret), account: account.id, address },
       ...{ startedUtc: now, seenUtc: now, steppedUpUntil: now + STEPPED_UP_MS },
     }
+    await this.#makeRoom(account)
     const body = { account: account.name, address, second }
     await record({ type: 'session.started', actor: account.name, run: null, body })
     store.putSessions([row])
     return [this.#proven(row, account), secret]
+  }
+
+  /** The one not used for longest goes. */
+  async #makeRoom(account: AccountRow): Promise<void> {
+    const own = [...this.#parts.store.sessions.values()].filter(row => row.account === account.id)
+    const oldest = own.toSorted((a, b) => a.seenUtc - b.seenUtc).slice(0, Math.max(0, own.length - MOST_OPEN + 1))
+    for (const row of oldest) await this.end(row, 'ended', 'kakuri')
   }
 
   /** Null where it opens nothing. Moves the idle end on. */
@@ -138,9 +149,11 @@ export class Sessions {
   }
 
   #proven(row: SessionRow, account: AccountRow): Proven {
+    const left = row.steppedUpUntil - this.#parts.clock.now()
     return {
       ...{ name: account.name, kind: 'account', roles: account.roles, session: row.id, expiresUtc: endOf(row) },
-      steppedUpUntil: row.steppedUpUntil > this.#parts.clock.now() ? row.steppedUpUntil : null,
+      // Longer than it may last: the clock was set back.
+      steppedUpUntil: left > 0 && left <= STEPPED_UP_MS ? row.steppedUpUntil : null,
       second: account.totp === null ? 'none' : 'totp',
       codesLeft: account.codes.length,
     }
