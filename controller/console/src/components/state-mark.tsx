@@ -12,7 +12,7 @@ type Icon = ComponentType<{ readonly size?: number | string }>
 /** Outcomes in the words of the journal: what was not read back never looks like what was. */
 export const STEP_WORDS = words('step-mark', {
   waiting: ['待機中', 'Waiting'],
-  'working-isolate': ['遮断中', 'Cutting'],
+  'working-isolate': ['遮断作業中', 'Cutting'],
   'working-restore': ['復旧中', 'Restoring'],
   'needs-person': ['人の作業待ち', 'Needs a person'],
   'done-isolate': ['遮断済み（読取確認済み）', 'Cut, read back'],
@@ -55,7 +55,7 @@ export function StepMark({ step }: { step: BoardStepDoc }) {
 
 export const STANDING_WORDS = words('standing-mark', {
   'not-cut': ['遮断していない', 'Not cut'],
-  cut: ['遮断中', 'Cut'],
+  cut: ['遮断済み', 'Cut'],
   doubtful: ['遮断は未確認', 'Cut in doubt'],
   restoring: ['復旧中', 'Being restored'],
   reopened: ['開いています', 'REOPENED'],

@@ -5,7 +5,7 @@ import { Mark, StepMark } from '../components/state-mark.tsx'
 import { useLive } from '../live/store.ts'
 
 const WORDS = words('run-step-mark', {
-  working: ['再び遮断中', 'Being cut again'],
+  working: ['再び遮断作業中', 'Being cut again'],
   done: ['再び遮断済み（読取確認済み）', 'Cut again, read back'],
 })
 

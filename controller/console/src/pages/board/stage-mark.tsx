@@ -10,7 +10,7 @@ import styles from './board.module.css'
 const WORDS = words('board-stage-mark', {
   waiting: ['順番待ち', 'Waits its turn'],
   gate: ['許可待ち', 'Waits for its gate'],
-  'running-isolate': ['遮断中', 'Cutting'],
+  'running-isolate': ['遮断作業中', 'Cutting'],
   'running-restore': ['復旧中', 'Being restored'],
   ended: ['この実行での作業は終了', 'Ended in this run'],
   'ended-last': ['前回の実行で終了', 'Ended in the last run'],

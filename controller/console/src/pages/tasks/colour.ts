@@ -11,6 +11,7 @@ const KNOWN: readonly { readonly css: string; readonly ja: string; readonly en: 
   { css: '#8a8f98', ja: '灰', en: 'grey', also: 'gray グレー はいいろ 灰色' },
   { css: '#ec4899', ja: '桃', en: 'pink', also: 'ピンク 桃色' },
   { css: '#8b5a2b', ja: '茶', en: 'brown', also: 'ちゃいろ 茶色' },
+  { css: '#e8d8b8', ja: 'ベージュ', en: 'beige', also: 'クリーム cream 肌色' },
   { css: '#22d3ee', ja: '水色', en: 'light blue', also: 'aqua cyan みずいろ' },
 ]
 
