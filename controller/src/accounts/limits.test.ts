@@ -1,3 +1,4 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { HandClock, settled } from '@kakuri/core/base/hand-clock.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Buckets } from './buckets.ts'
@@ -96,6 +97,13 @@ describe('a flood of logins', () => {
 })
 
 describe('logins that succeed', () => {
+  it('but that the journal does not take are not counted as wrong', async () => {
+    world.full = new KakuriError('JOURNAL_FULL', 'the disk takes no more')
+    for (let tries = 0; tries < 12; tries++) expect(await login().catch(error => error.code)).toBe('JOURNAL_FULL')
+    world.full = null
+    expect((await login()).proven.name).toBe('Suzuki')
+  })
+
   it('are asked to wait after thirty of one account, so that nobody fills the journal; others are not', async () => {
     await world.make('Mallory', ['viewer'], 'none')
     for (let tries = 0; tries < 30; tries++) await login({ name: 'mallory', address: `10.0.1.${tries}` })

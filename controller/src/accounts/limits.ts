@@ -69,8 +69,14 @@ export class Limits {
       this.#buckets.giveBack(lane.name)
       throw new TooManyTries(QUEUE_MS)
     }
-    const found = await turn
-    if (found !== null) this.#buckets.giveBack(lane.name)
-    return found
+    let failed = false
+    try {
+      const found = await turn
+      failed = found === null
+      return found
+    } finally {
+      // What threw, such as a full journal, says nothing about the password.
+      if (!failed) this.#buckets.giveBack(lane.name)
+    }
   }
 }

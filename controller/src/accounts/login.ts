@@ -69,8 +69,8 @@ export class Login {
     if (account === undefined || account.disabled || account.password !== checked.password) return null
     const fitting = second.fitting(account, attempt.code, clock.now())
     if (fitting === null) return null
-    this.#parts.limits.enter(account.id)
     const entering = { ...account, ...fitting.spent, password: renewed, lastLoginUtc: clock.now() }
+    this.#parts.limits.enter(account.id)
     store.putAccount(entering)
     return [...(await sessions.begin(entering, attempt.address, fitting.how)), account.id]
   }
