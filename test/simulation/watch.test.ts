@@ -18,7 +18,7 @@ async function watched(recut: boolean) {
   await world.finish(world.isolate(process, ['s1']))
   const watching = process.executor.watch(world.bundle, 'Abe')
   await world.clock.advance(1000)
-  return { world, process, stop: () => world.clock.until(watching.stop()) }
+  return { world, process, stop: () => world.clock.until(watching.stop()), failure: () => watching.failure() }
 }
 
 const steps = (world: World, type: 'watch.reopened' | 'watch.severed-again' | 'watch.unreadable') =>
@@ -47,6 +47,33 @@ it('it is cut again where the stage says so, with intent and read-back, each tim
   expect(steps(world, 'watch.severed-again')).toEqual(['1-01', '1-01'])
   expect(world.events('step.intent').filter(event => event.run === null)).toHaveLength(2)
   expect(world.network.read('a', P1).state).toBe('severed')
+})
+
+it('an alarm ends when somebody closed the path by themselves, also one that an earlier process raised', async () => {
+  const { world, stop } = await watched(false)
+  world.network.open('a', P1)
+  await world.clock.advance(10_000)
+  await stop()
+  world.network.sever('a', P1)
+  const watching = world.start().executor.watch(world.bundle, 'Abe')
+  await world.clock.advance(30_000)
+  await world.clock.until(watching.stop())
+  expect(steps(world, 'watch.severed-again')).toEqual(['1-01'])
+})
+
+it('asks nobody any longer when it ends, and the next watch asks again', async () => {
+  const { world, process, stop } = await watched(true)
+  world.people.ask = (_step, _told, signal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  world.network.plug('C-1')
+  await world.clock.advance(15_000)
+  await stop()
+  const given = world.events('step.ended').filter(event => event.run === null)
+  expect(given.map(event => [event.body.step, event.body.outcome])).toEqual([['1-02', 'skipped']])
+  const watching = process.executor.watch(world.bundle, 'Abe')
+  await world.clock.advance(15_000)
+  await world.clock.until(watching.stop())
+  expect(world.events('task.shown').filter(event => event.run === null)).toHaveLength(2)
 })
 
 it('a cable that is plugged in again is noticed by its link', async () => {
@@ -86,13 +113,14 @@ it('what is being restored is open rightly: no alarm, no cut', async () => {
 })
 
 it('a full journal does not end the watch: the alarm is written when there is space', async () => {
-  const { world, stop } = await watched(true)
+  const { world, stop, failure } = await watched(true)
   world.journal.full = true
   world.network.open('a', P1)
   await world.clock.advance(30_000)
-  expect(world.network.read('a', P1).state).toBe('open')
+  expect([world.network.read('a', P1).state, failure()]).toMatchObject(['open', { code: 'JOURNAL_FULL' }])
   world.journal.full = false
   await world.clock.advance(20_000)
+  expect(failure()).toBe(null)
   await stop()
   expect(steps(world, 'watch.reopened')).toEqual(['1-01'])
   expect(world.network.read('a', P1).state).toBe('severed')

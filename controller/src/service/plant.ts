@@ -14,6 +14,8 @@ export interface Plant {
   readonly executor: Executor
   /** Watches what is cut, and opens sessions ahead in the background so that a cut costs a round trip. */
   begin(): void
+  /** What keeps the watch from writing what it saw; null where nothing does. */
+  failure(): Error | null
   /** Ends the watch and lets the sessions to devices go. */
   close(): Promise<void>
 }
@@ -40,17 +42,25 @@ export function createPlant(parts: PlantParts, bundle: Bundle, people: ServicePe
       // The pool keeps what it armed open, and opens again what failed, by itself.
       arming = drivers.arm(Object.values(bundle.program.devices), closing.signal)
     },
+    failure: () => watching?.failure() ?? null,
     close: async () => {
       closing.abort()
-      await watching?.stop().catch(unlessClosed)
-      await drivers.close()
-      await arming
+      try {
+        await watching?.stop().catch(unlessUnwritten)
+      } finally {
+        await drivers.close()
+        await arming
+      }
     },
   }
 }
 
-/** A look that came too late to be written is told to nobody: the next start looks again. */
-function unlessClosed(error: unknown): void {
-  if (error instanceof KakuriError && error.code === 'JOURNAL_CLOSED') return
-  throw error
+/** A look that could not be written any more is told to nobody: the next watch looks again. */
+function unlessUnwritten(error: unknown): void {
+  if (!isJournalError(error)) throw error
+}
+
+/** The journal took nothing; it may take something later. */
+export function isJournalError(error: unknown): boolean {
+  return error instanceof KakuriError && error.code.startsWith('JOURNAL_')
 }

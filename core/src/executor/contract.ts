@@ -95,6 +95,8 @@ export interface Prepared {
 export interface Watching {
   /** Ends watching; cuts stay as they are. */
   stop(): Promise<void>
+  /** What kept some stage's last look from being written; null where nothing did. */
+  failure(): Error | null
 }
 
 export interface Executor {

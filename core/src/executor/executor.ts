@@ -98,7 +98,7 @@ async function restore(process: Process, order: RestoreOrder): Promise<RunHandle
 async function takeFromWatch(process: Process, program: ProgramBody, stages: readonly string[], actor: string) {
   const restored = program.stages.filter(stage => stages.includes(stage.id)).flatMap(stageSteps)
   process.restoring = new Set(restored.map(step => step.id))
-  for (const recut of process.recuts) recut.giveUp(actor)
+  for (const recut of process.recuts) recut.giveUp(actor, 'a restore begins')
   await Promise.allSettled([...process.recuts].map(recut => recut.done))
 }
 

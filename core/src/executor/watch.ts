@@ -26,7 +26,7 @@ export interface WatchParts {
 export interface Recut {
   readonly done: Promise<unknown>
   /** A person who is asked is asked no longer. */
-  giveUp(by: string): void
+  giveUp(by: string, reason: string): void
 }
 
 /** What was said already, so that it is said once. */
@@ -40,29 +40,39 @@ interface Said {
 /** Reads back every cut point that is held to be severed, each stage in its own period. */
 export function startWatch(w: WatchParts): Watching {
   const stopping = new AbortController()
-  const loops = w.program.stages.map(stage => watchStage(w, stage, stopping.signal))
+  const failures = new Map<string, Error>()
+  const loops = w.program.stages.map(stage => watchStage(w, stage, failures, stopping.signal))
   const ended = all(loops)
   ended.catch(() => undefined)
   return {
     stop: async () => {
       stopping.abort()
+      // Nobody is asked in the name of a watch that ended: the next one asks again.
+      for (const recut of w.recuts) recut.giveUp(w.actor, 'the watch ended')
+      await Promise.allSettled([...w.recuts].map(recut => recut.done))
       await ended
     },
+    failure: () => failures.values().next().value ?? null,
   }
 }
 
 /** A look that failed to be written is tried again; the last failure is told by `stop`. */
-async function watchStage(w: WatchParts, stage: ProgramStage, stopped: AbortSignal): Promise<void> {
+async function watchStage(
+  w: WatchParts,
+  stage: ProgramStage,
+  failures: Map<string, Error>,
+  stopped: AbortSignal,
+): Promise<void> {
   const said: Said = { reopened: new Set(), unreadable: new Set(), recutting: new Set(), started: false }
-  let failed: Error | null = null
   while (!stopped.aborted) {
-    failed = await tick(w, stage, said, stopped).then(
-      () => null,
-      error => asError(error),
+    await tick(w, stage, said, stopped).then(
+      () => failures.delete(stage.id),
+      error => failures.set(stage.id, asError(error)),
     )
     await w.parts.clock.sleep(stage.watchEveryMs, stopped)
   }
-  if (failed !== null) throw failed
+  const failed = failures.get(stage.id)
+  if (failed !== undefined) throw failed
 }
 
 export interface Cut {
@@ -116,6 +126,7 @@ async function lookAt(
   if (stopped.aborted) return
   if (told.readings === null) return tellUnreadable(run, said, cuts, told.error)
   const held = stillHeld(w, cuts, told.readings)
+  await tellSevered(w, run, held)
   for (const { cut, reading } of held) {
     if (reading.state === 'severed') said.reopened.delete(cut.step.id)
     if (tells(reading)) said.unreadable.delete(cut.step.id)
@@ -124,7 +135,7 @@ async function lookAt(
   for (const { cut, reading } of untold) await tellUnreadable(run, said, [cut], unreadable(cut.step, reading))
   const reopened = held.filter(({ reading }) => reading.state === 'open')
   await tellReopened(run, said, reopened)
-  if (stage.recut) recut(w, stage, said, reopened)
+  if (stage.recut && !stopped.aborted) recut(w, stage, said, reopened)
 }
 
 /** Without what is being restored meanwhile: that is open rightly. */
@@ -135,6 +146,15 @@ function stillHeld(w: WatchParts, cuts: readonly Cut[], readings: readonly Readi
     const latch = ledger.latched.get(cut.step.id)
     return reading === undefined || latch === undefined || !isHeld(latch) ? [] : [{ cut, reading }]
   })
+}
+
+/** An alarm ends when the cut point is read severed again, whoever closed it; also one that an earlier process raised. */
+async function tellSevered(w: WatchParts, run: Run, held: readonly Reopened[]): Promise<void> {
+  const { alarmed } = w.current()
+  const over = held.filter(({ cut, reading }) => reading.state === 'severed' && alarmed.has(cut.step.id))
+  await run.recorder.append(
+    over.map(({ cut, reading }) => event(null, 'watch.severed-again', { step: cut.step.id, reading })),
+  )
 }
 
 function tells(reading: Reading): boolean {
@@ -198,15 +218,15 @@ function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonl
     for (const { cut } of reopened) said.recutting.delete(cut.step.id)
     w.recuts.delete(one)
   })
-  const one: Recut = { done, giveUp: by => giveUp(states, by) }
+  const one: Recut = { done, giveUp: (by, reason) => giveUp(states, by, reason) }
   w.recuts.add(one)
   // A failure to write is met again, and told, by the next look.
   done.catch(() => undefined)
 }
 
-function giveUp(states: readonly StepState[], by: string): void {
+function giveUp(states: readonly StepState[], by: string, reason: string): void {
   for (const state of states) {
-    state.skip = { by, reason: 'a restore begins' }
+    state.skip = { by, reason }
     state.giveUp.abort()
   }
 }

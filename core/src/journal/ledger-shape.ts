@@ -71,4 +71,6 @@ export interface Ledger {
   readonly latched: ReadonlyMap<string, LatchedCut>
   /** Stages whose isolation ended and that were not restored since. */
   readonly isolated: ReadonlySet<string>
+  /** Cut points that the watch found open or could not read, and has not read severed since. */
+  readonly alarmed: ReadonlySet<string>
 }

@@ -10,6 +10,7 @@ interface State {
   open: OpenRun | null
   readonly latched: Map<string, LatchedCut>
   readonly isolated: Set<string>
+  readonly alarmed: Set<string>
   /** Which stage a step belongs to, as waves said. */
   readonly stageOf: Map<string, string>
 }
@@ -22,7 +23,14 @@ export interface LedgerFold {
 
 /** A ledger that grows with the journal; the work is in proportion to the events added. */
 export function createLedger(): LedgerFold {
-  const state: State = { seq: 0, open: null, latched: new Map(), isolated: new Set(), stageOf: new Map() }
+  const state: State = {
+    seq: 0,
+    open: null,
+    latched: new Map(),
+    isolated: new Set(),
+    alarmed: new Set(),
+    stageOf: new Map(),
+  }
   return {
     ledger: state,
     add: events => {
@@ -44,6 +52,8 @@ export function foldLedger(events: Iterable<AnyEvent>): Ledger {
 export const SEVERED_OUTCOMES: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'unverified', 'handed-over'])
 
 function fold(state: State, event: AnyEvent): void {
+  if (event.type === 'watch.reopened' || event.type === 'watch.unreadable') state.alarmed.add(event.body.step)
+  else if (event.type === 'watch.severed-again') state.alarmed.delete(event.body.step)
   if (event.type === 'run.started') startRun(state, event)
   else if (event.type === 'step.intent') foldIntent(state, event)
   else if (event.type === 'step.ended') foldEnded(state, event)
@@ -182,6 +192,8 @@ function newLatch(state: State, event: AnyEvent, step: string, was: Reading | nu
     ...{ touched: false, pulled: false, state: 'cut' },
   }
   state.latched.set(step, cut)
+  // Whatever was said about an earlier cut is about another one.
+  state.alarmed.delete(step)
   return cut
 }
 

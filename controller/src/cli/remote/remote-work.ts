@@ -75,7 +75,7 @@ function remoteExecutor(
       return follow(actor, open.id, seq)
     },
     // The controller watches all the time; who stays here sees what it writes.
-    watch: () => ({ stop: () => Promise.resolve() }),
+    watch: () => ({ stop: () => Promise.resolve(), failure: () => null }),
   }
 }
 
