@@ -126,6 +126,30 @@ describe('a pause asked for while somebody is at a rack', () => {
   })
 })
 
+describe('a task', () => {
+  const told = (answer: 'done' | 'cannot-find', onBehalfOf: string | null = null) => ({ answer, note: '', onBehalfOf })
+
+  it.each([
+    ['two people', told('cannot-find'), person('Kato', 'onsite')],
+    ['one by telephone and one on site who says otherwise', told('done', 'Yamada'), sato],
+  ])('answered by %s at the same moment takes one answer, and tells the other', async (_who, other, who) => {
+    const run = await atTask()
+    const mine = engine.control.answer(run, 'ct-line', told('cannot-find'), yamada)
+    const codes = await Promise.all([mine, engine.control.answer(run, 'ct-line', other, who)].map(codeOf))
+    await engine.event('run.ended')
+    expect([codes, types().filter(type => type === 'task.answered').length]).toEqual([['done', 'NOT_WAITING'], 1])
+  })
+
+  it('that was just answered on site takes the same word by telephone as said already', async () => {
+    const run = await atTask()
+    await engine.control.answer(run, 'ct-line', told('cannot-find'), yamada)
+    const late = engine.control.answer(run, 'ct-line', told('cannot-find', 'Yamada'), sato)
+    expect(['done', 'NOT_FOUND']).toContain(await codeOf(late))
+    await engine.event('run.ended')
+    expect(types().filter(type => type === 'task.answered').length).toBe(1)
+  })
+})
+
 describe('a cancel', () => {
   it('that comes as the run pauses ends it', async () => {
     const run = await atGate()

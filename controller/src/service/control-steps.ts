@@ -1,3 +1,4 @@
+import type { Answer } from '@kakuri/core/executor/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import type { AnswerBody } from '../api/runs.ts'
 import { samePerson } from '../cli/names.ts'
@@ -12,6 +13,7 @@ import {
   requireStep,
   stageOf,
 } from './control-parts.ts'
+import type { Asked } from './people.ts'
 import type { SaidError } from './said.ts'
 
 type StepControl = Pick<Control, 'skip' | 'answer' | 'confirmProbation'>
@@ -57,16 +59,17 @@ async function answerTask(parts: ControlParts, run: string, step: string, body: 
   const answer = { ...enteredBy(body, who), answer: body.answer, note: body.note }
   const before = inRun?.steps.get(step)?.answer ?? null
   if (before !== null && before.answer === answer.answer && samePerson(before.by, answer.by)) return
-  if (!isAsked(parts, inRun?.id ?? null, step)) throw notAsked(step)
-  const answered = parts.awaiting.begin(event => answeredBy(inRun?.id ?? null, step, answer.by, event))
-  const takeBack = parts.people.answer(step, answer)
+  const asked = { drill: inRun?.kind === 'drill' }
+  if (!isAsked(parts, inRun?.id ?? null, step, asked)) throw notAsked(step)
+  const answered = parts.awaiting.begin(event => answeredBy(inRun?.id ?? null, step, answer, event))
+  const takeBack = parts.people.answer(step, answer, asked)
   await answered.found.finally(takeBack)
 }
 
-/** The watch asks outside any run, where the journal's state of the run says nothing. */
-function isAsked(parts: ControlParts, run: string | null, step: string): boolean {
-  if (parts.people.asks(step)) return true
-  return run !== null && parts.runs.handle?.id === run && parts.state().atPeople.has(step)
+/** Also between the event that says so and the question itself. */
+function isAsked(parts: ControlParts, run: string | null, step: string, asked: Asked): boolean {
+  if (run === null) return parts.state().atWatch.has(step)
+  return parts.runs.handle?.id === run && (parts.people.asks(step, asked) || parts.state().atPeople.has(step))
 }
 
 /** Whoever enters it for somebody else, by telephone, is named beside them. */
@@ -76,9 +79,11 @@ function enteredBy({ onBehalfOf }: AnswerBody, who: Who): { by: string; via: str
   return { by: onBehalfOf, via: who.name }
 }
 
-function answeredBy(run: string | null, step: string, by: string, event: AnyEvent): true | null {
+/** Two may answer in one name at the same moment, one of them by telephone: what the other said was not taken. */
+function answeredBy(run: string | null, step: string, mine: Answer, event: AnyEvent): true | null {
   if (event.run !== run) return null
-  if (event.type === 'task.answered' && event.body.step === step && event.body.by === by) return true
+  const isMine = event.type === 'task.answered' && event.body.by === mine.by && event.body.answer === mine.answer
+  if (isMine && event.body.step === step) return true
   const past = event.type === 'task.answered' || event.type === 'step.ended'
   if (past && event.body.step === step) throw notAsked(step)
   return null

@@ -8,13 +8,20 @@ import type { Answer, GateAct, People } from '@kakuri/core/executor/contract.ts'
  */
 export interface ServicePeople extends People {
   act(stage: string, act: Act): () => void
-  answer(step: string, answer: Answer): () => void
+  answer(step: string, answer: Answer, asked: Asked): () => void
   confirm(stage: string, by: string): () => void
   /** Somebody is asked about this step now. */
-  asks(step: string): boolean
+  asks(step: string, asked: Asked): boolean
   /** Everybody who waits, waits in vain. The journal must be closed before: what was asked stays asked. */
   close(): void
 }
+
+/** In a drill somebody only looks, while the watch may ask for the same cable to be pulled: no answer counts for the other. */
+export interface Asked {
+  readonly drill: boolean
+}
+
+const taskKey = (step: string, { drill }: Asked) => `${drill ? 'drill' : 'real'} ${step}`
 
 export type Act = readonly string[] | GateAct
 
@@ -77,13 +84,15 @@ export function createPeople(): ServicePeople {
   const probations = new Questions<string | null>()
   return {
     openGate: (stage, _gate, signal) => gates.ask(stage, signal, question => question.resolve(null)),
-    ask: (step, _instruction, signal) =>
-      tasks.ask(step.id, signal, question => question.reject(new KakuriError('TIMEOUT', 'nobody is asked any longer'))),
+    ask: (step, instruction, signal) =>
+      tasks.ask(taskKey(step.id, instruction), signal, question =>
+        question.reject(new KakuriError('TIMEOUT', 'nobody is asked any longer')),
+      ),
     confirmProbation: (stage, _ms, signal) => probations.ask(stage, signal, question => question.resolve(null)),
     act: (stage, act) => gates.hand(stage, act),
-    answer: (step, answer) => tasks.hand(step, answer),
+    answer: (step, answer, asked) => tasks.hand(taskKey(step, asked), answer),
     confirm: (stage, by) => probations.hand(stage, by),
-    asks: step => tasks.has(step),
+    asks: (step, asked) => tasks.has(taskKey(step, asked)),
     close: () => {
       const closed = new KakuriError('JOURNAL_CLOSED', 'The controller has stopped.')
       for (const questions of [gates, tasks, probations]) questions.fail(closed)

@@ -27,6 +27,8 @@ export interface RunState {
   readonly begun: Set<string>
   /** Steps whose task somebody has before them, unanswered. */
   readonly atPeople: Set<string>
+  /** Steps that the watch asks somebody to cut again, unanswered; outside any run. */
+  readonly atWatch: Set<string>
   /** Stages whose probation is not decided. */
   readonly probations: Set<string>
   /** How it was paused last; null while it goes on. */
@@ -45,6 +47,7 @@ export function createRunState(journal: Pick<Journal, 'read'>): () => RunState {
     opened: new Map(),
     begun: new Set(),
     atPeople: new Set(),
+    atWatch: new Set(),
     probations: new Set(),
     paused: null,
     pausing: null,
@@ -71,10 +74,18 @@ export function waitsForPeople(state: RunState): boolean {
 
 function fold(state: RunState, event: AnyEvent): void {
   if (event.type === 'run.started') begin(state, event.run)
+  if (event.run === null) foldWatch(state, event)
   if (state.run === null || event.run !== state.run) return
   foldRun(state, event)
   foldGate(state, event)
   foldStep(state, event)
+}
+
+/** A process that ended asks nobody any longer. */
+function foldWatch({ atWatch }: RunState, event: AnyEvent): void {
+  if (event.type === 'journal.opened') atWatch.clear()
+  else if (event.type === 'task.shown' || event.type === 'task.still-up') atWatch.add(event.body.step)
+  else if (event.type === 'task.answered' || event.type === 'step.ended') atWatch.delete(event.body.step)
 }
 
 function begin(state: RunState, run: string | null): void {
