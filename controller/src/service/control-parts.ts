@@ -20,8 +20,8 @@ export interface ControlParts {
   /** With everything durable folded in. */
   readonly ledger: () => Ledger
   readonly state: () => RunState
-  /** Resolves when the start has taken up the run that was open: until then nobody knows whether a gate or task waits. */
-  readonly takenUp: Promise<void>
+  /** Resolves when what was left open is taken up, after a start or a full disk: until then nobody knows whether a gate or task waits. */
+  readonly takenUp: () => Promise<void>
 }
 
 /** The run with this id, which must be open. Throws NOT_FOUND. */

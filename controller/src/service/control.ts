@@ -11,7 +11,7 @@ export function createControl(parts: ControlParts): Control {
   const steps = stepControl(parts)
   const soon = <A extends readonly unknown[], T>(call: (...given: A) => Promise<T>) => {
     return async (...given: A): Promise<T> => {
-      await parts.takenUp
+      await parts.takenUp()
       return call(...given)
     }
   }

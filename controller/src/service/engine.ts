@@ -7,7 +7,7 @@ import type { Control } from './contract.ts'
 import { createControl } from './control.ts'
 import type { ControlParts } from './control-parts.ts'
 import { createPeople, type ServicePeople } from './people.ts'
-import type { Plant } from './plant.ts'
+import { isJournalError, type Plant } from './plant.ts'
 import { byPerson, createRunState, KAKURI, type RunState, STOPPING, waitsForPeople } from './run-state.ts'
 import { createRuns } from './runs.ts'
 import { SaidError } from './said.ts'
@@ -67,18 +67,23 @@ export function createEngine(parts: EngineParts): Engine {
       for (const listener of busyListeners) listener()
     },
   })
-  journal.onAppend(() => runs.works())
   let plant = parts.plantFor(parts.bundle, people)
   const taking = Promise.withResolvers<void>()
+  let takenUp = taking.promise
   const inner: Inner = {
     ...{ journal, awaiting, people, runs, ledger, state, plant: () => plant, sleep: parts.sleep },
-    takenUp: taking.promise,
+    takenUp: () => takenUp,
   }
+  journal.onAppend(() => {
+    const { failure } = runs
+    runs.works()
+    if (isJournalError(failure)) takenUp = goOn(inner)
+  })
   return {
     control: createControl(inner),
     bundle: () => plant.bundle,
     plant: () => plant,
-    ready: () => !runs.stopping && runs.failure === null,
+    ready: () => !runs.stopping && runs.failure === null && plant.failure() === null,
     busy: () => runs.handle !== null,
     openRun: () => {
       const { open } = ledger()
@@ -96,7 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
       await before.close().finally(() => plant.begin())
     },
     begin: async () => {
-      await takeUp(inner).catch(error => runs.failed(error))
+      await goOn(inner)
       taking.resolve()
       plant.begin()
     },
@@ -118,6 +123,11 @@ async function whileIdle<T>({ ledger }: Inner, action: () => Promise<T>): Promis
   })
 }
 
+/** What a journal that took nothing stopped goes on like after a restart, as soon as it takes something again. */
+async function goOn(inner: Inner): Promise<void> {
+  if (!inner.runs.stopping) await takeUp(inner).catch(error => inner.runs.failed(error))
+}
+
 /** A run that a person paused stays paused, but a probation goes on counting: what nobody confirms in time is cut again. */
 async function takeUp({ ledger, state, runs, plant }: Inner): Promise<void> {
   if (ledger().open === null) return
@@ -125,7 +135,7 @@ async function takeUp({ ledger, state, runs, plant }: Inner): Promise<void> {
   const stays = byPerson(paused)
   if (stays !== null && probations.size === 0) return
   const { executor, bundle } = plant()
-  await runs.begin(() => executor.resume(bundle, KAKURI, stays ?? pausing))
+  await runs.begin(async () => (runs.handle === null ? executor.resume(bundle, KAKURI, stays ?? pausing) : null))
 }
 
 async function quiet(inner: Inner): Promise<void> {
@@ -149,7 +159,7 @@ async function close(inner: Inner, last: (open: string | null) => readonly AnyNe
   const { journal, awaiting, people, runs, ledger, plant } = inner
   const { handle } = runs
   const written = journal.append([...pausedBy(inner), ...last(ledger().open?.id ?? null)])
-  await Promise.all([written, journal.close()])
+  const closed = await Promise.allSettled([written, journal.close()])
   const stopped = new SaidError('JOURNAL_CLOSED', {
     en: 'The controller has stopped.',
     ja: 'コントローラーは停止しました。',
@@ -159,6 +169,8 @@ async function close(inner: Inner, last: (open: string | null) => readonly AnyNe
   people.close()
   await handle?.finished.catch(() => undefined)
   await plant().close()
+  // Told last: a disk that takes nothing must not keep sessions open.
+  for (const one of closed) if (one.status === 'rejected') throw one.reason
 }
 
 /** A run that is left waiting for people is paused: by whoever had asked for it, else by the stop. */
