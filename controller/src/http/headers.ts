@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 /** A year. No preload: the controller's name is no public one. */
 const HSTS = 'max-age=31536000'
 
-const FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+const FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'display-capture']
 
 const FIXED = {
   'x-content-type-options': 'nosniff',

@@ -27,6 +27,8 @@ const ANSWER = {
 } as const
 
 const because = (reason: string) => (reason === '' ? '' : `理由：${reason}`)
+/** The program's own reasons are in English; what a person typed is told as it was typed. */
+const becauseOf = (actor: string, reason: string) => because(actor === 'kakuri' ? inJapanese(reason) : reason)
 /** What the program wrote itself nobody is named for; the reason says who made it. */
 const by = (actor: string) => (actor === 'kakuri' ? '' : `${actor}が`)
 /** A restore goes back to what was before the cut, not to what was a moment ago. */
@@ -88,11 +90,12 @@ export const JAPANESE: Sentences = {
     return `ステージ${names.stage(body.stage)}が終わりました（${names.list(counts)}）。`
   },
   'run.pausing': ({ actor, body }) =>
-    `${by(actor)}一時停止を求めました。すでに始まった作業が終わってから停止します。${because(body.reason)}`,
-  'run.paused': ({ actor, body }) => `${by(actor)}実行を一時停止しました。${because(body.reason)}`,
-  'run.resumed': ({ actor, body }) => `${by(actor)}実行を再開しました。${because(body.reason)}`,
+    `${by(actor)}一時停止を求めました。すでに始まった作業が終わってから停止します。${becauseOf(actor, body.reason)}`,
+  'run.paused': ({ actor, body }) => `${by(actor)}実行を一時停止しました。${becauseOf(actor, body.reason)}`,
+  'run.resumed': ({ actor, body }) =>
+    `${by(actor)}実行を再開しました。${body.reason === `resumed by ${actor}` ? '' : because(body.reason)}`,
   'run.ended': ({ actor, body }) =>
-    `${actor === 'kakuri' ? '実行が終了しました' : `${actor}が実行を終了させました`}：${RESULT[body.result]}。${because(body.reason)}`,
+    `${actor === 'kakuri' ? '実行が終了しました' : `${actor}が実行を終了させました`}：${RESULT[body.result]}。${becauseOf(actor, body.reason)}`,
   'probation.started': ({ body }, names) =>
     `ステージ${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
   'probation.confirmed': ({ body }, names) =>

@@ -43,11 +43,16 @@ it('tells in English which cable, where both of its ends are, and what to answer
 it('tells the same in Japanese', () => {
   expect(instructionFor(PROGRAM, STEP, 'unplug', false).text.ja).toMatchInlineSnapshot(`
     "タグ「1-03」のケーブルを、タグを見比べてから抜いてください。
-    ケーブル C-0042(タグ 1-03、色: red、種類: fibre)
+    ケーブル C-0042(タグ 1-03、色: 赤（red）、種類: fibre)
       片方の端: サーバー室 ラック B-2 下から24段目(24U) 機器「基幹スイッチ」(core) ポート Gi1/0/7
       もう片方の端: 3階病棟 ラック B-2 下から3段目(3U) 機器「病棟スイッチ」(ward) ポート Gi1/0/24
     終わったら、お名前を添えて「完了」と答えてください。見つからないときは、何も抜かずに「見つからない」と答えてください。"
   `)
+})
+
+it('leaves a colour that it has no Japanese word for as the file writes it', () => {
+  const cables = { 'C-0042': { ...PROGRAM.cables['C-0042'], colour: 'RAL 5015' } } as typeof PROGRAM.cables
+  expect(instructionFor({ ...PROGRAM, cables }, STEP, 'unplug', false).text.ja).toContain('色: RAL 5015、')
 })
 
 it('a drill says that it is one before anything else', () => {

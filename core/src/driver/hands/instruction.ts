@@ -2,6 +2,7 @@ import type { Bilingual } from '../../base/text.ts'
 import type { ProgramBody, ProgramCable, ProgramDevice, ProgramEnd, Step } from '../../compile/program.ts'
 import type { Instruction } from '../../journal/events.ts'
 import type { PortRef } from '../../site/shape.ts'
+import { colourInJapanese } from './colour.ts'
 
 /** What a person at the rack reads: one cable or more, unmistakably. */
 export function instructionFor(
@@ -96,7 +97,7 @@ function describeCable(program: ProgramBody, cable: ProgramCable, language: Lang
   const [a, b] = cable.ends.map(end => describeEnd(program, end, language))
   const tag = cable.tag ?? '-'
   return {
-    ja: `ケーブル ${cable.id}(タグ ${tag}、色: ${cable.colour}、種類: ${cable.medium})\n  片方の端: ${a}\n  もう片方の端: ${b}`,
+    ja: `ケーブル ${cable.id}(タグ ${tag}、色: ${colourInJapanese(cable.colour)}、種類: ${cable.medium})\n  片方の端: ${a}\n  もう片方の端: ${b}`,
     en: `Cable ${cable.id} (tag ${tag}, colour: ${cable.colour}, kind: ${cable.medium})\n  one end: ${a}\n  other end: ${b}`,
   }[language]
 }
@@ -145,7 +146,7 @@ export function portsOf(cable: ProgramCable): PortRef[] {
 
 export function wrongCableText(cable: ProgramCable, port: PortRef, right: string): Bilingual {
   return {
-    ja: `ちがうケーブルが抜けました: ${cable.id}(色: ${cable.colour}、${port.device} ポート ${port.port})。すぐに元へ戻してください。抜くのはタグ「${right}」のケーブルです。`,
+    ja: `ちがうケーブルが抜けました: ${cable.id}(色: ${colourInJapanese(cable.colour)}、${port.device} ポート ${port.port})。すぐに元へ戻してください。抜くのはタグ「${right}」のケーブルです。`,
     en: `The wrong cable came out: ${cable.id} (colour: ${cable.colour}, ${port.device} port ${port.port}). Please put it back at once. The one to unplug has the tag "${right}".`,
   }
 }
@@ -153,7 +154,7 @@ export function wrongCableText(cable: ProgramCable, port: PortRef, right: string
 /** In a drill, and when plugging back, no cable at all should have come out. */
 export function noCableText(cable: ProgramCable, port: PortRef): Bilingual {
   return {
-    ja: `ケーブル ${cable.id}(色: ${cable.colour}、${port.device} ポート ${port.port})が抜けました。すぐに元へ戻してください。今は何も抜かないでください。`,
+    ja: `ケーブル ${cable.id}(色: ${colourInJapanese(cable.colour)}、${port.device} ポート ${port.port})が抜けました。すぐに元へ戻してください。今は何も抜かないでください。`,
     en: `Cable ${cable.id} (colour: ${cable.colour}, ${port.device} port ${port.port}) came out. Please put it back at once. Nothing is to be unplugged now.`,
   }
 }

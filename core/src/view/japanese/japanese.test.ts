@@ -86,6 +86,10 @@ describe('Japanese', () => {
     )
   })
 
+  it('counts what a run ended without', () => {
+    expect(inJapanese('1 refused, 2 unreachable, 1 skipped')).toBe('機器が拒否 1件、到達不能 2件、省略 1件')
+  })
+
   it('leaves a sentence that it does not know as it is', () => {
     expect(inJapanese('The moon is down.')).toBe('The moon is down.')
   })

@@ -1,13 +1,13 @@
 import { AFTERS, ERRORS, GIVEN, NEEDED, TROUBLES } from './errors.ts'
 import { FINDINGS, SPOTS, TAKERS } from './findings.ts'
-import { ANSWERS, NOTES } from './notes.ts'
+import { ANSWERS, COUNTS, NOTES, OUTCOMES, REASONS } from './notes.ts'
 import { KINDS, PREDICATES, SHOWN, WHAT, WHERE } from './phrases.ts'
 import { type Form, type Phrases, sayerOf } from './sentence.ts'
 import { SITE_FAULTS } from './site-faults.ts'
 import { SITE_HINTS } from './site-hints.ts'
 
 /** Every sentence that is told in Japanese too. Those that are nearly all slot come last in their list. */
-export const SENTENCES: readonly Form[] = [...FINDINGS, ...SITE_FAULTS, ...SITE_HINTS, ...NOTES, ...ERRORS]
+export const SENTENCES: readonly Form[] = [...FINDINGS, ...SITE_FAULTS, ...SITE_HINTS, ...NOTES, ...ERRORS, ...REASONS]
 
 export const PHRASES: Phrases = {
   Predicate: PREDICATES,
@@ -23,6 +23,8 @@ export const PHRASES: Phrases = {
   Given: GIVEN,
   Needed: NEEDED,
   Answer: ANSWERS,
+  Counts: COUNTS,
+  Outcome: OUTCOMES,
 }
 
 const say = sayerOf(SENTENCES, PHRASES)

@@ -18,3 +18,27 @@ export const ANSWERS: readonly Form[] = [
   ['already-out', 'すでに抜けている'],
   ['other', 'その他'],
 ]
+
+/** Why a run paused or ended, where nobody gave a reason. */
+export const REASONS: readonly Form[] = [
+  [
+    'stage {stage} was not confirmed in time and was cut again',
+    'ステージ {stage} の復旧が時間内に確認されなかったため、もう一度遮断しました',
+  ],
+  ['the gate of stage {stage} stayed closed', 'ステージ {stage} の開始が許可されないままでした'],
+  ['{count} {Outcome}, {Counts}', '{Outcome} {count}件、{Counts}'],
+  ['{count} {Outcome}', '{Outcome} {count}件'],
+]
+/** Outcomes after which a run is not complete. */
+export const OUTCOMES: readonly Form[] = [
+  ['unverified', '未確認'],
+  ['refused', '機器が拒否'],
+  ['unreachable', '到達不能'],
+  ['handed-over', '人に引き渡し'],
+  ['skipped', '省略'],
+]
+/** Further outcomes, each with how many steps ended so. */
+export const COUNTS: readonly Form[] = [
+  ['{count} {Outcome}, {Counts}', '{Outcome} {count}件、{Counts}'],
+  ...OUTCOMES.map(([english, japanese]): Form => [`{count} ${english}`, `${japanese} {count}件`]),
+]
