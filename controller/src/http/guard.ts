@@ -39,6 +39,7 @@ function routeOf(request: FastifyRequest): Route | null {
 function admit(request: FastifyRequest, route: Route, shared: Shared): void {
   const caller = callerOf(request, shared.service, shared.cookies)
   request.caller = caller
+  if (caller.who !== null) shared.connections.known(request.socket)
   limit(request, caller, shared)
   checkOrigin(request, caller, shared.names)
   checkRights(route, caller.who)

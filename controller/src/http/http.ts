@@ -2,6 +2,7 @@ import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Service } from '../service/contract.ts'
 import { checkListen } from './addresses.ts'
+import { connections, MOST_CONNECTIONS, type MostConnections } from './connections.ts'
 import { cookies } from './cookies.ts'
 import { docsPage } from './docs-page.ts'
 import { limits } from './limits.ts'
@@ -25,6 +26,8 @@ export interface HttpOptions {
   readonly consoleFolder: string | null
   /** A logger like pino, a level (JSON lines on standard output), or none. */
   readonly log: FastifyBaseLogger | string | false
+  /** Open at once, of all listeners together; `MOST_CONNECTIONS` unless told. */
+  readonly mostConnections?: MostConnections
   /** Name and version as the API's pages show them. */
   readonly product: string
 }
@@ -85,6 +88,7 @@ function share(options: HttpOptions): Shared {
     streams: open,
     metrics: metrics(service, () => open.count()),
     limits: limits(clock),
+    connections: connections(options.mostConnections ?? MOST_CONNECTIONS),
     openapi: JSON.stringify(document),
     docs: docsPage(document),
   }

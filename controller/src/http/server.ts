@@ -26,11 +26,15 @@ export interface Listener {
 }
 
 const BODY_BYTES = 64 * 1024
+const HEADERS_MS = 10_000
+/** Node begins TLS with two minutes for a handshake. */
+const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000, headersTimeout: HEADERS_MS } as const
 
 export async function openListener(shared: Shared): Promise<Listener> {
-  const https = shared.tls === null ? null : { ...shared.tls(), minVersion: 'TLSv1.2' as const }
+  const https = shared.tls === null ? null : { ...shared.tls(), ...TLS }
   const app = fastify<TlsServer>({ ...settings(shared), https })
   const plain = app as unknown as FastifyInstance
+  app.server.on('connection', socket => shared.connections.add(socket))
   await dress(plain, shared)
   return {
     app: plain,
@@ -54,7 +58,7 @@ function settings(shared: Shared) {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
     requestTimeout: 60_000,
-    http: { headersTimeout: 10_000 },
+    http: { headersTimeout: HEADERS_MS },
     forceCloseConnections: true,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1_024 },

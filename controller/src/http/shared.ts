@@ -1,6 +1,7 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Service } from '../service/contract.ts'
+import type { Connections } from './connections.ts'
 import type { Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -25,6 +26,7 @@ export interface Shared {
   readonly streams: Streams
   readonly metrics: Metrics
   readonly limits: Limits
+  readonly connections: Connections
   readonly openapi: string
   readonly docs: string
 }
