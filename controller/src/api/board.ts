@@ -95,6 +95,21 @@ export const readiness = z.object({
   steps: z.array(stepReadiness),
 })
 
+/** The run named for a task of the watch, which stands outside any run: a path that was found open again. */
+export const WATCH_RUN = 'watch'
+
+/** Something for a pair of hands. */
+export const task = z.object({
+  run: z.string(),
+  step: z.string(),
+  stage: z.string(),
+  room: z.string().nullable(),
+  instruction,
+  sinceUtc: utc.nullable(),
+  answer: taskAnswer.nullable(),
+  warning: bilingual.nullable(),
+})
+
 /** Everything the board shows that moves. The plan document holds what does not. */
 export const board = z.object({
   seq,
@@ -107,6 +122,8 @@ export const board = z.object({
   /** Stages whose isolation ended and that were not restored since. */
   isolated: z.array(z.string()),
   watch: z.object({ sinceUtc: utc, everyMs: ms, steps: z.number().int() }).nullable(),
+  /** What the watch asks somebody to cut again, outside any run: `run` is `watch`. */
+  watchTasks: z.array(task),
   readiness,
   /** A run is being carried out by this controller at this moment. */
   busy: z.boolean(),
@@ -124,20 +141,9 @@ export const boardPatch = z.object({
   standing: z.array(standing).optional(),
   isolated: z.array(z.string()).optional(),
   watch: board.shape.watch.optional(),
+  watchTasks: board.shape.watchTasks.optional(),
   readiness: readiness.optional(),
   busy: z.boolean().optional(),
-})
-
-/** Something for a pair of hands. */
-export const task = z.object({
-  run: z.string(),
-  step: z.string(),
-  stage: z.string(),
-  room: z.string().nullable(),
-  instruction,
-  sinceUtc: utc.nullable(),
-  answer: taskAnswer.nullable(),
-  warning: bilingual.nullable(),
 })
 
 export type BoardDoc = z.infer<typeof board>

@@ -13,6 +13,7 @@ export const EMPTY_BOARD: BoardDoc = {
   standing: [],
   isolated: [],
   watch: null,
+  watchTasks: [],
   readiness: { preparedUtc: null, steps: [] },
   busy: false,
 }

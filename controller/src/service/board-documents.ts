@@ -9,6 +9,7 @@ import type {
   StandingDoc,
   TaskDoc,
 } from '../api/board.ts'
+import { WATCH_RUN } from '../api/board.ts'
 import { inBoth, sentenceInBoth } from './bilingual.ts'
 
 /** The parts of the board as the API tells them. What is folded changes in place: nothing of it is handed out. */
@@ -85,6 +86,15 @@ export function taskDocuments(run: RunBoard | null): TaskDoc[] {
           },
     ),
   )
+}
+
+/** What waits for hands outside any run; where nothing else is to be warned of, it says what was found. */
+export function watchTaskDocuments({ watchTasks, reopened }: Board, stageOf: ReadonlyMap<string, string>): TaskDoc[] {
+  return [...watchTasks].map(([step, { instruction, sinceUtc, answer, warning }]) => ({
+    ...{ run: WATCH_RUN, step, stage: stageOf.get(step) ?? '', room: instruction.room, sinceUtc, answer },
+    warning: warning ?? reopened.get(step)?.text ?? null,
+    instruction: { ...instruction, cables: [...instruction.cables] },
+  }))
 }
 
 function failure({ code, message }: { readonly code: string; readonly message: string }) {

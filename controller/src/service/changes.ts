@@ -46,7 +46,7 @@ function touch(touched: Touched, event: AnyEvent): void {
   if (event.type === 'run.started') touched.began = true
 }
 
-const WHOLE = ['run', 'isolated', 'watch', 'readiness'] as const
+const WHOLE = ['run', 'isolated', 'watch', 'watchTasks', 'readiness'] as const
 
 function difference(fold: Fold, busy: boolean, touched: Touched, told: Told): Patch {
   if (touched.began) told.steps.clear()

@@ -1,5 +1,6 @@
 import type { Answer } from '@kakuri/core/executor/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { WATCH_RUN } from '../api/board.ts'
 import type { AnswerBody } from '../api/runs.ts'
 import { samePerson } from '../cli/names.ts'
 import type { Control, Who } from './contract.ts'
@@ -17,9 +18,6 @@ import type { Asked } from './people.ts'
 import type { SaidError } from './said.ts'
 
 type StepControl = Pick<Control, 'skip' | 'answer' | 'confirmProbation'>
-
-/** The run named for a task of the watch, which stands outside any run: a path cut by hand that was found open again. */
-export const WATCH_RUN = 'watch'
 
 /** What people do about single steps and probations. */
 export function stepControl(parts: ControlParts): StepControl {

@@ -2,8 +2,15 @@ import { type Bundle, stageSteps } from '@kakuri/core/compile/program.ts'
 import type { AnyEvent, JournalEvent, RunKind } from '@kakuri/core/journal/events.ts'
 import { applyToBoard, type Board, emptyBoard, type StepBoard } from '@kakuri/core/view/board.ts'
 import { type Readiness, readiness } from '@kakuri/core/view/readiness.ts'
-import type { BoardDoc, BoardRunDoc, BoardStepDoc, ReadinessDoc, StandingDoc } from '../api/board.ts'
-import { readinessDocument, runDocument, standingDocument, stepDocument, watchDocument } from './board-documents.ts'
+import type { BoardDoc, BoardRunDoc, BoardStepDoc, ReadinessDoc, StandingDoc, TaskDoc } from '../api/board.ts'
+import {
+  readinessDocument,
+  runDocument,
+  standingDocument,
+  stepDocument,
+  watchDocument,
+  watchTaskDocuments,
+} from './board-documents.ts'
 
 /** What the journal says for one sealed plan, kept up event by event. */
 export interface Fold {
@@ -46,6 +53,7 @@ export const PARTS = {
   standing: (fold: Fold): StandingDoc[] => [...standingSteps(fold)].map(step => standingOf(fold, step)),
   isolated: ({ board }: Fold): string[] => [...board.ledger.ledger.isolated],
   watch: ({ board }: Fold): BoardDoc['watch'] => watchDocument(board),
+  watchTasks: ({ board, stageOf }: Fold): TaskDoc[] => watchTaskDocuments(board, stageOf),
   readiness: (fold: Fold): ReadinessDoc => readinessDocument(readinessOf(fold)),
 } as const
 

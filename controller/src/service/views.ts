@@ -64,7 +64,7 @@ export function createViews(parts: ViewsParts): LiveViews {
   return {
     plan: () => plan(now.fold.bundle, parts.filesDiffer()),
     board: () => boardDocument(now.fold, clock.now(), busy()),
-    tasks: () => taskDocuments(now.fold.board.run),
+    tasks: () => [...taskDocuments(now.fold.board.run), ...PARTS.watchTasks(now.fold)],
     chronology: query => pageBack(journal, now.entries, query),
     *entriesAfter(seq) {
       for (const event of journal.read(seq)) yield now.entries.entry(event)
@@ -136,6 +136,7 @@ function boardDocument(fold: Fold, nowUtc: number, busy: boolean): BoardDoc {
     standing: PARTS.standing(fold),
     isolated: PARTS.isolated(fold),
     watch: PARTS.watch(fold),
+    watchTasks: PARTS.watchTasks(fold),
     readiness: PARTS.readiness(fold),
   }
 }

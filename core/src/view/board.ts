@@ -15,6 +15,7 @@ import { createLedger, type LatchedCut, type LedgerFold } from '../journal/ledge
 import type { Gate, RungKind } from '../plan/shape.ts'
 import { applyToRun } from './board-run.ts'
 import { startRun } from './board-start.ts'
+import { applyToWatchTasks } from './board-watch.ts'
 
 export type StagePhase = 'waiting' | 'gate' | 'running' | 'ended' | 'on-probation' | 'restored' | 'cut-again'
 export type StepPhase = 'waiting' | 'working' | 'needs-person' | 'ended'
@@ -86,6 +87,16 @@ export interface RunBoard {
   readonly steps: ReadonlyMap<string, StepBoard>
 }
 
+/** A path found open that the watch asks somebody to cut again; outside any run. */
+export interface WatchTask {
+  readonly instruction: Instruction
+  /** When somebody was asked, UTC milliseconds. */
+  readonly sinceUtc: number
+  /** Null until somebody answers, and again where the links said otherwise. */
+  readonly answer: TaskAnswer | null
+  readonly warning: Bilingual | null
+}
+
 export interface Watch {
   steps: Set<string>
   /** When a process last began to watch, UTC milliseconds. */
@@ -105,6 +116,8 @@ export interface Board {
   /** Cut points the watch could not read, by step id. */
   readonly unreadable: Map<string, { readonly sinceUtc: number; readonly code: string; readonly message: string }>
   watch: Watch | null
+  /** By step id. */
+  readonly watchTasks: Map<string, WatchTask>
   readonly ledger: LedgerFold
   /** A process opened the journal after the run's last event: its monotonic clock is another one. */
   newProcess: boolean
@@ -114,7 +127,18 @@ export function emptyBoard(program: ProgramBody): Board {
   const ledger = createLedger()
   const cut = ledger.ledger.latched
   const reopened = new Map()
-  return { program, run: null, cut, reopened, unreadable: new Map(), watch: null, ledger, newProcess: false }
+  const watchTasks = new Map()
+  return {
+    program,
+    run: null,
+    cut,
+    reopened,
+    unreadable: new Map(),
+    watch: null,
+    watchTasks,
+    ledger,
+    newProcess: false,
+  }
 }
 
 /** Folds the next event in. Changes the board in place: events come by the ten thousand, boards are large. */
@@ -127,6 +151,7 @@ export function applyToBoard(board: Board, event: AnyEvent): void {
     applyToRun(board.run, event)
   }
   applyToWatch(board, event)
+  if (event.run === null) applyToWatchTasks(board.watchTasks, event)
   forgetRestored(board, event)
 }
 

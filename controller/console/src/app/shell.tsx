@@ -26,6 +26,7 @@ const WORDS = words('shell', {
   plan: ['計画と地図', 'Plan and map'],
   admin: ['管理', 'Admin'],
   logout: ['ログアウト', 'Log out'],
+  own: ['自分のアカウント', 'My account'],
   demo: ['デモ：模擬の病院です', 'Demo: a simulated hospital'],
 })
 
@@ -97,13 +98,14 @@ function Who() {
   }
   return (
     <>
-      <span className={styles.who}>
+      <Link href="/admin#own" className={styles.who ?? ''} title={t('own')}>
         <PersonIcon />
         <span>
+          <span className="k-aloud">{t('own')} </span>
           {me.name}
           <small>{me.roles.map(role => roleName(role)).join('・')}</small>
         </span>
-      </span>
+      </Link>
       <Button variant="default" onClick={logout} loading={busy}>
         {t('logout')}
       </Button>
@@ -131,6 +133,8 @@ const LOOKS_AFTER: readonly string[] = ['network', 'commander', 'admin']
 
 function Waiting() {
   const t = useWords(WORDS)
-  const count = useLive(live => Object.values(live.steps).filter(step => step.phase === 'needs-person').length)
+  const inRun = useLive(live => Object.values(live.steps).filter(step => step.phase === 'needs-person').length)
+  const found = useLive(live => live.board?.watchTasks.filter(task => task.answer === null).length ?? 0)
+  const count = inRun + found
   return count === 0 ? null : <span className={styles.count}>{t('waiting', { count })}</span>
 }

@@ -55,7 +55,17 @@ export function standing(step: string, more: Partial<StandingDoc> = {}): Standin
 
 export function board(more: Partial<BoardDoc> = {}): BoardDoc {
   return {
-    ...{ seq: 1, nowUtc: NOW, run: null, steps: [], standing: [], isolated: [], watch: null, busy: false },
+    ...{
+      seq: 1,
+      nowUtc: NOW,
+      run: null,
+      steps: [],
+      standing: [],
+      isolated: [],
+      watch: null,
+      watchTasks: [],
+      busy: false,
+    },
     readiness: { preparedUtc: NOW - 1_000, steps: [] },
     ...more,
   }

@@ -3,9 +3,9 @@ import type { BoardRunDoc, BoardStepDoc, Outcome } from '../../../../src/api/boa
 import type { EntryDoc } from '../../../../src/api/chronology.ts'
 import { useSay, useWords } from '../../app/words.ts'
 import { Clock } from '../../components/age.tsx'
+import { StepMark } from '../../components/state-mark.tsx'
 import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
-import { RunStepMark } from '../run-step-mark.tsx'
 import { useAnswerWord } from './answer-word.ts'
 import css from './finished.module.css'
 import { type Finished, finishedTasks } from './tasks.ts'
@@ -56,7 +56,7 @@ function FinishedRow({ finished: { step: id, tag, answer, outcome, told } }: { r
   return (
     <li className={css.finishedRow}>
       <strong className={css.finishedTag}>{tag}</strong>
-      {step !== undefined && <RunStepMark step={step} />}
+      {step !== undefined && <StepMark step={step} />}
       <span className={css.finishedText}>
         {outcome !== null && <span>{t(MEANS[outcome])}</span>}
         {told === null ? (

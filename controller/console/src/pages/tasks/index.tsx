@@ -12,7 +12,7 @@ import desk from '../desk.module.css'
 import { FinishedTasks } from './finished.tsx'
 import { TaskCard } from './task-card.tsx'
 import css from './tasks.module.css'
-import { byRoom, mergeEntries, type Room, waitingTasks } from './tasks.ts'
+import { byRoom, mergeEntries, type Room, waitingTasks, watchWaiting } from './tasks.ts'
 import { WORDS } from './words.ts'
 
 const NONE: readonly EntryDoc[] = []
@@ -25,10 +25,11 @@ export default function TasksPage() {
   const history = useTaskHistory(run?.id ?? null)
   const nameOf = useRoomName()
   const list = useMemo(() => Object.values(steps), [steps])
-  const waiting = useMemo(
-    () => (run === null || run.phase === 'ended' ? [] : waitingTasks(list, history.entries, run.id)),
-    [list, history.entries, run],
-  )
+  const watchTasks = useLive(live => live.board?.watchTasks)
+  const waiting = useMemo(() => {
+    const inRun = run === null || run.phase === 'ended' ? [] : waitingTasks(list, history.entries, run)
+    return [...inRun, ...watchWaiting(watchTasks ?? [])]
+  }, [list, history.entries, run, watchTasks])
   return (
     <div className={`${desk.page} ${css.page}`}>
       <PageTitle right={run !== null && run.phase !== 'ended' && <RunKindMark kind={run.kind} size="lg" />}>
@@ -49,13 +50,11 @@ function Rooms({ rooms }: { readonly rooms: readonly Room[] }) {
   const t = useWords(WORDS)
   const nameOf = useRoomName()
   const map = useLoad(() => call<'map'>('GET', '/map'), [])
-  const run = useLive(live => live.board?.run ?? null)
-  if (run === null) return null
   return rooms.map(({ room, waiting }) => (
     <section key={room ?? ''} className={css.room} aria-label={room === null ? t('noRoom') : nameOf(room)}>
       <h2 className={css.roomName}>{room === null ? t('noRoom') : nameOf(room)}</h2>
       {waiting.map(task => (
-        <TaskCard key={task.step} task={task} run={run} map={map.value ?? null} mapFailed={map.error !== null} />
+        <TaskCard key={`${task.run} ${task.step}`} task={task} map={map.value ?? null} mapFailed={map.error !== null} />
       ))}
     </section>
   ))

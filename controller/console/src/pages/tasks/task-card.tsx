@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { BoardRunDoc } from '../../../../src/api/board.ts'
 import type { MapDoc } from '../../../../src/api/map.ts'
 import { useLanguage, useSay, useWords } from '../../app/words.ts'
 import { Age } from '../../components/age.tsx'
@@ -15,27 +14,26 @@ import { WORDS } from './words.ts'
 
 interface Props {
   readonly task: Waiting
-  readonly run: BoardRunDoc
   readonly map: MapDoc | null
   readonly mapFailed: boolean
 }
 
 /** One task, legible from an arm's length. */
-export function TaskCard({ task, run, map, mapFailed }: Props) {
+export function TaskCard({ task, map, mapFailed }: Props) {
   const [open, setOpen] = useState(0)
   return (
-    <article className={css.card} data-kind={run.kind} data-warned={task.warning !== null || undefined}>
-      <CardHead task={task} kind={run.kind} />
+    <article className={css.card} data-kind={task.kind ?? undefined} data-warned={task.warning !== null || undefined}>
+      <CardHead task={task} />
       <Warning task={task} />
       <Instruction task={task} />
       <Cables ids={task.instruction.cables} map={map} mapFailed={mapFailed} />
       <Standing task={task} />
-      {!task.looking && <AnswerForm key={open} task={task} run={run.id} onSent={() => setOpen(open + 1)} />}
+      {!task.looking && <AnswerForm key={open} task={task} run={task.run} onSent={() => setOpen(open + 1)} />}
     </article>
   )
 }
 
-function CardHead({ task, kind }: { readonly task: Waiting; readonly kind: BoardRunDoc['kind'] }) {
+function CardHead({ task }: { readonly task: Waiting }) {
   const t = useWords(WORDS)
   const say = useSay()
   const stage = useLive(live => live.planStages[task.stage])
@@ -44,7 +42,7 @@ function CardHead({ task, kind }: { readonly task: Waiting; readonly kind: Board
     <header className={css.head}>
       <div className={css.what}>
         <div className={css.action}>
-          <RunKindMark kind={kind} />
+          {task.kind !== null && <RunKindMark kind={task.kind} />}
           <h3 className={css.verb}>
             <ActionIcon action={drill ? 'look' : action} />
             {drill ? t('look') : t(action)}

@@ -7,6 +7,10 @@ export type Answer = NonNullable<TaskDoc['answer']>
 
 /** What waits for hands, or was answered and is being looked at. */
 export interface Waiting {
+  /** The run that asks, or `watch`. */
+  readonly run: string
+  /** Null: the watch asks. */
+  readonly kind: BoardRunDoc['kind'] | null
   readonly step: string
   readonly stage: string
   readonly instruction: Instruction
@@ -36,17 +40,19 @@ export interface Finished {
 export function waitingTasks(
   steps: readonly BoardStepDoc[],
   entries: readonly EntryDoc[],
-  run: string | null,
+  run: Pick<BoardRunDoc, 'id' | 'kind'>,
 ): Waiting[] {
   return steps.flatMap(step =>
     step.task === null || step.phase === 'ended'
       ? []
       : [
           {
+            run: run.id,
+            kind: run.kind,
             step: step.id,
             stage: step.stage,
             instruction: step.task,
-            sinceUtc: shownUtc(entries, step.id, run) ?? step.sinceUtc,
+            sinceUtc: shownUtc(entries, step.id, run.id) ?? step.sinceUtc,
             looking: step.phase !== 'needs-person',
             answer: step.answer,
             warning: step.warning,
@@ -55,8 +61,16 @@ export function waitingTasks(
   )
 }
 
+/** What the watch found open again and asks somebody to cut: real, whatever run is shown. */
+export function watchWaiting(tasks: readonly TaskDoc[]): Waiting[] {
+  return tasks.map(({ run, step, stage, instruction, sinceUtc, answer, warning }) => ({
+    ...{ run, kind: null, step, stage, instruction, sinceUtc, answer, warning },
+    looking: answer !== null,
+  }))
+}
+
 /** When the person was asked; a step may have been tried by machine long before. */
-function shownUtc(entries: readonly EntryDoc[], step: string, run: string | null): number | null {
+function shownUtc(entries: readonly EntryDoc[], step: string, run: string): number | null {
   const shown = entries.findLast(entry => entry.type === 'task.shown' && entry.step === step && entry.run === run)
   return shown?.utc ?? null
 }
