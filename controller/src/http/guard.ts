@@ -20,10 +20,10 @@ declare module 'fastify' {
 /** Before a byte of a body is read: whose name was asked for, who asks, from which page, how often, and by what right. */
 export function guard(app: FastifyInstance, shared: Shared): void {
   app.decorateRequest('caller', null)
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
     checkHost(request, shared.names)
     const route = routeOf(request)
-    if (route !== null) admit(request, route, shared)
+    if (route !== null) admit(request, reply, { route, shared })
   })
   app.addHook('preHandler', async request => {
     const route = routeOf(request)
@@ -36,11 +36,16 @@ function routeOf(request: FastifyRequest): Route | null {
   return name === undefined ? null : ROUTES[name]
 }
 
-function admit(request: FastifyRequest, route: Route, shared: Shared): void {
+function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { route, shared }: { route: Route; shared: Shared },
+): void {
   const caller = callerOf(request, shared.service, shared.cookies)
   request.caller = caller
   if (caller.who !== null) shared.connections.known(request.socket)
   limit(request, caller, shared)
+  if (caller.who !== null && caller.who.kind !== 'local') shared.underWay.begin(personOf(caller.who), reply.raw)
   checkOrigin(request, caller, shared.names)
   checkRights(route, caller.who)
   checkContentType(request)

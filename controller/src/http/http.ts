@@ -12,6 +12,7 @@ import { ownNames } from './own-names.ts'
 import { type Listener, openListener } from './server.ts'
 import type { KeyPair, Shared } from './shared.ts'
 import { streams } from './streams.ts'
+import { underWay } from './under-way.ts'
 
 export interface HttpOptions {
   readonly service: Service
@@ -88,6 +89,7 @@ function share(options: HttpOptions): Shared {
     streams: open,
     metrics: metrics(service, () => open.count()),
     limits: limits(clock),
+    underWay: underWay(),
     connections: connections(options.mostConnections ?? MOST_CONNECTIONS),
     openapi: JSON.stringify(document),
     docs: docsPage(document),

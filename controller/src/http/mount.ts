@@ -3,6 +3,7 @@ import { nothing } from '../api/common.ts'
 import type { Route } from '../api/route.ts'
 import { type BodyOf, type ParamsOf, type QueryOf, ROUTES, type RouteName } from '../api/routes.ts'
 import { plainAddress } from './addresses.ts'
+import { personOf } from './caller.ts'
 import { type Ask, type FileAnswer, type Handler, type Server, TAKEN } from './handlers/ask.ts'
 import { HANDLERS } from './handlers/handlers.ts'
 import { API, hasHead } from './own-paths.ts'
@@ -67,6 +68,7 @@ function serverOf(request: FastifyRequest, reply: FastifyReply, shared: Shared):
     },
     beginSession: ({ secret, device }) => cookies.begin(reply, secret, device),
     endSession: () => cookies.end(reply),
+    alone: (who, work) => shared.underWay.alone(personOf(who), reply.raw, work),
     stream: (who, after) => {
       shared.streams.checkRoom(who)
       reply.hijack()

@@ -7,6 +7,7 @@ import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { OwnNames } from './own-names.ts'
 import type { Streams } from './streams.ts'
+import type { UnderWay } from './under-way.ts'
 
 export interface KeyPair {
   readonly key: string
@@ -26,6 +27,7 @@ export interface Shared {
   readonly streams: Streams
   readonly metrics: Metrics
   readonly limits: Limits
+  readonly underWay: UnderWay
   readonly connections: Connections
   readonly openapi: string
   readonly docs: string

@@ -40,6 +40,8 @@ export interface Server {
   endSession(): void
   /** Takes the connection over; sends what came after `after`, or after the header `last-event-id`. */
   stream(who: Proven, after: number | undefined): void
+  /** Large answers: one at a time of a person, until it was taken. Throws TOO_MANY_TRIES. */
+  alone<T>(who: Proven, work: () => Promise<T>): Promise<T>
 }
 
 type Now<T> = T | Promise<T>

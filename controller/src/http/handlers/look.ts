@@ -21,5 +21,6 @@ export const LOOK: Handlers<keyof typeof LOOK_ROUTES> = {
   chronology: ({ service, query }) => service.views.chronology(query),
   addNote: ({ service, body, who }) => service.chronicle.addNote(body, who),
   photo: async ({ service, params }) => ({ ...(await service.chronicle.photo(params.sha256)), forever: true }),
-  exportChronology: ({ service, query, who }) => service.chronicle.exported(query, who),
+  exportChronology: ({ service, query, who, server }) =>
+    server.alone(who, () => service.chronicle.exported(query, who)),
 }
