@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright-core'
 import { logIn as logInPage } from '../browser/acts.ts'
 import { openChromium, openDeskOf } from '../browser/chromium.ts'
@@ -7,6 +8,8 @@ import { median, milliseconds, type Row, spread } from './report.ts'
 import { COMMANDER, type ServedSite } from './served-site.ts'
 
 const ROUNDS = 9
+const LOOK_MS = 100
+const MOST_LOOKS = 100
 const FIRST_LOAD_BYTES = 300_000
 const PIXEL_MS = 150
 
@@ -41,9 +44,19 @@ async function oneRound(site: ServedSite, page: Page, cookie: string, order: rea
   await boardShown(page)
   await page.evaluate(recordShots, order.length)
   const events = await drill(site, cookie)
-  await page.getByRole('region', { name: /^Next/ }).filter({ hasNotText: 'nothing to do' }).waitFor()
-  const shots = await page.evaluate('new Promise(done => setTimeout(() => done(window.takeShots()), 200))')
-  return lateness(events, shots as Shot[], order)
+  return lateness(events, await takeShots(page, order.length), order)
+}
+
+/** Until the end of the run is on the page. */
+async function takeShots(page: Page, total: number): Promise<Shot[]> {
+  const shots: Shot[] = []
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    shots.push(...((await page.evaluate('takeShots()')) as Shot[]))
+    const begun = shots.findIndex(({ ended }) => ended !== null && ended < total)
+    if (begun >= 0 && shots.at(-1)?.ended === total) return shots
+    await later(LOOK_MS)
+  }
+  throw new Error('the end of the drill never came to the page')
 }
 
 interface Loaded {

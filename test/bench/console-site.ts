@@ -3,14 +3,14 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
 import type { PlanDoc } from '../../controller/src/api/plan.ts'
-import { COMMANDER, type ServedSite } from './served-site.ts'
+import { type Account, COMMANDER, type ServedSite } from './served-site.ts'
 
 const LOOK_MS = 50
 
-/** A session of the commander, as a browser holds it. */
-export async function logIn(url: string): Promise<string> {
+/** A session, as a browser holds it. */
+export async function logIn(url: string, account: Account = COMMANDER): Promise<string> {
   const headers = { 'content-type': 'application/json', origin: url }
-  const body = JSON.stringify({ ...COMMANDER, code: '' })
+  const body = JSON.stringify({ ...account, code: '' })
   const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', headers, body })
   if (!answer.ok) throw new Error(`login: ${answer.status} ${await answer.text()}`)
   return answer.headers

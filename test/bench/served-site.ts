@@ -15,7 +15,16 @@ import { writeSite } from './simulated-site.ts'
 
 const LOGIN: Credentials = { kind: 'ssh', user: 'ops', password: 'bench' }
 const LATENCY_MS = 50
-export const COMMANDER = { name: 'Suzuki', password: 'Suzuki has a long password' }
+
+/** Who may log in to a served site. */
+export interface Account {
+  readonly name: string
+  readonly password: string
+}
+
+const account = (name: string): Account => ({ name, password: `${name} has a long password` })
+export const COMMANDER = account('Suzuki')
+export const VIEWERS = ['Tanaka', 'Yamada', 'Ito', 'Watanabe', 'Kobayashi'].map(account)
 
 /** `kakuri serve` before simulated devices in a process of their own; one stage, its gate open. */
 export interface ServedSite {
@@ -39,8 +48,12 @@ export async function openServedSite(devices: number, ports: number): Promise<Se
     writeSite(folder, await addressesOf(simulators), ports)
     await writeSecrets(folder)
     await ended(words('seal', '--actor', COMMANDER.name))
-    const account = ['user', 'add', COMMANDER.name, '--role', 'commander', '--no-second-factor', '--password-stdin']
-    await ended(words(...account, '--actor', COMMANDER.name), `${COMMANDER.password}\n`)
+    const add = ({ name, password }: Account, role: string) => {
+      const given = ['user', 'add', name, '--role', role, '--no-second-factor', '--password-stdin']
+      return ended(words(...given, '--actor', COMMANDER.name), `${password}\n`)
+    }
+    await add(COMMANDER, 'commander')
+    for (const viewer of VIEWERS) await add(viewer, 'viewer')
     await service.start()
     return { folder, url: service.url, pid: service.pid ?? 0, close }
   } catch (error) {
