@@ -5,6 +5,7 @@ import { systemClock } from '@kakuri/core/base/clock.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ExportQuery, entry, type NoteBody } from '../api/chronology.ts'
+import { diskFiles } from '../cli/files.ts'
 import { readBundle } from '../cli/sealed.ts'
 import { openSiteSecrets } from '../cli/secrets-file.ts'
 import { type Hospital, openHospital } from '../cli/testing-hospital.ts'
@@ -12,6 +13,7 @@ import { openSiteJournal } from '../cli/work.ts'
 import { textOf } from '../export/testing-pdf.ts'
 import { createChronicle } from './chronicle.ts'
 import type { Chronicle } from './contract.ts'
+import { createPhotos, KEPT_FREE_BYTES } from './photos.ts'
 import { person } from './testing-engine.ts'
 import { createViews } from './views.ts'
 
@@ -87,6 +89,14 @@ describe('a note', () => {
 })
 
 describe('a photograph', () => {
+  it('is not taken where the disk would have less than the journal may need for cuts', async () => {
+    const folder = join(hospital.folder, '.kakuri')
+    const full = createPhotos({ ...diskFiles, free: async () => KEPT_FREE_BYTES + PNG.length - 1 }, folder)
+    await expect(full.keep(PNG.toString('base64'))).rejects.toMatchObject({ code: 'FILE_FAILED' })
+    const enough = createPhotos({ ...diskFiles, free: async () => KEPT_FREE_BYTES + PNG.length }, folder)
+    expect((await enough.keep(PNG.toString('base64'))).bytes).toBe(PNG.length)
+  })
+
   it('that nobody added is not found', async () => {
     await expect(chronicle.photo('0'.repeat(64))).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })

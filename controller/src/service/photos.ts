@@ -7,6 +7,8 @@ import { SaidError } from './said.ts'
 /** In the state folder: photographs, each under its digest. */
 export const PHOTOS_FOLDER = 'photos'
 export const PHOTO_MOST_BYTES = 6_000_000
+/** Photographs leave this much of the disk to the journal: without it nothing can be cut. */
+export const KEPT_FREE_BYTES = 256 * 1024 * 1024
 
 /** What the bytes say they are, whatever anybody else says. Null for anything but JPEG, PNG and WebP. */
 export function photoKind(bytes: Uint8Array): Photo['mime'] | null {
@@ -18,7 +20,7 @@ export function photoKind(bytes: Uint8Array): Photo['mime'] | null {
 }
 
 export interface Photos {
-  /** Durable when it resolves. Nothing is stripped: evidence stays as it came. Throws BODY_INVALID, BODY_TOO_LARGE. */
+  /** Durable when it resolves. Nothing is stripped: evidence stays as it came. Throws BODY_INVALID, BODY_TOO_LARGE, FILE_FAILED. */
   keep(base64: string): Promise<Photo>
   /** Throws NOT_FOUND; FILE_FAILED where the bytes are no longer those that were recorded. */
   read(sha256: string): Promise<{ readonly mime: string; readonly bytes: Uint8Array }>
@@ -34,6 +36,7 @@ export function createPhotos(files: Files, stateFolder: string): Photos {
       const photo = described(bytes, base64)
       const written = last.then(async () => {
         await files.makeFolder(folder, 0o700)
+        if ((await files.free(folder)) < KEPT_FREE_BYTES + bytes.length) throw noRoom()
         await files.write(join(folder, photo.sha256), bytes, 0o600)
       })
       last = written.catch(() => undefined)
@@ -65,6 +68,12 @@ function described(bytes: Buffer, base64: string): Photo {
     })
   return { sha256: sha256Hex(bytes), mime, bytes: bytes.length }
 }
+
+const noRoom = () =>
+  new SaidError('FILE_FAILED', {
+    en: 'The disk has too little room for photographs; what is left is kept for the journal. Send the note without one.',
+    ja: 'ディスクの空きが少ないため、写真は保存できません（残りは記録のために確保しています）。写真なしで書き込んでください。',
+  })
 
 const notFound = (sha256: string) =>
   new SaidError('NOT_FOUND', {
