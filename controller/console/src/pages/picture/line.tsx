@@ -118,12 +118,11 @@ function LineMark({
         className={`${styles.lineMark} nodrag nopan`}
         data-looked={looked || undefined}
         style={{ transform: `translate(${x}px, ${y}px) translate(${aside})` }}
-        aria-label={names.link(link, state, tags)}
         onFocus={see}
         onMouseEnter={see}
         onClick={see}
       >
-        <CutMark state={state} tag={tags} />
+        <CutMark state={state} tag={tags} /> <span className="k-aloud">{names.link(link, null, '')}</span>
       </button>
     </EdgeLabelRenderer>
   )
