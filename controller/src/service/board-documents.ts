@@ -15,10 +15,10 @@ import { inBoth, sentenceInBoth } from './bilingual.ts'
 /** The parts of the board as the API tells them. What is folded changes in place: nothing of it is handed out. */
 
 export function runDocument(run: RunBoard): BoardRunDoc {
-  const { id, kind, direction, bundle, reason, actor, clock, phase, why, result, stages } = run
+  const { id, kind, direction, bundle, reason, actor, clock, phase, why, result, pausing, stages } = run
   const { startedUtc, elapsedMs } = clock
   return {
-    ...{ id, kind, direction, bundle, reason, actor, startedUtc, elapsedMs, phase, result },
+    ...{ id, kind, direction, bundle, reason, actor, startedUtc, elapsedMs, phase, result, pausing },
     why: inBoth(why),
     stages: stages.map(stageDocument),
   }
@@ -45,13 +45,13 @@ export function stepDocument(step: StepBoard): BoardStepDoc {
   }
 }
 
-export function standingDocument(board: Board, step: string, stage: string): StandingDoc {
+export function standingDocument(board: Board, step: string, stage: string, kind: StandingDoc['kind']): StandingDoc {
   const cut = board.cut.get(step)
   const reopened = board.reopened.get(step)
   const unreadable = board.unreadable.get(step)
   return {
     ...{ step, stage: cut?.stage || stage, state: standing(board, step) },
-    ...{ outcome: cut?.outcome ?? null, rung: cut?.rung ?? null, was: cut?.was ?? null },
+    ...{ outcome: cut?.outcome ?? null, rung: cut?.rung ?? null, was: cut?.was ?? null, kind },
     reopened: reopened === undefined ? null : { sinceUtc: reopened.sinceUtc, text: reopened.text },
     unreadable: unreadable === undefined ? null : { sinceUtc: unreadable.sinceUtc, ...failure(unreadable) },
   }

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const bundle = () => sealed
   const views = createViews({
     ...{ journal, bundle, clock: systemClock, demo: true },
-    ...{ filesDiffer: () => null, busy: () => false },
+    ...{ filesDiffer: () => null, siteDevices: () => [], busy: () => false },
   })
   chronicle = createChronicle({ desk, journal, bundle, views })
 })

@@ -18,6 +18,8 @@ export interface Fold {
   readonly board: Board
   /** Kinds of all runs. */
   readonly kinds: Map<string, RunKind>
+  /** Which kind of run cut a cut point: a live drill only where no incident took it up as well. */
+  readonly cutBy: Map<string, 'incident' | 'live-drill'>
   prepared: JournalEvent<'run.prepared'> | null
   /** Steps of the current run, by id, in its order. */
   steps: ReadonlyMap<string, StepBoard>
@@ -29,7 +31,7 @@ export function emptyFold(bundle: Bundle): Fold {
   const { program } = bundle
   const stageOf = new Map(program.stages.flatMap(stage => stageSteps(stage).map(({ id }) => [id, stage.id])))
   const board = emptyBoard(program)
-  return { bundle, board, kinds: new Map(), prepared: null, steps: new Map(), stageOf, seq: 0 }
+  return { bundle, board, kinds: new Map(), cutBy: new Map(), prepared: null, steps: new Map(), stageOf, seq: 0 }
 }
 
 export function foldIn(fold: Fold, event: AnyEvent): void {
@@ -38,7 +40,16 @@ export function foldIn(fold: Fold, event: AnyEvent): void {
   applyToBoard(fold.board, event)
   fold.seq = event.seq
   if (event.type === 'run.started') begin(fold, event)
+  else if (event.type === 'step.intent' || event.type === 'step.ended') noteCut(fold, event)
   else if (event.type === 'run.prepared' && event.body.bundle === fold.bundle.sha256) fold.prepared = event
+}
+
+function noteCut({ board, kinds, cutBy }: Fold, event: JournalEvent<'step.intent' | 'step.ended'>): void {
+  const { step } = event.body
+  if (!board.cut.has(step)) cutBy.delete(step)
+  const kind = event.run === null ? undefined : kinds.get(event.run)
+  if (kind === undefined || kind === 'drill' || board.run?.direction !== 'isolate') return
+  if (board.cut.has(step) && cutBy.get(step) !== 'incident') cutBy.set(step, kind)
 }
 
 function begin(fold: Fold, event: JournalEvent<'run.started'>): void {
@@ -58,7 +69,12 @@ export const PARTS = {
 } as const
 
 export function standingOf(fold: Fold, step: string): StandingDoc {
-  return standingDocument(fold.board, step, fold.stageOf.get(step) ?? '')
+  return standingDocument(
+    fold.board,
+    step,
+    fold.stageOf.get(step) ?? '',
+    fold.board.cut.has(step) ? (fold.cutBy.get(step) ?? null) : null,
+  )
 }
 
 /** Every cut point that is cut or may be. */

@@ -81,7 +81,8 @@ function lookOn(desk: Desk, { engine, journal, secrets }: OpenedEngine, demo: bo
     onFilesDiffer: () => views.filesChanged(),
   })
   const { clock } = desk.cli
-  const views = createViews({ ...{ journal, bundle, clock, busy, demo }, filesDiffer: site.filesDiffer })
+  const { filesDiffer, siteDevices } = site
+  const views = createViews({ journal, bundle, clock, busy, demo, filesDiffer, siteDevices })
   engine.onBusy(() => views.lookAgain())
   return { site, views }
 }

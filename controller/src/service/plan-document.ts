@@ -1,13 +1,18 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle, ProgramStage, Step } from '@kakuri/core/compile/program.ts'
 import { type Names, namesOf } from '@kakuri/core/view/names.ts'
+import type { MapDeviceDoc } from '../api/map.ts'
 import type { PlanDoc, PlanStageDoc, PlanStepDoc } from '../api/plan.ts'
 
 interface Around {
   /** Why the site files are no longer what was sealed; null while they are. */
   readonly filesDiffer: Bilingual | null
   readonly demo: boolean
+  /** Devices of the site files as they are now: a program holds those alone that it drives. */
+  readonly siteDevices: readonly SiteDevice[]
 }
+
+export type SiteDevice = Pick<MapDeviceDoc, 'id' | 'name' | 'room'>
 
 /** The sealed plan as the API tells it. */
 export function planDocument({ program, sha256, sealedBy, sealedAt, signer }: Bundle, around: Around): PlanDoc {
@@ -21,10 +26,21 @@ export function planDocument({ program, sha256, sealedBy, sealedAt, signer }: Bu
     filesDiffer: around.filesDiffer,
     rooms,
     segments,
-    devices: Object.fromEntries(Object.values(devices).map(({ id, name, room }) => [id, { name, room }])),
+    devices: devicesOf([...namedBy(stages, around.siteDevices), ...Object.values(devices)]),
     stages: stages.map(stage => stageDocument(stage, names)),
     demo: around.demo,
   }
+}
+
+function devicesOf(devices: readonly SiteDevice[]): PlanDoc['devices'] {
+  return Object.fromEntries(devices.map(({ id, name, room }) => [id, { name, room }]))
+}
+
+/** What a stage keeps or severs may be a server that nobody drives: it is called by its name all the same. */
+function namedBy(stages: readonly ProgramStage[], devices: readonly SiteDevice[]): SiteDevice[] {
+  const relations = stages.flatMap(({ severs, keeps }) => [...severs, ...keeps])
+  const ids = new Set(relations.flatMap(({ from, to }) => [...from, ...to]))
+  return devices.filter(device => ids.has(device.id))
 }
 
 type BothNames = { readonly ja: Names; readonly en: Names }

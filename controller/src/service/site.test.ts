@@ -61,6 +61,13 @@ describe('the map', () => {
     })
   })
 
+  it('tells the names of devices that nobody drives, also while the files cannot be read', async () => {
+    expect(site.siteDevices().find(({ id }) => id === 'ehr')).toMatchObject({ name: { en: expect.any(String) } })
+    await edit('plan.yaml', 'gate: auto', 'gate: never')
+    await site.begin()
+    expect([site.filesDiffer() === null, site.siteDevices().length > 0]).toEqual([false, true])
+  })
+
   it('lists ports that only a cable names', async () => {
     const { devices } = await site.map()
     expect(devices.find(({ id }) => id === 'ehr')?.ports).toContainEqual({ port: 'eth0', segments: ['servers'] })

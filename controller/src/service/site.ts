@@ -43,6 +43,8 @@ export interface SiteParts {
 export interface LiveSiteDesk extends SiteDesk {
   /** Why the site files are no longer what was sealed, when they were looked at last; null while they are. */
   filesDiffer(): Bilingual | null
+  /** Every device of the site files when they could be read last. */
+  siteDevices(): MapDoc['devices']
   /** Keeps a copy of the current bundle, looks at the files once, and then again and again until `close`. */
   begin(): Promise<void>
   close(): void
@@ -53,11 +55,19 @@ interface Inner extends SiteParts {
   readonly probes: Probes
   readonly sealed: JournalEvent<'bundle.sealed'>[]
   differ: Bilingual | null
+  known: MapDoc['devices']
 }
 
 export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
   const { desk, bundle } = parts
-  const inner: Inner = { ...parts, files: createSiteFiles(desk), probes: createProbes(), sealed: [], differ: null }
+  const inner: Inner = {
+    ...parts,
+    files: createSiteFiles(desk),
+    probes: createProbes(),
+    sealed: [],
+    differ: null,
+    known: [],
+  }
   const mapOf = rememberedMap()
   const closing = new AbortController()
   const unlisten = followJournal(inner)
@@ -73,6 +83,7 @@ export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
     seal: who => parts.whileIdle(() => seal(inner, who)),
     devices: () => inner.probes.devices(bundle().program),
     filesDiffer: () => inner.differ,
+    siteDevices: () => inner.known,
     begin: async () => {
       await keepCurrent(inner)
       await look(inner)
@@ -125,9 +136,11 @@ async function look(inner: Inner): Promise<void> {
   if (inner.differ !== before) inner.onFilesDiffer()
 }
 
-async function differenceOf({ files, bundle }: Inner): Promise<Bilingual | null> {
+async function differenceOf(inner: Inner): Promise<Bilingual | null> {
+  const { files, bundle } = inner
   try {
-    const { program } = await files.read()
+    const { program, map } = await files.read()
+    inner.known = map.devices
     return program.sha256 === digestOf(bundle()) ? null : SAY.planDiffers
   } catch (error) {
     if (error instanceof KakuriError) return SAY.siteUnreadable

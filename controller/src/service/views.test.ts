@@ -15,12 +15,17 @@ beforeAll(async () => {
   recording = await record()
 })
 
+const named = (id: string, en: string) => ({ id, name: { ja: en, en }, room: null })
+/** As the site files have them: a server that nobody drives, a switch under a newer name, a terminal in no relation. */
+const SITE_DEVICES = [named('ehr', 'Health records'), named('sw-core', 'Renamed'), named('pc-ward-1', 'Ward terminal')]
+
 function viewsAt(seq: number) {
   const journal = replay(recording.events, seq)
   const clock = new HandClock()
   let busy = false
   const bundle = () => recording.bundle
-  const views = createViews({ journal, bundle, clock, filesDiffer: () => null, busy: () => busy, demo: true })
+  const around = { filesDiffer: () => null, siteDevices: () => SITE_DEVICES, busy: () => busy, demo: true }
+  const views = createViews({ journal, bundle, clock, ...around })
   const become = (value: boolean) => {
     busy = value
   }
@@ -52,6 +57,13 @@ describe('documents', () => {
     expect(board.parse(views.board())).toEqual(views.board())
     expect(z.array(entry).parse([...views.entriesAfter(0)])).toHaveLength(recording.events.length)
     expect(chronology.parse(views.chronology({ limit: 10 })).entries).toHaveLength(10)
+  })
+
+  it('the plan names servers that a stage keeps, as the site files do, and driven devices as they were sealed', () => {
+    const { devices, stages } = whole().plan()
+    expect(stages.flatMap(stage => stage.keeps.flatMap(({ from }) => from))).toContain('ehr')
+    expect(devices.ehr).toEqual({ name: { ja: 'Health records', en: 'Health records' }, room: null })
+    expect([devices['sw-core']?.name.en === 'Renamed', devices['pc-ward-1']]).toEqual([false, undefined])
   })
 
   it('the plan names the place of every cut point in both languages', () => {

@@ -12,7 +12,7 @@ import type { Told, Views } from './contract.ts'
 import { createEntries, type Entries } from './entries.ts'
 import { emptyFold, type Fold, foldIn, PARTS } from './fold.ts'
 import { pageBack } from './page.ts'
-import { planDocument } from './plan-document.ts'
+import { planDocument, type SiteDevice } from './plan-document.ts'
 
 /** What happens within so many milliseconds is told in one. */
 const TOGETHER_MS = 20
@@ -24,6 +24,8 @@ export interface ViewsParts {
   readonly clock: Clock
   /** Why the site files are no longer what was sealed; null while they are. */
   readonly filesDiffer: () => Bilingual | null
+  /** Of the site files when they were looked at last. */
+  readonly siteDevices: () => readonly SiteDevice[]
   /** A run is being carried out at this moment. */
   readonly busy: () => boolean
   readonly demo: boolean
@@ -58,11 +60,11 @@ export function createViews(parts: ViewsParts): LiveViews {
     }
     tell(events)
   })
-  const plan = remembered((bundle: Bundle, filesDiffer: Bilingual | null) =>
-    planDocument(bundle, { filesDiffer, demo: parts.demo }),
+  const plan = remembered((bundle, filesDiffer, siteDevices) =>
+    planDocument(bundle, { filesDiffer, siteDevices, demo: parts.demo }),
   )
   return {
-    plan: () => plan(now.fold.bundle, parts.filesDiffer()),
+    plan: () => plan(now.fold.bundle, parts.filesDiffer(), parts.siteDevices()),
     board: () => boardDocument(now.fold, clock.now(), busy()),
     tasks: () => [...taskDocuments(now.fold.board.run), ...PARTS.watchTasks(now.fold)],
     chronology: query => pageBack(journal, now.entries, query),
@@ -142,14 +144,15 @@ function boardDocument(fold: Fold, nowUtc: number, busy: boolean): BoardDoc {
 }
 
 /** The plan is large and seldom another one. */
-function remembered(make: (bundle: Bundle, filesDiffer: Bilingual | null) => PlanDoc): typeof make {
-  let last: { bundle: Bundle; filesDiffer: Bilingual | null; document: PlanDoc } | null = null
-  return (bundle, filesDiffer) => {
-    if (last?.bundle !== bundle || last.filesDiffer?.en !== filesDiffer?.en)
-      last = { bundle, filesDiffer, document: make(bundle, filesDiffer) }
+function remembered(make: MakePlan): MakePlan {
+  let last: { of: Parameters<MakePlan>; document: PlanDoc } | null = null
+  return (...of) => {
+    if (last === null || of.some((part, index) => part !== last?.of[index])) last = { of, document: make(...of) }
     return last.document
   }
 }
+
+type MakePlan = (bundle: Bundle, filesDiffer: Bilingual | null, siteDevices: readonly SiteDevice[]) => PlanDoc
 
 function added<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener)

@@ -35,7 +35,8 @@ async function open(since: number): Promise<void> {
   engine = await startEngine(hospital, since)
   const { journal } = engine
   const { bundle, busy } = engine.engine
-  views = createViews({ journal, bundle, clock: new HandClock(), filesDiffer: () => null, busy, demo: true })
+  const around = { filesDiffer: () => null, siteDevices: () => [], busy, demo: true }
+  views = createViews({ journal, bundle, clock: new HandClock(), ...around })
 }
 
 const ofWatch = (event: { run: string | null }) => event.run === null
@@ -82,8 +83,10 @@ it('is given up by a restore of its stage, and asked by nobody when the plan is 
   expect(views.tasks()).toEqual([])
   const { seq } = engine.journal.head()
   await engine.event('task.shown', event => event.run === null && event.seq > seq)
-  const order = { kind: 'incident', direction: 'restore', stages: ['external'], skips: [], reason: 'over' } as const
-  const { run } = await engine.control.start(order, suzuki)
+  const { run } = await engine.control.start(
+    { kind: 'incident', direction: 'restore', stages: ['external'], skips: [], reason: 'over' },
+    suzuki,
+  )
   expect(views.tasks()).toEqual([])
   await engine.control.cancel(run, 'test', suzuki)
 })
