@@ -93,7 +93,7 @@ async function drill(desk: Page, camera: Camera): Promise<void> {
   await next(desk).getByRole('link', { name: 'Go to the tasks' }).waitFor()
   await camera.take('2-drill')
   await desk.goto('/tasks')
-  await desk.getByRole('button', { name: /^Found it/ }).click()
+  await desk.getByRole('button', { name: /^Done: found it/ }).click()
   await desk.getByRole('button', { name: 'Send this answer' }).click()
   await desk.goto('/')
   await next(desk)

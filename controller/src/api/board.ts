@@ -62,6 +62,8 @@ export const boardRun = z.object({
   phase: z.enum(['running', 'paused', 'ended']),
   why: bilingual,
   result: z.enum(['complete', 'incomplete', 'cancelled']).nullable(),
+  /** Who asked for a pause that has not come about yet; what was begun ends first. */
+  pausing: z.object({ by: z.string(), reason: z.string() }).nullable(),
   /** In the run's order. */
   stages: z.array(boardStage),
 })
@@ -75,6 +77,8 @@ export const standing = z.object({
   rung: rungKind.nullable(),
   /** What a restore puts back; null where nobody could read it. */
   was: reading.nullable(),
+  /** Cut by a live drill alone, or by an incident; null where no run of this journal is known to have cut it. */
+  kind: z.enum(['incident', 'live-drill']).nullable(),
   /** Found reopened, or unreadable, since when. */
   reopened: z.object({ sinceUtc: utc, text: bilingual }).nullable(),
   unreadable: z.object({ sinceUtc: utc, code: z.string(), message: bilingual }).nullable(),

@@ -53,8 +53,11 @@ export const problem = z.object({
   next: bilingual,
   /** Whether trying again can help. */
   retryable: z.boolean(),
-  /** Where a body did not fit, one entry each: `path` as `stages/0`, empty for the whole. */
-  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /**
+   * One entry for each place: where a body did not fit, `path` as `stages/0`, empty for the whole; in a site file, `path` as
+   * `site.yaml:3:1`. `hint` says what to do about it.
+   */
+  faults: z.array(z.object({ path: z.string(), message: bilingual, hint: bilingual.optional() })).optional(),
 })
 
 export const nothing = z.object({})

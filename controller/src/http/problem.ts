@@ -7,6 +7,7 @@ import type { Bilingual, Problem } from '../api/common.ts'
 import { NEXT_JA } from '../cli/messages/next-ja.ts'
 import { asSentence } from '../cli/messages/sentence.ts'
 import { FaultsError } from '../cli/report-error.ts'
+import { inBoth } from '../service/bilingual.ts'
 import { SaidError } from '../service/said.ts'
 import { SiteFaults } from '../service/site-files.ts'
 import { Refusal } from './refusal.ts'
@@ -48,7 +49,11 @@ function saidBy(error: KakuriError): Bilingual {
 function faultsOf(error: KakuriError): Problem['faults'] {
   if (error instanceof Refusal) return error.faults
   if (!(error instanceof FaultsError || error instanceof SiteFaults)) return undefined
-  return error.faults.map(fault => ({ path: formatPlace(fault.place), message: fault.message }))
+  return error.faults.map(({ place, message, hint }) => ({
+    path: formatPlace(place),
+    message: inBoth(message),
+    ...(hint !== null && { hint: inBoth(hint) }),
+  }))
 }
 
 function waitOf(error: KakuriError): number | null {
@@ -87,7 +92,7 @@ function misfit(error: FastifyError): Refusal {
   const part = PARTS[error.validationContext ?? 'body'] ?? { en: 'The request', ja: 'リクエスト' }
   const faults = (error.validation ?? []).map(one => ({
     path: one.instancePath.replace(/^\//, ''),
-    message: one.message ?? 'does not fit',
+    message: { en: one.message ?? 'does not fit', ja: `形が合いません（${one.message ?? 'does not fit'}）` },
   }))
   const said = { en: `${part.en} does not have the shape of this route.`, ja: `${part.ja}の形が正しくありません。` }
   return new Refusal('BODY_INVALID', said, { faults })

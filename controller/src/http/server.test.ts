@@ -73,6 +73,7 @@ it('a step that ends is counted once, by its outcome and the kind of its run', a
     phase: 'running' as const,
     why: { ja: '', en: '' },
     result: null,
+    pausing: null,
     stages: [],
   }
   const step = { ...STEP, phase: 'ended' as const, outcome: 'simulated' as const }
@@ -167,11 +168,13 @@ it('several addresses are one server', async () => {
   await own.http.close()
 })
 
+const SAID = { en: 'vlans is not a key that is known here.', ja: 'vlans は、ここでは使えない項目です。' }
+
 it('what core says in English is said in Japanese too, with its faults', () => {
-  const fault = { place: { file: 'site.yaml', line: 3, column: 1 }, message: 'wrong', hint: null }
+  const fault = { place: { file: 'site.yaml', line: 3, column: 1 }, message: SAID.en, hint: null }
   expect(failureOf(new FaultsError('SITE_INVALID', 'the site files could not be read', [fault]), 'id')).toMatchObject({
     status: 422,
-    problem: { code: 'SITE_INVALID', faults: [{ path: 'site.yaml:3:1', message: 'wrong' }], retryable: false },
+    problem: { code: 'SITE_INVALID', faults: [{ path: 'site.yaml:3:1', message: SAID }], retryable: false },
   })
 })
 

@@ -12,15 +12,18 @@ export function applyToRun(run: RunBoard, event: AnyEvent): void {
 
 function applyToWhole(run: RunBoard, event: AnyEvent): void {
   switch (event.type) {
+    case 'run.pausing':
+      run.pausing = { by: event.actor, reason: event.body.reason }
+      return
     case 'run.paused':
-      Object.assign(run, { phase: 'paused', why: event.body.reason })
+      Object.assign(run, { phase: 'paused', why: event.body.reason, pausing: null })
       return
     case 'run.resumed':
     case 'run.recovered':
-      Object.assign(run, { phase: 'running', why: '' })
+      Object.assign(run, { phase: 'running', why: '', pausing: null })
       return
     case 'run.ended':
-      Object.assign(run, { phase: 'ended', why: event.body.reason, result: event.body.result })
+      Object.assign(run, { phase: 'ended', why: event.body.reason, result: event.body.result, pausing: null })
       return
     default:
       return

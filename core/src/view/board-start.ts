@@ -22,6 +22,7 @@ export function startRun(program: ProgramBody, event: JournalEvent<'run.started'
       phase: 'running',
       why: '',
       result: null,
+      pausing: null,
     },
     clock: startClock(event),
     stages: boards,

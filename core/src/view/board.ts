@@ -81,6 +81,8 @@ export interface RunBoard {
   /** Why it paused or how it ended; empty otherwise. */
   why: string
   result: EventBodies['run.ended']['result'] | null
+  /** Who asked for a pause that has not come about yet: what was begun, a person's task too, ends first. */
+  pausing: { readonly by: string; readonly reason: string } | null
   /** Stages of this run, in its order, with those of their steps that it takes up. */
   readonly stages: readonly StageBoard[]
   /** The same steps by id: a large run has thousands of them and many events for each. */

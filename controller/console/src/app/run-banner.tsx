@@ -13,6 +13,10 @@ const WORDS = words('run-banner', {
   restore: ['復旧', 'Restore'],
   running: ['進行中', 'under way'],
   paused: ['一時停止中', 'PAUSED'],
+  pausing: [
+    '一時停止を受け付けました（{{by}}）。始めた手順と人の作業が終わると止まります：{{reason}}',
+    'A pause was asked for by {{by}}. It comes once what was begun has ended, a person’s task too: {{reason}}',
+  ],
   by: ['{{actor}}が開始', 'begun by {{actor}}'],
   why: ['停止の理由：{{why}}', 'Paused because: {{why}}'],
   drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
@@ -53,6 +57,11 @@ function OpenRun() {
           <span>
             {t('by', { actor: run.actor })} <Clock utc={run.startedUtc} /> · {run.reason}
           </span>
+          {run.pausing !== null && (
+            <span role="status">
+              <PauseIcon /> {t('pausing', run.pausing)}
+            </span>
+          )}
           {run.phase === 'paused' && <span>{t('why', { why: say(run.why) })}</span>}
         </div>
         <RunClock />

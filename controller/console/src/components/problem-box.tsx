@@ -53,8 +53,9 @@ function Told({ error }: { error: unknown }) {
     <>
       <Text className="k-said">{say(message)}</Text>
       {faults.map(fault => (
-        <Text key={`${fault.path} ${fault.message}`} ff="monospace">
-          {fault.path}: {fault.message}
+        <Text key={`${fault.path} ${fault.message.en}`} mt={4}>
+          {fault.path !== '' && <span className="k-place">{fault.path}</span>} {say(fault.message)}
+          {fault.hint && <small> {say(fault.hint)}</small>}
         </Text>
       ))}
       <Text mt={4}>

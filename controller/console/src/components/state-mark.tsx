@@ -4,7 +4,7 @@ import { useWords, words } from '../app/words.ts'
 import { useLive } from '../live/store.ts'
 import * as icons from './icons.tsx'
 import styles from './state-mark.module.css'
-import { markOf, type StepMarkKey } from './step-mark.ts'
+import { doingOf, markOf, type StepMarkKey } from './step-mark.ts'
 
 type Tone = 'ok' | 'warn' | 'bad' | 'work' | 'idle' | 'sim'
 type Icon = ComponentType<{ readonly size?: number | string }>
@@ -13,10 +13,13 @@ type Icon = ComponentType<{ readonly size?: number | string }>
 export const STEP_WORDS = words('step-mark', {
   waiting: ['待機中', 'Waiting'],
   'working-isolate': ['遮断作業中', 'Cutting'],
-  'working-restore': ['復旧中', 'Restoring'],
+  'working-restore': ['復旧作業中', 'Restoring'],
+  'working-again': ['再び遮断作業中', 'Being cut again'],
+  'working-drill': ['模擬中', 'Simulating'],
   'needs-person': ['人の作業待ち', 'Needs a person'],
   'done-isolate': ['遮断済み（読取確認済み）', 'Cut, read back'],
   'done-restore': ['復旧済み（読取確認済み）', 'Restored, read back'],
+  'done-again': ['再び遮断済み（読取確認済み）', 'Cut again, read back'],
   'already-so': ['以前からその状態', 'It was so already'],
   unverified: ['未確認（読み返せず）', 'NOT read back'],
   refused: ['失敗：機器が拒否', 'Failed: REFUSED by the device'],
@@ -31,9 +34,12 @@ const STEP: { readonly [key in StepMarkKey]: readonly [Icon, Tone] } = {
   waiting: [icons.WaitingIcon, 'idle'],
   'working-isolate': [icons.WorkingIcon, 'work'],
   'working-restore': [icons.WorkingIcon, 'work'],
+  'working-again': [icons.WorkingIcon, 'work'],
+  'working-drill': [icons.WorkingIcon, 'sim'],
   'needs-person': [icons.HandIcon, 'warn'],
   'done-isolate': [icons.DoneIcon, 'ok'],
   'done-restore': [icons.DoneIcon, 'ok'],
+  'done-again': [icons.CutIcon, 'ok'],
   'already-so': [icons.TickIcon, 'ok'],
   unverified: [icons.QuestionIcon, 'warn'],
   refused: [icons.RefusedIcon, 'bad'],
@@ -47,17 +53,26 @@ const STEP: { readonly [key in StepMarkKey]: readonly [Icon, Tone] } = {
 /** Where a step of the run is, or how it ended. */
 export function StepMark({ step }: { step: BoardStepDoc }) {
   const t = useWords(STEP_WORDS)
-  const direction = useLive(live => live.board?.run?.direction ?? 'isolate')
-  const key = markOf(step, direction)
+  const key = useStepMark(step)
   const [icon, tone] = STEP[key]
   return <Mark icon={icon} tone={tone} word={t(key)} />
+}
+
+/** The same as a quiet word, where what stands now is another thing than what the run came to. */
+export function StepWord({ step }: { step: BoardStepDoc }) {
+  return useWords(STEP_WORDS)(useStepMark(step))
+}
+
+function useStepMark(step: BoardStepDoc): StepMarkKey {
+  const doing = useLive(live => doingOf(live.board?.run ?? null, step.stage))
+  return markOf(step, doing)
 }
 
 export const STANDING_WORDS = words('standing-mark', {
   'not-cut': ['遮断していない', 'Not cut'],
   cut: ['遮断済み', 'Cut'],
   doubtful: ['遮断は未確認', 'Cut in doubt'],
-  restoring: ['復旧中', 'Being restored'],
+  restoring: ['復旧作業中', 'Being restored'],
   reopened: ['開いています', 'REOPENED'],
 })
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { join } from 'node:path'
 import { ERROR_TABLE, type ErrorCode, type KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Language } from '@kakuri/core/base/text.ts'
 import { z } from 'zod'
 import { type Problem, problem } from '../../api/common.ts'
 import { SaidError } from '../../service/said.ts'
@@ -168,12 +169,12 @@ function refusal(answered: Answered, found: Running): KakuriError {
   if (!read.success || !isCode(read.data.code))
     return new SaidError('CONTROLLER_AWAY', REMOTE.strange(found.url, answered.status))
   const { message, faults } = read.data
-  const places = placesOf(faults)
-  return new SaidError(read.data.code, { en: message.en + places, ja: message.ja + places })
+  const said = (language: Language) => message[language] + placesOf(faults, language)
+  return new SaidError(read.data.code, { en: said('en'), ja: said('ja') })
 }
 
-function placesOf(faults: Problem['faults']): string {
-  return (faults ?? []).map(({ path, message }) => ` ${path === '' ? '' : `${path}: `}${message}`).join(';')
+function placesOf(faults: Problem['faults'], language: Language): string {
+  return (faults ?? []).map(({ path, message }) => ` ${path === '' ? '' : `${path}: `}${message[language]}`).join(';')
 }
 
 function isCode(code: string): code is ErrorCode {

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useWords } from '../../app/words.ts'
 import { PageTitle } from '../../components/page-title.tsx'
 import { useLive } from '../../live/store.ts'
@@ -28,6 +28,7 @@ export default function AdminPage() {
   const t = useWords(WORDS)
   const me = useLive(live => live.me)
   const [chosen, setChosen] = useState<Tab | null>(fromAddress)
+  useEffect(() => onAddress(() => setChosen(fromAddress())), [])
   if (!me) return null
   const tabs = tabsFor(me)
   const [, second] = tabs
@@ -60,6 +61,17 @@ export default function AdminPage() {
     </div>
   )
 }
+
+/** The address can change while the page stays: the name in the header leads to a part of it. */
+function onAddress(listener: () => void): () => void {
+  for (const event of ADDRESS_EVENTS) addEventListener(event, listener)
+  return () => {
+    for (const event of ADDRESS_EVENTS) removeEventListener(event, listener)
+  }
+}
+
+/** wouter tells of the first one. */
+const ADDRESS_EVENTS = ['pushState', 'popstate', 'hashchange'] as const
 
 function fromAddress(): Tab | null {
   return TABS.find(tab => `#${tab}` === location.hash) ?? null

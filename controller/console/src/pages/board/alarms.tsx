@@ -43,8 +43,13 @@ function Found({ what }: { what: 'reopened' | 'unreadable' }) {
           const text = bad ? one.reopened?.text : one.unreadable?.message
           return (
             <li key={one.step}>
-              <b>{step?.tag ?? one.step}</b> {step && say(step.place)} {text && say(text)}{' '}
-              {since !== undefined && <Age utc={since} />}
+              <b>{step?.tag ?? one.step}</b> {step && say(step.place)}{' '}
+              {since !== undefined && (
+                <>
+                  (<Age utc={since} />)
+                </>
+              )}
+              {text && <div>{say(text)}</div>}
             </li>
           )
         })}

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { markOf } from '../../components/step-mark.ts'
+import { doingOf, markOf } from '../../components/step-mark.ts'
 import { gateState, hasApproved } from './approvals.ts'
 import { countGroups, groupOf, readinessOf, showsStanding } from './counts.ts'
 import { withoutStage, withStage } from './order.ts'
-import { plan, planStage, stage, standing, step } from './testing.ts'
+import { plan, planStage, run, stage, standing, step } from './testing.ts'
 
 test.each([
   ['done', 'well'],
@@ -30,8 +30,19 @@ test('every step is counted once', () => {
 test.each([
   ['isolate', 'done-isolate'],
   ['restore', 'done-restore'],
-] as const)('done is said in the words of the direction %s', (direction, mark) => {
+  ['again', 'done-again'],
+] as const)('done is said in the words of what is done: %s', (direction, mark) => {
   expect(markOf({ phase: 'ended', outcome: 'done' }, direction)).toBe(mark)
+})
+
+test('what is cut again after its probation ran out is never called restored', () => {
+  const lapsed = run({ direction: 'restore', stages: [stage('a', { phase: 'cut-again' }), stage('b')] })
+  expect([doingOf(lapsed, 'a'), doingOf(lapsed, 'b')]).toEqual(['again', 'restore'])
+  expect(markOf({ phase: 'working', outcome: null }, doingOf(lapsed, 'a'))).toBe('working-again')
+})
+
+test('a drill never says that it cuts', () => {
+  expect(markOf({ phase: 'working', outcome: null }, doingOf(run({ kind: 'drill' }), 'a'))).toBe('working-drill')
 })
 
 test('unverified has a mark of its own', () => {

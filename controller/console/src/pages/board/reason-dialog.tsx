@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useWords, words } from '../../app/words.ts'
 import { useOnTop } from '../../components/on-top.ts'
@@ -58,6 +58,11 @@ export function ReasonDialog({ title, children, does, right, hold = false, attem
         />
         <ProblemBox error={error} />
         {hold && <PressAndHold label={does} disabled={busy || why !== undefined} why={why} onHeld={act} />}
+        {!hold && why !== undefined && (
+          <Text size="sm" c="dimmed" ta="right">
+            {why}
+          </Text>
+        )}
         <Group justify="space-between">
           <Button variant="default" onClick={onClose}>
             {t('leave')}

@@ -39,7 +39,7 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
         </span>
         {say(stage.name)}
       </h2>
-      <StageMark stage={stage.id} doc={doc} />
+      <StageMark stage={stage} doc={doc} />
       <StageGate stage={stage} doc={doc} />
       <StageMeaning stage={stage} shut={open && atWork(doc)} />
       {doc && <StageCounts counts={counts} only={only} onOnly={setOnly} drill={drill} />}

@@ -1,10 +1,11 @@
 import { memo } from 'react'
 import type { BoardStepDoc } from '../../../../src/api/board.ts'
+import type { Bilingual } from '../../../../src/api/common.ts'
 import type { PlanStepDoc } from '../../../../src/api/plan.ts'
 import { useSay, useWords, words } from '../../app/words.ts'
 import { Duration } from '../../components/age.tsx'
 import { HandIcon, ReadyIcon, RefusedIcon } from '../../components/icons.tsx'
-import { Mark, StandingMark, StepMark } from '../../components/state-mark.tsx'
+import { Mark, StandingMark, StepMark, StepWord } from '../../components/state-mark.tsx'
 import { shownStep } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
@@ -17,7 +18,10 @@ const WORDS = words('board-step', {
   'hands-only': ['人の手でのみ', 'By hands only'],
   'not-ready': ['準備できていない', 'NOT ready'],
   second: ['対向側 {{device}} {{port}}：', 'Other side {{device}} {{port}}: '],
+  refusal: ['機器の返答：{{text}}', 'the device said: {{text}}'],
   up: ['リンクが残っている', 'link still UP'],
+  ended: ['この実行の結果は「', 'this run came to: “'],
+  endedEnd: ['」', '”'],
 })
 
 /** One cut point: tag, place, state, rung and time, and what went wrong in words. Redrawn only when it itself changed. */
@@ -41,12 +45,22 @@ export const StepRow = memo(function StepRow({ step }: { step: PlanStepDoc }) {
   )
 })
 
+/** What stands open again comes first: what the run came to is no longer so. */
 function InRun({ step }: { step: BoardStepDoc }) {
+  const t = useWords(WORDS)
   const rung = useWords(RUNG_WORDS)
+  const reopened = useLive(live => live.standing[step.id]?.state === 'reopened' && step.phase === 'ended')
   return (
     <>
-      <StepMark step={step} />
+      {reopened ? <StandingMark state="reopened" /> : <StepMark step={step} />}
       <span className={styles.by}>
+        {reopened && (
+          <>
+            {t('ended')}
+            <StepWord step={step} />
+            {t('endedEnd')}{' '}
+          </>
+        )}
         {step.rung !== null && rung(step.rung)}
         {step.ms !== null && (
           <>
@@ -63,6 +77,8 @@ function InRun({ step }: { step: BoardStepDoc }) {
 function Outside({ step, doc }: { step: PlanStepDoc; doc: BoardStepDoc | undefined }) {
   const standing = useLive(live => live.standing[step.id])
   const kind = useLive(live => live.board?.run?.kind)
+  // Said in place of what the run came to.
+  if (standing?.state === 'reopened' && doc?.phase === 'ended') return null
   if (standing !== undefined && showsStanding(doc, standing, kind)) return <StandingMark state={standing.state} />
   return doc === undefined ? <Readiness step={step.id} /> : null
 }
@@ -88,19 +104,25 @@ const READY = {
   'not-ready': [RefusedIcon, 'bad'],
 } as const
 
+/** Whether the error told says the same as the note, but for its full stop. */
+function says(note: Bilingual, failed: BoardStepDoc['lastError']): boolean {
+  return failed !== null && failed.message.en.replace(/\.$/, '') === note.en.replace(/\.$/, '')
+}
+
 /** A rung that failed is told while the step goes on, and where it did not end well; not where another rung did it. */
 function Told({ step }: { step: BoardStepDoc }) {
   const t = useWords(WORDS)
   const say = useSay()
   const rung = useWords(RUNG_WORDS)
   const failed = step.lastError !== null && groupOf(step) !== 'well' ? step.lastError : null
-  const note = say(step.note)
+  const note = says(step.note, failed) ? '' : say(step.note)
   return (
     <>
       {step.warning && <p className={styles.warning}>{say(step.warning)}</p>}
       {failed && (
         <p className={styles.error}>
-          {rung(failed.rung)}: {say(failed.message)}
+          {rung(failed.rung)}:{' '}
+          {failed.code === 'REFUSED' ? t('refusal', { text: say(failed.message) }) : say(failed.message)}
         </p>
       )}
       {step.second?.link === 'up' && step.phase === 'ended' && groupOf(step) !== 'well' && (

@@ -33,7 +33,7 @@ export function stage(id: string, more: Partial<BoardStageDoc> = {}): BoardStage
 export function run(more: Partial<BoardRunDoc> = {}): BoardRunDoc {
   return {
     ...{ id: 'r1', kind: 'incident', direction: 'isolate', bundle: 'b', reason: 'x', actor: 'x', startedUtc: 0 },
-    ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, stages: [] },
+    ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, pausing: null, stages: [] },
     ...more,
   }
 }
@@ -48,7 +48,8 @@ export function step(id: string, more: Partial<BoardStepDoc> = {}): BoardStepDoc
 
 export function standing(step: string, more: Partial<StandingDoc> = {}): StandingDoc {
   return {
-    ...{ step, stage: 'a', state: 'cut', outcome: 'done', rung: 'ssh', was: null, reopened: null, unreadable: null },
+    ...{ step, stage: 'a', state: 'cut', outcome: 'done', rung: 'ssh', was: null, kind: 'incident' },
+    ...{ reopened: null, unreadable: null },
     ...more,
   }
 }

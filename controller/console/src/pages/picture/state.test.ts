@@ -31,11 +31,12 @@ const run = (more: Partial<BoardRunDoc>): BoardRunDoc => ({
     startedUtc: 0,
     elapsedMs: 0,
   },
-  ...{ phase: 'running', why: same(''), result: null, stages: [] },
+  ...{ phase: 'running', why: same(''), result: null, pausing: null, stages: [] },
   ...more,
 })
 const stands = (state: StandingDoc['state'], more: Partial<StandingDoc> = {}): StandingDoc => ({
-  ...{ step: 's', stage: 'x', state, outcome: null, rung: null, was: null, reopened: null, unreadable: null },
+  ...{ step: 's', stage: 'x', state, outcome: null, rung: null, was: null, kind: null },
+  ...{ reopened: null, unreadable: null },
   ...more,
 })
 const live = (r: BoardRunDoc | null, s?: BoardStepDoc, st?: StandingDoc) => ({

@@ -1,5 +1,4 @@
 import type { BoardRunDoc, StandingDoc } from '../../../../src/api/board.ts'
-import type { EntryDoc } from '../../../../src/api/chronology.ts'
 import type { PlanStageDoc, PlanStepDoc } from '../../../../src/api/plan.ts'
 import type { OrderBody } from '../../../../src/api/runs.ts'
 
@@ -77,15 +76,10 @@ export function laterLeft(stages: readonly CutStage[], chosen: ReadonlySet<strin
 
 type Kind = OrderBody['kind']
 
-/**
- * Restored as it was cut: as a live drill only where every chosen stage was last touched by one. Entries newest first; a drill
- * cuts nothing and does not count.
- */
-export function kindFor(stages: readonly string[], entries: readonly EntryDoc[]): Kind {
-  const kinds = stages.map(
-    id => entries.find(entry => entry.stage === id && entry.kind !== null && entry.kind !== 'drill')?.kind,
-  )
-  return kinds.length > 0 && kinds.every(kind => kind === 'live-drill') ? 'live-drill' : 'incident'
+/** Restored as it was cut: as a live drill only where nothing but live drills cut what is chosen. */
+export function kindFor(stages: readonly CutStage[], chosen: ReadonlySet<string>): Kind {
+  const cuts = stages.flatMap(stage => stage.cuts).filter(cut => chosen.has(cut.step))
+  return cuts.length > 0 && cuts.every(({ standing }) => standing.kind === 'live-drill') ? 'live-drill' : 'incident'
 }
 
 /** Stages in plan order; single cut points are named only where some of a chosen stage are left out. */

@@ -9,7 +9,6 @@ import { ProblemBox } from '../../components/problem-box.tsx'
 import { useRight } from '../../components/rights.ts'
 import { RunKindMark } from '../../components/state-mark.tsx'
 import { useAct } from '../../components/use-act.ts'
-import { useLoad } from '../../components/use-load.ts'
 import { call } from '../../live/api.ts'
 import desk from '../desk.module.css'
 import { type CutStage, chosenOf, chosenStages, kindFor, laterLeft, orderFor } from './choice.ts'
@@ -27,7 +26,7 @@ export function Order({ stages, chosen }: Props) {
   const t = useWords(WORDS)
   const [reason, setReason] = useState('')
   const picked = chosenStages(stages, chosen)
-  const kind = useCutKind(picked)
+  const kind = kindFor(picked, chosen)
   return (
     <section className={css.order} aria-labelledby="order">
       <h2 id="order">{t('order')}</h2>
@@ -41,19 +40,9 @@ export function Order({ stages, chosen }: Props) {
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
       />
-      <Start stages={stages} chosen={chosen} kind={kind.kind} reason={reason} />
+      <Start stages={stages} chosen={chosen} kind={kind} reason={reason} />
     </section>
   )
-}
-
-/** Restored as it was cut; as an incident where that cannot be told. */
-function useCutKind(picked: readonly CutStage[]) {
-  const ids = picked.map(stage => stage.id)
-  const runs = useLoad(
-    async () => (await call<'chronology'>('GET', '/chronology?groups=run,gate&limit=1000')).entries,
-    [],
-  )
-  return { kind: kindFor(ids, runs.value ?? []), failed: runs.error !== null }
 }
 
 function Lines({ picked, chosen }: { readonly picked: readonly CutStage[]; readonly chosen: ReadonlySet<string> }) {
@@ -96,14 +85,12 @@ function Later({ left }: { readonly left: readonly CutStage[] }) {
   )
 }
 
-function Kind({ kind: { kind, failed } }: { readonly kind: ReturnType<typeof useCutKind> }) {
+function Kind({ kind }: { readonly kind: BoardRunDoc['kind'] }) {
   const t = useWords(WORDS)
   return (
     <p className={desk.row}>
       <RunKindMark kind={kind} />
-      <span className={css.kindWords}>
-        {failed ? t('kindUnknown') : t(kind === 'live-drill' ? 'kindLiveDrill' : 'kindIncident')}
-      </span>
+      <span className={css.kindWords}>{t(kind === 'live-drill' ? 'kindLiveDrill' : 'kindIncident')}</span>
     </p>
   )
 }

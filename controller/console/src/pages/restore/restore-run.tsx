@@ -2,10 +2,9 @@ import { Link } from 'wouter'
 import type { BoardRunDoc, BoardStageDoc, BoardStepDoc } from '../../../../src/api/board.ts'
 import { useSay, useWords } from '../../app/words.ts'
 import { AlertIcon } from '../../components/icons.tsx'
-import { RunKindMark } from '../../components/state-mark.tsx'
+import { RunKindMark, StepMark } from '../../components/state-mark.tsx'
 import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
-import { RunStepMark } from '../run-step-mark.tsx'
 import { GatePanel } from './gate-panel.tsx'
 import { useStageName } from './names.ts'
 import { ProbationPanel } from './probation.tsx'
@@ -111,7 +110,7 @@ function StepLine({ step }: { readonly step: BoardStepDoc }) {
   return (
     <li>
       <strong>{step.tag}</strong>
-      <RunStepMark step={step} />
+      <StepMark step={step} />
       {place !== undefined && <span className={desk.quiet}>{say(place)}</span>}
     </li>
   )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StandingDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc } from '../../../../src/api/plan.ts'
-import { entry, step } from '../tasks/testing.ts'
+import { step } from '../tasks/testing.ts'
 import { byHand, chosenOf, comesBackAs, cutStages, kindFor, laterLeft, orderFor, toggled } from './choice.ts'
 import { notReadBack } from './probation-facts.ts'
 
@@ -21,7 +21,8 @@ function stage(id: string, steps: readonly string[]): PlanStageDoc {
 
 function cut(step: string, stage: string, more: Partial<StandingDoc> = {}): StandingDoc {
   return {
-    ...{ step, stage, state: 'cut', outcome: 'done', rung: 'ssh', was: OPEN, reopened: null, unreadable: null },
+    ...{ step, stage, state: 'cut', outcome: 'done', rung: 'ssh', was: OPEN, kind: 'incident' },
+    ...{ reopened: null, unreadable: null },
     ...more,
   }
 }
@@ -87,25 +88,19 @@ test('a later stage that stays cut is named when an earlier one is restored', ()
   expect(laterLeft(stages, new Set(['d']))).toEqual([])
 })
 
-const touched = (seq: number, stage: string, kind: 'incident' | 'drill' | 'live-drill') =>
-  entry(seq, 'stage.started', { stage, kind })
-
 test.each([
-  ['cut in an incident', [touched(5, 'one', 'incident')], 'incident'],
-  ['cut in a live drill', [touched(5, 'one', 'live-drill')], 'live-drill'],
-  ['drilled after an incident', [touched(9, 'one', 'drill'), touched(5, 'one', 'incident')], 'incident'],
-  [
-    'cut in an incident after a live drill',
-    [touched(9, 'one', 'incident'), touched(5, 'one', 'live-drill')],
-    'incident',
-  ],
-  ['of which nothing is known', [], 'incident'],
-] as const)('a stage %s is restored as %3$s', (_, entries, kind) => {
-  expect(kindFor(['one'], entries)).toBe(kind)
+  ['an incident', 'incident', 'incident'],
+  ['a live drill', 'live-drill', 'live-drill'],
+  ['nobody knows what', null, 'incident'],
+] as const)('what %s cut is restored as %3$s', (_, kind, restored) => {
+  const stages = cutStages(STAGES, { a: cut('a', 'one', { kind }) })
+  expect(kindFor(stages, new Set(['a']))).toBe(restored)
 })
 
-test('one stage cut in earnest makes the whole restore one in earnest', () => {
-  expect(kindFor(['one', 'two'], [touched(9, 'one', 'live-drill'), touched(5, 'two', 'incident')])).toBe('incident')
+test('one cut point cut in earnest makes the whole restore one in earnest', () => {
+  const stages = cutStages(STAGES, { ...STANDING, a: cut('a', 'one', { kind: 'live-drill' }) })
+  expect(kindFor(stages, new Set(['a', 'b']))).toBe('incident')
+  expect(kindFor(stages, new Set(['a']))).toBe('live-drill')
 })
 
 test.each([

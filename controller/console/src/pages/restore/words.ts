@@ -2,7 +2,7 @@ import { words } from '../../app/words.ts'
 
 export const WORDS = words('restore', {
   title: ['復旧', 'Restore'],
-  empty: ['遮断中の箇所はありません', 'Nothing is cut'],
+  empty: ['遮断されている箇所はありません', 'Nothing is cut'],
   emptyHint: [
     '遮断すると、ここにステージごとに、遮断前の状態と、復旧で何が戻るかが表示されます。復旧は最後のステージから順に行い、確認されるまでは仮復旧です。',
     'Once something is cut, this page shows stage by stage what was observed before and what a restore puts back. A restore goes last stage first, and each stage is on probation until somebody confirms it.',
@@ -19,7 +19,7 @@ export const WORDS = words('restore', {
   stage: ['ステージ {{number}}「{{name}}」', 'Stage {{number}}, {{name}}'],
   stageGone: ['ステージ {{id}}（今の計画にはありません）', 'Stage {{id}} (not in the sealed plan)'],
   chooseStage: ['このステージを復旧する', 'Restore this stage'],
-  counts: ['遮断点 {{count}} か所を遮断中', 'cut points cut: {{count}}'],
+  counts: ['遮断されている遮断点：{{count}} か所', 'cut points cut: {{count}}'],
   chosenCount: ['{{count}} か所を選択中', '{{count}} chosen'],
   points: ['遮断点ごとの内訳（1 か所ずつ選べます）', 'Cut point by cut point (single ones can be chosen)'],
   choosePoint: ['{{tag}} を復旧する', 'Restore {{tag}}'],
@@ -77,10 +77,6 @@ export const WORDS = words('restore', {
   kindLiveDrill: [
     '実機訓練で遮断したものとして復旧します。経路が実際に開きます。',
     'It is restored as it was cut: in a LIVE DRILL. The paths really open.',
-  ],
-  kindUnknown: [
-    '何の実行で遮断したか読み込めないため、実対応として復旧します。',
-    'It could not be loaded in which run it was cut, so it is restored as an INCIDENT.',
   ],
   running: ['復旧の進み具合', 'The restore under way'],
   ended: ['直前の復旧', 'The last restore'],
