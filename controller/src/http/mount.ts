@@ -8,6 +8,8 @@ import { type Ask, type FileAnswer, type Handler, type Server, TAKEN } from './h
 import { HANDLERS } from './handlers/handlers.ts'
 import { API, hasHead } from './own-paths.ts'
 import type { Shared } from './shared.ts'
+import { packedWire, takesGzip } from './stream-packing.ts'
+import type { Wire } from './stream-reader.ts'
 
 /** Every route of the table, with its handler. */
 export function mountRoutes(app: FastifyInstance, shared: Shared): void {
@@ -73,12 +75,20 @@ function serverOf(request: FastifyRequest, reply: FastifyReply, shared: Shared):
       shared.streams.checkRoom(who)
       reply.hijack()
       for (const [header, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(header, value ?? '')
-      reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
-      reply.raw.flushHeaders()
       const again = () => request.caller?.again() ?? null
-      shared.streams.open(reply.raw, who, lastSeen(request) ?? after, again)
+      shared.streams.open(beginStream(request, reply), who, lastSeen(request) ?? after, again)
     },
   }
+}
+
+/** Packed where the browser takes it: with many consoles the network, not the controller, is what a large run fills. */
+function beginStream(request: FastifyRequest, { raw }: FastifyReply): Wire {
+  const packs = takesGzip(request.headers['accept-encoding'])
+  raw.setHeader('vary', 'accept-encoding')
+  if (packs) raw.setHeader('content-encoding', 'gzip')
+  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+  raw.flushHeaders()
+  return packs ? packedWire(raw) : raw
 }
 
 /** What a browser names by itself when it comes back. */
