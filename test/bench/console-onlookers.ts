@@ -89,7 +89,7 @@ function costRow({ alone, watched, bytes }: Measured): Row {
     budget: 'within the spread of those with none',
     met: median(watched.ms) <= Math.max(...alone.ms),
     note:
-      `the controller takes ${cpu}: the network stack's share of ${Math.round(median(bytes) / 1e6)} MB read by all; ` +
+      `the controller takes ${cpu}; together they read ${(median(bytes) / 1e6).toFixed(1)} MB a drill; ` +
       'readers and simulated devices run on the same two cores',
   }
 }

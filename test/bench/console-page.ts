@@ -62,7 +62,7 @@ async function takeShots(page: Page, total: number): Promise<Shot[]> {
 interface Loaded {
   /** The page, its scripts, styles and icon. */
   readonly files: number
-  /** What the controller told it: plan, board, who is logged in. */
+  /** What the controller told it: plan, board, who is logged in; the stream's share as unpacked. */
   readonly data: number
   readonly plain: readonly string[]
 }
@@ -97,7 +97,7 @@ function firstLoadRow({ files, data, plain }: Loaded): Row {
     what: 'console, first load: page, scripts, styles until the board is shown',
     measured: kilobytes(files),
     ...{ against: '', ratio: null, budget: kilobytes(FIRST_LOAD_BYTES), met: files <= FIRST_LOAD_BYTES },
-    note: `as transferred, headers included; plan and board of 1,000 steps are another ${kilobytes(data)} of JSON, not compressed`,
+    note: `as transferred, headers included; what the controller tells of 1,000 steps is another ${kilobytes(data)} of JSON: the plan plain, the board packed in the stream`,
   }
 }
 

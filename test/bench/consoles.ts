@@ -1,24 +1,29 @@
 // Open consoles as the controller sees them: event streams that are read and thrown away. Arguments: address, and a JSON list of
 // cookies, one for each console. Prints a line when all of them hold the whole board, and the bytes read when its input ends.
 import { get } from 'node:http'
+import { createGunzip } from 'node:zlib'
 
 const [url = '', cookies = '[]'] = process.argv.slice(2)
 let bytes = 0
 
-/** Resolves when the board has come; goes on reading. */
+/** Resolves when the board has come. From then on pieces are counted as they come: other machines unpack them. */
 function openOne(cookie: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let seen = ''
-    const read = (chunk: Buffer) => {
-      bytes += chunk.length
-      if (seen.includes('event: board')) return
-      seen += chunk.toString('latin1')
-      if (seen.includes('event: board')) resolve()
-    }
-    const asked = get(`${url}/api/v1/events`, { headers: { cookie }, agent: false }, answer => {
-      answer.on('data', read).on('close', () => reject(new Error(`events: ${answer.statusCode}, the stream ended`)))
+    const unpacked = createGunzip()
+    let shown = false
+    const headers = { cookie, 'accept-encoding': 'gzip' }
+    const asked = get(`${url}/api/v1/events`, { headers, agent: false }, answer => {
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (!shown) unpacked.write(chunk)
+      })
+      answer.on('close', () => reject(new Error(`events: ${answer.statusCode}, the stream ended`)))
     })
-    asked.on('error', reject)
+    unpacked.on('data', (text: Buffer) => {
+      shown ||= text.includes('event: board')
+      if (shown) resolve()
+    })
+    for (const emitter of [asked, unpacked]) emitter.on('error', reject)
   })
 }
 
