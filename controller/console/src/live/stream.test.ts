@@ -88,6 +88,19 @@ test('what was told changes only the steps it names', async () => {
   expect(entries.map(one => one.seq)).toEqual([7])
 })
 
+test('what comes after a pause is drawn at once, what follows on its heels together with what comes next', async () => {
+  const tell = (seq: number, phase: 'working' | 'ended') =>
+    last().say('told', { entries: [], patch: { seq, nowUtc: 1, steps: [step('x', { phase })] } })
+  last().say('board', board({ run: run(), steps: [step('x')] }))
+  await vi.advanceTimersByTimeAsync(50)
+  tell(2, 'working')
+  expect(useLive.getState().steps.x?.phase).toBe('working')
+  tell(3, 'ended')
+  expect(useLive.getState().steps.x?.phase).toBe('working')
+  await vi.advanceTimersByTimeAsync(30)
+  expect(useLive.getState().steps.x?.phase).toBe('ended')
+})
+
 test('a cut point that is no longer cut is forgotten', async () => {
   last().say('board', board({ standing: [standing('x')] }))
   last().say('told', { entries: [], patch: { seq: 2, nowUtc: 1, standing: [standing('x', { state: 'not-cut' })] } })
