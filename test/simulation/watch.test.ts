@@ -112,6 +112,20 @@ it('what is being restored is open rightly: no alarm, no cut', async () => {
   expect(world.network.snapshot()).toEqual({})
 })
 
+it('what is not picked out of a stage is cut again also while the rest of the stage is restored on probation', async () => {
+  const { world, process, stop } = await watched(true)
+  world.people.confirmProbation = async () => {
+    world.network.open('a', P1)
+    await world.clock.sleep(45_000)
+    return 'Abe'
+  }
+  const order = { kind: 'incident', actor: 'Abe', reason: 'test', stages: ['s1'], steps: ['1-02'] } as const
+  await world.finish(process.executor.restore({ bundle: world.bundle, ...order }))
+  expect(steps(world, 'watch.severed-again')).toEqual(['1-01'])
+  await stop()
+  expect(world.network.snapshot()).toEqual({ 'a/port/p1': 'severed' })
+})
+
 it('a full journal does not end the watch: the alarm is written when there is space', async () => {
   const { world, stop, failure } = await watched(true)
   world.journal.full = true

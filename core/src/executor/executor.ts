@@ -80,7 +80,7 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
 
 async function restore(process: Process, order: RestoreOrder): Promise<RunHandle> {
   const { program } = order.bundle
-  if (order.kind !== 'drill') await takeFromWatch(process, program, order.stages, order.actor)
+  if (order.kind !== 'drill') await takeFromWatch(process, program, { ...order, picked: order.steps ?? null })
   const ledger = process.current()
   refuseOpenRun(ledger)
   refuseUnknown(program, order.stages, order.steps ?? [])
@@ -94,9 +94,16 @@ async function restore(process: Process, order: RestoreOrder): Promise<RunHandle
   return launch(run, () => restoreStages(run, order.stages, chosen))
 }
 
-/** Two must not meet on a device: the watch gives up what it cuts again, and begins no more of it until the restore ended. */
-async function takeFromWatch(process: Process, program: ProgramBody, stages: readonly string[], actor: string) {
-  const restored = program.stages.filter(stage => stages.includes(stage.id)).flatMap(stageSteps)
+interface Restored {
+  readonly stages: readonly string[]
+  readonly picked: readonly string[] | null
+  readonly actor: string
+}
+
+/** Two must not meet at a cut point: the watch gives up what it cuts again, and begins no more of it until the restore ended. */
+async function takeFromWatch(process: Process, program: ProgramBody, { stages, picked, actor }: Restored) {
+  const all = program.stages.filter(stage => stages.includes(stage.id)).flatMap(stageSteps)
+  const restored = all.filter(step => picked === null || picked.includes(step.id))
   process.restoring = new Set(restored.map(step => step.id))
   for (const recut of process.recuts) recut.giveUp(actor, 'a restore begins')
   await Promise.allSettled([...process.recuts].map(recut => recut.done))
@@ -112,7 +119,7 @@ async function resume(process: Process, bundle: Bundle, actor: string, stop: Sto
     throw new KakuriError('RUN_IN_PROGRESS', `run ${open.id} was started with bundle ${open.bundle}, not this one`)
   }
   if (open.direction === 'restore' && open.kind !== 'drill')
-    await takeFromWatch(process, bundle.program, open.stages, actor)
+    await takeFromWatch(process, bundle.program, { ...open, actor })
   const run = createRun({ ...partsOf(process, bundle), id: open.id, kind: open.kind, recovered: true })
   const work = workOf(run, open, ledger)
   await recordRecovery(run, open, actor)
