@@ -134,6 +134,19 @@ describe('the step board', () => {
     expect(board.run?.clock.elapsedMs).toBe(60_007)
   })
 
+  it('measures a run from its start, whatever the wall clock does after the process opened the journal', () => {
+    const [opened, start, gate] = stream([...STAGE_TWO.slice(9, 10), started('incident'), ...STAGE_TWO.slice(0, 1)])
+    if (!start || !opened || !gate) return expect.fail()
+    const board = emptyBoard(PROGRAM)
+    for (const event of [opened, start, { ...gate, utc: gate.utc + 3_600_000 }]) applyToBoard(board, event)
+    expect(board.run?.clock.elapsedMs).toBe(100)
+  })
+
+  it('a drill that leaves a reopened path as it found it ends no alarm', () => {
+    const drill = [started('drill', 'restore', ['backup'], 'r3'), ended('nas', 'already-so', 'r3')]
+    expect(boardAfter(...ISOLATED, ...WATCH.slice(2, 3), ...drill).reopened.has('nas')).toBe(true)
+  })
+
   it('knows what is cut now, across runs', () => {
     expect([...boardAfter(...ISOLATED).cut.keys()].sort()).toEqual(['nas', 'tape', 'vpn'])
   })

@@ -6,6 +6,7 @@ import type {
   Direction,
   EventBodies,
   Instruction,
+  JournalEvent,
   Outcome,
   RunKind,
   SecondSide,
@@ -147,7 +148,7 @@ export function emptyBoard(program: ProgramBody): Board {
 export function applyToBoard(board: Board, event: AnyEvent): void {
   board.ledger.add([event])
   if (event.type === 'journal.opened') board.newProcess = true
-  if (event.type === 'run.started') board.run = startRun(board.program, event)
+  if (event.type === 'run.started') Object.assign(board, { run: startRun(board.program, event), newProcess: false })
   else if (board.run !== null && event.run === board.run.id) {
     moveClock(board, board.run.clock, event)
     applyToRun(board.run, event)
@@ -206,9 +207,7 @@ function applyToWatch(board: Board, event: AnyEvent): void {
       board.unreadable.delete(event.body.step)
       return
     case 'step.ended':
-      // Cut again by a run, and read back.
-      if (isReadBack(event.body.outcome) && board.cut.get(event.body.step)?.state === 'cut')
-        board.reopened.delete(event.body.step)
+      if (isCutAgain(board, event)) board.reopened.delete(event.body.step)
       return
     case 'watch.severed-again':
       board.reopened.delete(event.body.step)
@@ -224,6 +223,12 @@ function applyToWatch(board: Board, event: AnyEvent): void {
     default:
       return
   }
+}
+
+/** Cut by a run or the watch, and read back. A drill leaves things as it found them, also a path that is open. */
+function isCutAgain({ run, cut }: Board, event: JournalEvent<'step.ended'>): boolean {
+  if (event.run !== null && run?.kind === 'drill') return false
+  return isReadBack(event.body.outcome) && cut.get(event.body.step)?.state === 'cut'
 }
 
 /** What is no longer cut can be neither reopened nor unreadable. Only these events can end a cut, or speak of one that is none. */
