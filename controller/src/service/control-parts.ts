@@ -50,10 +50,15 @@ export function stageOf(program: ProgramBody, open: OpenRun, id: string): Progra
   })
 }
 
-/** Throws NOT_FOUND where the plan has no such cut point. */
-export function requireStep(program: ProgramBody, id: string): void {
-  if (program.stages.some(stage => stageSteps(stage).some(step => step.id === id))) return
-  throw new SaidError('NOT_FOUND', { en: `The plan has no cut point ${id}.`, ja: `計画に遮断点 ${id} はありません。` })
+/** Throws NOT_FOUND where the run does not take up such a cut point. */
+export function requireStep(program: ProgramBody, open: OpenRun, id: string): void {
+  const stages = program.stages.filter(stage => open.stages.includes(stage.id))
+  const picked = open.picked?.includes(id) ?? true
+  if (picked && stages.some(stage => stageSteps(stage).some(step => step.id === id))) return
+  throw new SaidError('NOT_FOUND', {
+    en: `Run ${open.id} has no cut point ${id}.`,
+    ja: `実行 ${open.id} に遮断点 ${id} はありません。`,
+  })
 }
 
 /** Throws FORBIDDEN unless the person has one of the roles. */

@@ -150,6 +150,46 @@ describe('a task', () => {
   })
 })
 
+describe('an order', () => {
+  it.each([
+    ['an isolation of single cut points', order(['backup'], { steps: ['backup-uplink'] })],
+    [
+      'a restore that leaves cut points out',
+      {
+        ...order(['backup'], { direction: 'restore' }),
+        skips: [{ step: 'backup-uplink', reason: 'not yet' }],
+      },
+    ],
+  ])('is refused where it could only be misread: %s', async (_what, body) => {
+    expect(await codeOf(engine.control.start(body, suzuki))).toBe('USAGE')
+    expect(types()).not.toContain('run.started')
+  })
+
+  it('puts single cut points back and leaves the others cut', async () => {
+    await engine.control.start(order(['backup']), suzuki)
+    await engine.event('run.ended')
+    const partly = order(['backup', 'backup'], { direction: 'restore', steps: ['backup-uplink'] })
+    const { run } = await engine.control.start(partly, suzuki)
+    await engine.event('probation.started')
+    await engine.control.confirmProbation(run, 'backup', suzuki)
+    await engine.event('run.ended', event => event.run === run)
+    expect(cutsIn(hospital.world)).toEqual(['fw-core bak0'])
+    const started = engine.events().findLast(event => event.type === 'run.started')
+    expect(started?.body.stages).toEqual(['backup'])
+  })
+})
+
+describe('a step', () => {
+  it.each([
+    ['of a stage that the run does not take up', 'ward-1'],
+    ['that the plan does not have', 'nothing'],
+  ])('%s cannot be left out of it', async (_what, step) => {
+    const run = await atGate()
+    expect(await codeOf(engine.control.skip(run, step, 'test', suzuki))).toBe('NOT_FOUND')
+    await engine.control.cancel(run, 'test', suzuki)
+  })
+})
+
 describe('a cancel', () => {
   it('that comes as the run pauses ends it', async () => {
     const run = await atGate()

@@ -25,10 +25,25 @@ export function runControl(parts: ControlParts): RunControl {
 
 async function start(parts: ControlParts, order: OrderBody, who: Who): Promise<{ run: string }> {
   requireCommand(order.kind, who, { en: `order a run of kind ${order.kind}`, ja: `種類 ${order.kind} の実行を命じる` })
+  refuseMisread(order)
   const handle = await parts.runs.begin(() =>
     order.direction === 'isolate' ? isolate(parts, order, who) : restore(parts, order, who),
   )
   return { run: handle.id }
+}
+
+/** What one direction does not know must not be left out in silence: something else would be cut, or put back. */
+function refuseMisread({ direction, steps, skips }: OrderBody): void {
+  if (direction === 'isolate' && steps !== undefined)
+    throw new SaidError('USAGE', {
+      en: 'Stages are isolated whole: cut points are left out by skips, each with its reason.',
+      ja: '遮断はステージ単位です。除く遮断点は、理由とともに skips で指定してください。',
+    })
+  if (direction === 'restore' && skips.length > 0)
+    throw new SaidError('USAGE', {
+      en: 'A restore names the cut points that are put back (steps), not those that are left out (skips).',
+      ja: '復旧では、除く遮断点（skips）ではなく、戻す遮断点（steps）を指定してください。',
+    })
 }
 
 function isolate({ plant }: ControlParts, order: OrderBody, who: Who): Promise<RunHandle> {
@@ -41,7 +56,8 @@ function isolate({ plant }: ControlParts, order: OrderBody, who: Who): Promise<R
 
 function restore({ plant }: ControlParts, order: OrderBody, who: Who): Promise<RunHandle> {
   const { bundle, executor } = plant()
-  const { kind, reason, stages, steps } = order
+  const { kind, reason, steps } = order
+  const stages = [...new Set(order.stages)]
   return executor.restore({ bundle, kind, reason, stages, actor: who.name, ...(steps !== undefined && { steps }) })
 }
 

@@ -31,7 +31,7 @@ export function stepControl(parts: ControlParts): StepControl {
 async function skip(parts: ControlParts, run: string, step: string, reason: string, who: Who): Promise<void> {
   const open = openRun(parts, run)
   requireCommand(open.kind, who, { en: 'skip a step', ja: '遮断点を省く' })
-  requireStep(parts.plant().bundle.program, step)
+  requireStep(parts.plant().bundle.program, open, step)
   const handle = handleOf(parts, run)
   if ((open.steps.get(step)?.ended ?? null) !== null) throw endedAlready(step)
   const ended = parts.awaiting.begin(event => skippedBy(run, step, event))

@@ -163,6 +163,7 @@ it('a probation that ran out while the controller was down is cut again at the s
 it('is not ready while it stops, and begins nothing more', async () => {
   await engine.engine.quiet()
   expect(engine.engine.ready()).toBe(false)
+  await expect(engine.engine.whileIdle(async () => 'sealed')).rejects.toMatchObject({ code: 'JOURNAL_CLOSED' })
   await expect(engine.control.start(order(['backup']), suzuki)).rejects.toMatchObject({ code: 'JOURNAL_CLOSED' })
 })
 

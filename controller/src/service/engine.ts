@@ -1,3 +1,4 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
@@ -115,7 +116,8 @@ export function createEngine(parts: EngineParts): Engine {
 
 type Inner = ControlParts & { readonly awaiting: Awaiting; readonly sleep: EngineParts['sleep'] }
 
-async function whileIdle<T>({ ledger }: Inner, action: () => Promise<T>): Promise<T> {
+async function whileIdle<T>({ ledger, runs }: Inner, action: () => Promise<T>): Promise<T> {
+  if (runs.stopping) throw new KakuriError('JOURNAL_CLOSED', 'The controller is stopping.')
   if (ledger().open === null) return action()
   throw new SaidError('RUN_IN_PROGRESS', {
     en: 'A run is open; the plan stays as it is until it has ended.',
