@@ -57,6 +57,8 @@ function limit(request: FastifyRequest, { who }: Caller, { limits }: Shared): vo
   if (who === null || who.kind === 'local') return
   limits.known(personOf(who))
   if (changes(request)) limits.acting(personOf(who))
+  const { name } = request.routeOptions.config
+  if (name !== undefined) limits.looking(personOf(who), name)
 }
 
 /** The body is here now. Whoever sent it slowly may have been logged out, or lost the role, in between. */

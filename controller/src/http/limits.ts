@@ -1,4 +1,5 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
+import type { RouteName } from '../api/routes.ts'
 import { Refusal } from './refusal.ts'
 
 /** Requests that may come at once, and how many a second after that. */
@@ -11,6 +12,16 @@ interface Allowance {
 const KNOWN: Allowance = { burst: 300, aSecond: 50 }
 /** Each act is an event of the journal, which nobody may fill. */
 const ACTING: Allowance = { burst: 60, aSecond: 2 }
+/**
+ * Documents as large as the site, and those that take a while at every call. They are made in the thread that carries runs out:
+ * one viewer must not keep it from a cut. A search of a hundred thousand events asks for the chronology a hundred times.
+ */
+const WHOLE: Allowance = { burst: 20, aSecond: 1 }
+const LARGE: Allowance = { burst: 200, aSecond: 10 }
+const COSTLY: { readonly [N in RouteName]?: Allowance } = {
+  ...{ map: WHOLE, plan: WHOLE, checks: WHOLE, differences: WHOLE, bundles: WHOLE },
+  ...{ board: LARGE, tasks: LARGE, chronology: LARGE, photo: LARGE, events: LARGE, metrics: LARGE, devices: LARGE },
+}
 const STRANGER: Allowance = { burst: 120, aSecond: 10 }
 
 const MOST_KEPT = 20_000
@@ -20,6 +31,8 @@ export interface Limits {
   known(key: string): void
   /** The same, for what changes something. */
   acting(key: string): void
+  /** The same, for a route that costs time; each by itself. */
+  looking(key: string, route: RouteName): void
   /** Throws TOO_MANY_TRIES. `key`: an address, for whoever is not logged in. */
   stranger(key: string): void
 }
@@ -29,7 +42,12 @@ export function limits(clock: Clock): Limits {
   const known = buckets(clock, KNOWN)
   const acting = buckets(clock, ACTING)
   const stranger = buckets(clock, STRANGER)
-  return { known, acting, stranger }
+  const looks = new Map([WHOLE, LARGE].map(allowance => [allowance, buckets(clock, allowance)]))
+  const looking: Limits['looking'] = (key, route) => {
+    const allowance = COSTLY[route]
+    if (allowance !== undefined) looks.get(allowance)?.(`${route} ${key}`)
+  }
+  return { known, acting, looking, stranger }
 }
 
 interface Bucket {

@@ -74,6 +74,20 @@ it('a person has one export under way, also where they hung up while it was bein
   await expect.poll(async () => (await again()).status).toBe(200)
 })
 
+it.each([
+  ['/map', 20],
+  ['/plan', 20],
+  ['/board', 200],
+  ['/chronology', 200],
+])('who looks at %s %i times at once waits then, because each costs time that a cut may need', async (path, most) => {
+  const look = (session: string) => ask(server, 'GET', path, { session })
+  const viewer = server.service.session(['viewer'])
+  const asked = await oneByOne(most + 1, () => look(viewer))
+  expect(asked.map(answer => answer.status)).toEqual([...Array(most).fill(200), 429])
+  expect((await ask(server, 'GET', '/me', { session: viewer })).status).toBe(200)
+  expect((await look(server.service.session(['commander']))).status).toBe(200)
+})
+
 it('a person is asked to wait after 300 requests, however many sessions they came in', async () => {
   const { service } = server
   const viewers = [service.session(['viewer']), service.session(['viewer'])]
