@@ -1,3 +1,4 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { lastPrepared, readiness } from '@kakuri/core/view/readiness.ts'
 import { carry } from '../cli/carry.ts'
 import { check } from '../cli/commands/check.ts'
@@ -8,6 +9,7 @@ import { exitCode } from '../cli/exit-codes.ts'
 import { readinessLines } from '../cli/live/readiness-lines.ts'
 import { openRunOf } from '../cli/open-run.ts'
 import { readBundle } from '../cli/sealed.ts'
+import { padTo } from '../cli/terminal/width.ts'
 import { openWork, type Work } from '../cli/work.ts'
 import { cutAndDie } from './crash.ts'
 import { Facts } from './facts.ts'
@@ -206,15 +208,19 @@ function conclude(desk: Desk, facts: Facts, options: DemoOptions, ms: number): b
   desk.print('', desk.style.green(`✔ ${desk.say(DEMO.held(all.length, seconds))}`))
   heading(desk, DEMO.headings.next)
   if (options.keep !== null) desk.print(`  ${desk.say(DEMO.kept(options.keep))}`)
-  desk.print(...nextCommands.map(line => `  ${line}`))
+  desk.print(...nextCommands(desk).map(line => `  ${line}`))
   return true
 }
 
-const nextCommands = [
-  'npm start                                      # the same hospital with the web console',
-  'npm run kakuri -- demo --once --keep ./demo-site  # keep its site files',
-  'npm run kakuri -- log --site ./demo-site       # the whole chronology',
-  'npm run kakuri -- init ./my-site               # begin your own',
-  'npm run kakuri -- check --site ./my-site',
-  'npm run kakuri -- help',
-]
+function nextCommands(desk: Desk): string[] {
+  const told = DEMO.nextCommands
+  const lines: readonly (readonly [string, Bilingual | null])[] = [
+    ['npm start', told.console],
+    ['npm run kakuri -- demo --once --keep ./demo-site', told.keep],
+    ['npm run kakuri -- log --site ./demo-site', told.log],
+    ['npm run kakuri -- init ./my-site', told.begin],
+    ['npm run kakuri -- check --site ./my-site', null],
+    ['npm run kakuri -- help', null],
+  ]
+  return lines.map(([command, why]) => (why === null ? command : `${padTo(command, 49)} # ${desk.say(why)}`))
+}

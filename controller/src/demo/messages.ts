@@ -49,6 +49,10 @@ export const DEMO = {
     en: `the demo plays the commander, who confirms that ${stage} may stay restored`,
     ja: `デモが代役: 指揮者が ${stage} の復旧を確定`,
   }),
+  taken: (port: number) => ({
+    en: `Port ${port} is taken by another program: a free one is used instead.`,
+    ja: `ポート ${port} は別のプログラムが使用中のため、空いているポートを使います。`,
+  }),
   open: { en: 'Open in a browser:', ja: 'ブラウザーで開いてください:' },
   logins: (password: string) => ({
     en: `Logins of the demo, all with the password ${password} and no code:`,
@@ -91,6 +95,12 @@ export const DEMO = {
     ja: `以上 ${facts} 件の事実をすべて確認しました（${seconds} 秒）。`,
   }),
   notHeld: { en: 'These did not hold:', ja: '次の事実が成り立ちませんでした:' },
+  nextCommands: {
+    console: { en: 'the same hospital with the web console', ja: '同じ病院を Web コンソールで' },
+    keep: { en: 'keep its site files', ja: 'サイトファイルを残す' },
+    log: { en: 'the whole chronology', ja: '経過の記録をすべて表示' },
+    begin: { en: 'begin your own', ja: '自分のサイトを始める' },
+  },
   kept: (folder: string) => ({
     en: `The site folder is kept in ${folder}. Its simulators end with the demo; init, check and log work on it.`,
     ja: `サイトフォルダーを ${folder} に残しました。シミュレーターはデモとともに終了します。check や log は使えます。`,

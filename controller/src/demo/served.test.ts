@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,6 +56,30 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
     const [code] = await ended
     expect([code, err, readdirSync(temporary)]).toEqual([0, '', []])
   })
+})
+
+it('takes a free port where another program has the one asked for, and says so', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'kakuri-demo-test-'))
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const words = [MAIN, 'demo', '--listen', `127.0.0.1:${port}`, '--lang', 'en']
+  const child = spawn(process.execPath, words, { env: { ...process.env, TMPDIR: temporary } })
+  let out = ''
+  const url = await address(child, text => {
+    out += text
+  })
+  const ready = await (await fetch(`${url}/api/v1/ready`)).json()
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+  other.close()
+  expect([ready, out.includes(`Port ${port} is taken`), url.endsWith(`:${port}`)]).toEqual([
+    { ready: true },
+    true,
+    false,
+  ])
+  rmSync(temporary, { recursive: true, force: true })
 })
 
 /** The address it prints once it listens. */

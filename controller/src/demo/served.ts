@@ -69,9 +69,16 @@ async function start(desk: Desk, listen: Listen): Promise<RunningService> {
   try {
     return await startService(desk, { ...options, listen: [listen] })
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
+    if (!isTaken(error)) throw error
+    desk.print(`  ${desk.style.yellow(desk.say(DEMO.taken(listen.port)))}`)
     return startService(desk, { ...options, listen: [{ ...listen, port: 0 }] })
   }
+}
+
+/** The service says in words that it cannot listen; what the operating system said stands behind it. */
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
 }
 
 async function addLogins({ accounts }: RunningService): Promise<void> {
