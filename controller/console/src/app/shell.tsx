@@ -80,9 +80,10 @@ function Top() {
       <span className={styles.brand}>Kakuri</span>
       {site && <span className={styles.site}>{say(site)}</span>}
       {demo && <span className={styles.demo}>{t('demo')}</span>}
-      <span className={styles.space} />
-      <Switches />
-      <Who />
+      <div className={styles.tools}>
+        <Switches />
+        <Who />
+      </div>
     </div>
   )
 }

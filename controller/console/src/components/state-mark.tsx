@@ -13,7 +13,7 @@ type Icon = ComponentType<{ readonly size?: number | string }>
 export const STEP_WORDS = words('step-mark', {
   waiting: ['待機中', 'Waiting'],
   'working-isolate': ['遮断作業中', 'Cutting'],
-  'working-restore': ['復旧作業中', 'Restoring'],
+  'working-restore': ['復旧中', 'Restoring'],
   'working-again': ['再び遮断作業中', 'Being cut again'],
   'working-drill': ['模擬中', 'Simulating'],
   'needs-person': ['人の作業待ち', 'Needs a person'],
@@ -72,7 +72,7 @@ export const STANDING_WORDS = words('standing-mark', {
   'not-cut': ['遮断していない', 'Not cut'],
   cut: ['遮断済み', 'Cut'],
   doubtful: ['遮断は未確認', 'Cut in doubt'],
-  restoring: ['復旧作業中', 'Being restored'],
+  restoring: ['復旧中', 'Being restored'],
   reopened: ['開いています', 'REOPENED'],
 })
 

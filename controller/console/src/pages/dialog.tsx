@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useOnTop } from '../components/on-top.ts'
 import desk from './desk.module.css'
 
 interface Props {
@@ -14,15 +15,16 @@ interface Props {
 
 /** A dialog of the desk pages. A slip beside it never closes it: something may have been typed. */
 export function Dialog({ title, size = 'lg', children, close, root }: Props) {
+  const onTop = useOnTop()
   return (
     <Modal
+      {...onTop}
       opened
       onClose={close?.act ?? stay}
       title={title}
       size={size}
       withCloseButton={close !== undefined}
-      closeOnEscape={close !== undefined}
-      closeOnClickOutside={false}
+      closeOnEscape={close !== undefined && onTop.closeOnEscape}
       // It would write a style element without the page's nonce, which the browser refuses.
       lockScroll={false}
       closeButtonProps={{ 'aria-label': close?.label, size: 44 }}

@@ -38,6 +38,7 @@ export function KindChoice({ kind, onKind }: KindProps) {
                 value={one}
                 checked={kind === one}
                 disabled={!may}
+                data-autofocus={one === (commander.may ? 'incident' : 'drill') || undefined}
                 onChange={() => onKind(one)}
               />
               <RunKindMark kind={one} size="md" />

@@ -15,7 +15,7 @@ const WORDS = words('board-stage-mark', {
   waiting: ['順番待ち', 'Waits its turn'],
   gate: ['許可待ち', 'Waits for its gate'],
   'running-isolate': ['遮断作業中', 'Cutting'],
-  'running-restore': ['復旧作業中', 'Being restored'],
+  'running-restore': ['復旧中', 'Being restored'],
   'running-again': ['再び遮断作業中', 'Being cut again'],
   'running-drill': ['模擬中', 'Simulating'],
   ended: ['この実行での作業は終了', 'Ended in this run'],
