@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server as TlsServer } from 'node:https'
+import fastifyCompress from '@fastify/compress'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -29,6 +30,14 @@ const BODY_BYTES = 64 * 1024
 const HEADERS_MS = 10_000
 /** Node begins TLS with two minutes for a handshake. */
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000, headersTimeout: HEADERS_MS } as const
+
+/** Answers in JSON alone: files are packed when they are built, streams pack themselves. A body that comes is never unpacked. */
+const COMPRESS = {
+  threshold: 4_096,
+  encodings: ['gzip' as const],
+  customTypes: /^application\/json/,
+  globalDecompression: false,
+}
 
 export async function openListener(shared: Shared): Promise<Listener> {
   const https = shared.tls === null ? null : { ...shared.tls(), ...TLS }
@@ -76,6 +85,7 @@ async function dress(app: FastifyInstance, shared: Shared): Promise<void> {
   app.setErrorHandler(fail)
   readOnlyJson(app)
   await app.register(fastifyCookie)
+  await app.register(fastifyCompress, COMPRESS)
   app.addHook('onRequest', async (_, reply) => setHeaders(reply, shared.tls !== null))
   guard(app, shared)
   app.addHook('onResponse', async (request, reply) => tell(request, reply, shared))
