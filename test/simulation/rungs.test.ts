@@ -153,3 +153,14 @@ it('steps of one device and one rung travel as one batch with two commits', asyn
   // run.started; gate; stage; wave; observed with intents; ended; stage.ended; run.ended
   expect(world.journal.commits).toBe(8)
 })
+
+it('a second rung whose old reading comes in just as the first one has cut it states no intent after the outcome', async () => {
+  const ms: Record<string, number> = { 'ssh observe': 1550, 'ssh apply': 1000, 'ssh verify': 20, 'snmp observe': 1130 }
+  const body = program([device('a', 'r1')], [], [stage('s1', AUTO, [[portStep('a1', 'a', 'p1')]])])
+  const latency = ({ rung, verb }: SimCall) => ms[`${rung} ${verb}`] ?? 0
+  const world = createWorld(body, { commitMs: 40, latency })
+  expect(await isolated(world)).toEqual({ a1: 'done' })
+  const types = world.journal.events.map(event => event.type)
+  expect(types.lastIndexOf('step.intent')).toBeLessThan(types.indexOf('step.ended'))
+  expect(world.ledger().latched.get('a1')?.outcome).toBe('done')
+})

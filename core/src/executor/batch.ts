@@ -80,7 +80,8 @@ async function pass(
   contact.answered = true
   const all = withReadings(states, readings)
   const doubted = new Set(all.filter(read => mayLag && isDoubtful(batch, read)).map(read => read.state))
-  const reads = all.filter(read => !doubted.has(read.state))
+  // What another rung ended meanwhile has its outcome: an intent behind that would put it in doubt again.
+  const reads = all.filter(read => !doubted.has(read.state) && read.state.ended === null)
   const sorted = sort(batch, reads)
   await recordIntents(batch, reads, sorted)
   collect(reached, sorted.reached)
