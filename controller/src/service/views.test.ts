@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type BoardDoc, type BoardPatch, board, boardPatch, task } from '../api/board.ts'
-import { chronology, entry } from '../api/chronology.ts'
+import { type ChronologyDoc, chronology, type EntryDoc, entry } from '../api/chronology.ts'
 import { plan } from '../api/plan.ts'
 import { HANDS_CABLE } from '../demo/hospital.ts'
 import type { Told } from './contract.ts'
@@ -198,6 +198,33 @@ describe('the chronology', () => {
     const wanted = all().filter(one => one.run === run && (one.group === 'gate' || one.group === 'task'))
     expect(page.entries.toReversed()).toEqual(wanted)
     expect(wanted.length).toBeGreaterThan(3)
+  })
+
+  it('tells every entry that fits once, however it is filtered and cut into pages', () => {
+    const views = whole()
+    const groups = fc.constantFrom(undefined, 'gate', 'step', 'gate,task', 'watch,run')
+    const text = fc.constantFrom(undefined, 'ct-line', 'sato', 'no such word')
+    fc.assert(
+      fc.property(
+        groups,
+        text,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 400 }),
+        (group, word, limit, from) => {
+          const filter = { ...(group && { groups: group }), ...(word && { text: word }) }
+          const inOne = views.chronology({ ...filter, limit: 1000, before: from }).entries
+          const found: EntryDoc[] = []
+          for (let before: number | null = from; before !== null; ) {
+            const page: ChronologyDoc = views.chronology({ ...filter, limit, before })
+            found.push(...page.entries)
+            expect(page.before === null || page.before < before).toBe(true)
+            before = page.before
+          }
+          expect(found).toEqual(inOne)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   it.each(['基幹スイッチ', 'core SWITCH', 'CT-LINE', '2-03', 'suzuki'])('finds %s whatever the case', text => {
