@@ -97,7 +97,7 @@ function firstLoadRow({ files, data, plain }: Loaded): Row {
     what: 'console, first load: page, scripts, styles until the board is shown',
     measured: kilobytes(files),
     ...{ against: '', ratio: null, budget: kilobytes(FIRST_LOAD_BYTES), met: files <= FIRST_LOAD_BYTES },
-    note: `as transferred, headers included; what the controller tells of 1,000 steps is another ${kilobytes(data)} of JSON: the plan plain, the board packed in the stream`,
+    note: `as transferred, headers included; what the controller tells of 1,000 steps is another ${kilobytes(data)} of JSON, counted unpacked where it comes by the stream`,
   }
 }
 
