@@ -109,6 +109,29 @@ describe('a gate', () => {
     expect(both.map(one => one.opened)).toEqual([false, true])
   })
 
+  it.each([
+    ['one person', [sato, sato, sato, sato], false],
+    ['one person and another', [sato, sato, tanaka, sato], true],
+  ])('is not closed by %s who clicks again and again, and the run goes on', async (_, clicks, opened) => {
+    const run = await atGate('segments')
+    await Promise.allSettled(clicks.map(who => engine.control.approve(run, 'segments', who)))
+    if (!opened) expect(await engine.control.approve(run, 'segments', tanaka)).toMatchObject({ opened: true })
+    await engine.event('run.ended')
+    expect(engine.events().filter(event => event.type === 'run.paused')).toEqual([])
+  })
+
+  it('asks one who approved and took it back at the same moment once more, and is not closed', async () => {
+    const run = await atGate('segments')
+    const { approve, withdraw } = engine.control
+    const at = (act: typeof approve) => act(run, 'segments', sato)
+    await Promise.allSettled([at(approve), at(withdraw), at(approve), at(withdraw), at(approve), at(withdraw)])
+    await Promise.allSettled([at(approve), at(withdraw), at(approve)])
+    await engine.control.approve(run, 'segments', suzuki)
+    await engine.control.approve(run, 'segments', tanaka).catch(() => undefined)
+    await engine.event('run.ended')
+    expect(engine.events().filter(event => event.type === 'run.paused')).toEqual([])
+  })
+
   it('forgets an approval that was taken back', async () => {
     const run = await atGate('segments')
     await engine.control.approve(run, 'segments', sato)
