@@ -97,12 +97,11 @@ function lastSeen(request: FastifyRequest): number | undefined {
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : undefined
 }
 
-function sendFile(reply: FastifyReply, { mime, bytes, name, forever }: FileAnswer): FastifyReply {
+function sendFile(reply: FastifyReply, { mime, bytes, name }: FileAnswer): FastifyReply {
   reply.type(mime)
   // Only what is quoted leaves: a name comes from the site's own words and may hold anything.
   if (name !== undefined) {
     reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
   }
-  if (forever) reply.header('cache-control', 'private, max-age=31536000, immutable')
   return reply.send(typeof bytes === 'string' ? bytes : Buffer.from(bytes))
 }

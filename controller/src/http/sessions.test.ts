@@ -40,6 +40,14 @@ it('a session replayed after its logout is none, and the logout takes the cookie
   expect((await ask(server, 'GET', '/me', { session })).status).toBe(401)
 })
 
+it.each([`/photos/${'0'.repeat(64)}`, '/board', '/chronology/export?format=csv'])(
+  'whoever sits there after a logout finds %s in no cache',
+  async path => {
+    const answer = await ask(server, 'GET', path, { session: server.service.session(['viewer']) })
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
+  },
+)
+
 it('an expired session is none', async () => {
   const session = server.service.session(['viewer'])
   await server.clock.advance(SESSION_MS)

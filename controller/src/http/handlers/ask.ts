@@ -6,8 +6,6 @@ export interface FileAnswer {
   readonly mime: string
   readonly bytes: Uint8Array | string
   readonly name?: string
-  /** Never changes under its address. */
-  readonly forever?: true
 }
 
 /** The handler took the connection over and answers by itself. */

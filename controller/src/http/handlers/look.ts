@@ -20,7 +20,7 @@ export const LOOK: Handlers<keyof typeof LOOK_ROUTES> = {
 
   chronology: ({ service, query }) => service.views.chronology(query),
   addNote: ({ service, body, who }) => service.chronicle.addNote(body, who),
-  photo: async ({ service, params }) => ({ ...(await service.chronicle.photo(params.sha256)), forever: true }),
+  photo: ({ service, params }) => service.chronicle.photo(params.sha256),
   exportChronology: ({ service, query, who, server }) =>
     server.alone(who, () => service.chronicle.exported(query, who)),
 }
