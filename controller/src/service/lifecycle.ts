@@ -34,6 +34,7 @@ export interface RunningService extends OpenService {
   /**
    * Stops in a known state: nothing new is begun, steps that devices are at work on are ended (30 s at most), a run that is
    * under way is left paused, streams and journal are closed. Resolves with the run that is open, which the next start takes up.
+   * Called again it waits for the same stop.
    */
   stop(reason: string): Promise<string | null>
 }
@@ -76,7 +77,14 @@ async function serve(desk: Desk, options: StartOptions, serving: Serving): Promi
   await open.record({ type: 'service.started', actor: KAKURI, run: null, body: { addresses, product: product() } })
   await open.engine.begin()
   await desk.cli.files.write(fileOf(desk), JSON.stringify(running(options, serving, addresses)), 0o600)
-  return { ...open, addresses, authority, stop: reason => stop(desk, open, http, reason) }
+  let stopping: Promise<string | null> | null = null
+  return {
+    ...{ ...open, addresses, authority },
+    stop: reason => {
+      stopping ??= stop(desk, open, http, reason)
+      return stopping
+    },
+  }
 }
 
 /** Why the operating system does not let it listen, in words. */
