@@ -137,6 +137,23 @@ describe('certificates on disk', () => {
     expect(after.authority).toBe(before.authority)
   })
 
+  it('that a clock set far ahead had made are replaced when it is set right, or nobody could get in', async () => {
+    const before = await open()
+    await clock.advance(400 * DAY)
+    await open()
+    await clock.advance(-400 * DAY)
+    const after = await open()
+    expect(after.list()[1]?.notBeforeUtc).toBe(clock.now() - 2 * DAY)
+    expect(after.authority).toBe(before.authority)
+  })
+
+  it('of an authority that begins in days to come are made with a new one', async () => {
+    await clock.advance(400 * DAY)
+    await open()
+    await clock.advance(-400 * DAY)
+    expect((await open()).list().map(one => one.notBeforeUtc)).toEqual(Array(2).fill(clock.now() - 2 * DAY))
+  })
+
   it('follow the names people use', async () => {
     await open()
     const after = await open({ names: [...NAMES, '10.1.2.3'] })

@@ -37,7 +37,7 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
   await diskFiles.makeFolder(folder, 0o700)
   const keep = new Kept(options)
   const old = await keep.read('ca')
-  const authority = old !== null && !endsSoon(old, clock) ? old : await keep.issue('ca', issueAuthority(clock.now()))
+  const authority = old !== null && usable(old, clock) ? old : await keep.issue('ca', issueAuthority(clock.now()))
   await diskFiles.write(join(folder, 'authority.pem'), authority.cert, 0o600)
   const renewed = (actor?: string) =>
     keep.issue('server', issueServer(authority, canonical(options.names), clock.now()), actor)
@@ -107,11 +107,13 @@ function fits(server: Issued, authority: Issued, { names, clock }: CertificatesO
   const cert = new X509Certificate(server.cert)
   const signed = cert.verify(new X509Certificate(authority.cert).publicKey)
   const same = namesOf(cert).toSorted().join() === canonical(names).toSorted().join()
-  return signed && same && !endsSoon(server, clock)
+  return signed && same && usable(server, clock)
 }
 
-function endsSoon({ cert }: Issued, clock: Clock): boolean {
-  return new X509Certificate(cert).validToDate.getTime() - clock.now() < LEAST_LEFT_MS
+/** It has begun, which one made while the clock was ahead has not, and does not end soon. */
+function usable({ cert }: Issued, clock: Clock): boolean {
+  const { validFromDate, validToDate } = new X509Certificate(cert)
+  return validFromDate.getTime() <= clock.now() && validToDate.getTime() - clock.now() >= LEAST_LEFT_MS
 }
 
 function documentOf(kind: Kind, { cert }: Issued): CertificateDoc {
