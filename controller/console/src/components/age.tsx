@@ -28,6 +28,12 @@ export function Duration({ ms }: { ms: number }) {
   return <span className="k-number">{formatDuration(ms, language)}</span>
 }
 
+/** A length of time as a plan gives it: nothing was measured, so whole seconds where they are whole. */
+export function Period({ ms }: { ms: number }) {
+  const language = useLanguage()
+  return <span className="k-number">{(ms % 1_000 === 0 ? formatCounting : formatDuration)(ms, language)}</span>
+}
+
 /** What is left until then; zero once it is over. */
 export function Countdown({ until }: { until: number }) {
   const now = useNow(250)

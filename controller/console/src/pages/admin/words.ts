@@ -21,7 +21,7 @@ export const WORDS = words('admin', {
 
 export const ROLE_HINTS = words('admin-roles', {
   viewer: ['見るだけ', 'looks on'],
-  onsite: ['現場の作業に回答し、メモを追加する', 'answers tasks on site, adds entries'],
+  onsite: ['現場の作業に回答し、メモを追加する', 'answers tasks on site, adds notes'],
   network: ['計画を封印し、訓練を行い、承認する', 'seals the plan, runs drills, approves gates'],
   commander: ['隔離と復旧を指揮し、承認し、仮復旧を確定する', 'cuts and restores, approves gates, confirms restores'],
   admin: ['アカウント・トークン・証明書を管理する', 'looks after accounts, tokens and certificates'],
@@ -118,8 +118,8 @@ export const SESSION_WORDS = words('admin-sessions', {
   expires: ['期限', 'Ends'],
   own: ['このセッション', 'this session'],
   end: ['今すぐ終了', 'End now'],
-  endOwn: ['自分のセッションを終了（ログアウト）', 'End my own session (logs out)'],
-  endNamed: ['{{name}} のセッションを終了', 'End the session of {{name}}'],
+  endOwn: ['ログアウト', 'Log out'],
+  endNamed: ['今すぐ終了：{{name}} のセッション', 'End now: the session of {{name}}'],
   empty: ['開いているセッションはありません', 'No session is open'],
 })
 

@@ -40,6 +40,7 @@ export default function ChronologyPage() {
       {exporting && <ExportMenu run={filter.run} />}
       <Filters filter={typed} entries={feed.entries} onChange={setTyped} />
       <ProblemBox error={feed.error} />
+      <p className={css.onPaper}>{t('onPaper')}</p>
       <EntryList key={JSON.stringify(filter)} feed={feed} filter={filter} onOlder={feed.older} />
     </div>
   )

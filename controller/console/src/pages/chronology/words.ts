@@ -2,7 +2,11 @@ import { words } from '../../app/words.ts'
 
 export const WORDS = words('chronology', {
   title: ['記録', 'Chronology'],
-  add: ['メモを追加', 'Add an entry'],
+  onPaper: [
+    '記録を紙に残すときは、「書き出し」の PDF を印刷してください。',
+    'For paper, print the PDF made by Export.',
+  ],
+  add: ['メモを追加', 'Add a note'],
   filters: ['絞り込み', 'Filters'],
   groups: ['種類', 'Kinds'],
   allGroups: ['すべて', 'All'],
@@ -56,10 +60,10 @@ export const WORDS = words('chronology', {
 })
 
 export const NOTE_WORDS = words('chronology-note', {
-  title: ['メモを追加', 'Add an entry'],
+  title: ['メモを追加', 'Add a note'],
   intro: [
     '追加したメモは記録の一部となり、後から変更・削除できません。入力者としてあなたの名前（{{name}}）が残ります。',
-    'An entry becomes part of the record and can never be changed or taken out. Your name ({{name}}) stands beside it.',
+    'A note becomes part of the record and can never be changed or taken out. Your name ({{name}}) stands beside it.',
   ],
   text: ['何を見たか（必須）', 'What was seen (needed)'],
   textHint: [

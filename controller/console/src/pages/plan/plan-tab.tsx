@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core'
 import type { PlanDoc, PlanStageDoc, PlanStepDoc } from '../../../../src/api/plan.ts'
 import { useSay, useWords } from '../../app/words.ts'
-import { Clock, Duration } from '../../components/age.tsx'
+import { Clock, Period } from '../../components/age.tsx'
 import { useLive } from '../../live/store.ts'
 import styles from './plan.module.css'
 import { usePlanNames } from './plan-names.ts'
@@ -86,14 +86,14 @@ function StageFacts({ stage }: { stage: PlanStageDoc }) {
       <dt>{t('watch')}</dt>
       <dd>
         {watch[0]}
-        <Duration ms={stage.watchEveryMs} />
+        <Period ms={stage.watchEveryMs} />
         {watch[1]}
         {stage.recut && t('recut')}
       </dd>
       <dt>{t('probation')}</dt>
       <dd>
         {probation[0]}
-        <Duration ms={stage.probationMs} />
+        <Period ms={stage.probationMs} />
         {probation[1]}
       </dd>
     </dl>

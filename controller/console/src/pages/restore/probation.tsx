@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
 import type { BoardRunDoc, BoardStageDoc, BoardStepDoc } from '../../../../src/api/board.ts'
 import { useLanguage, useSay, useWords } from '../../app/words.ts'
 import { useNow } from '../../components/age.tsx'
 import { formatCounting, formatStopwatch } from '../../components/format.ts'
 import { ClockIcon } from '../../components/icons.tsx'
+import { PressAndHold } from '../../components/press-and-hold.tsx'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import { useRight } from '../../components/rights.ts'
 import { useAct } from '../../components/use-act.ts'
@@ -106,18 +106,13 @@ function Confirm({ stage, run }: Omit<Props, 'steps'>) {
   const path = `/runs/${encodeURIComponent(run.id)}/stages/${encodeURIComponent(stage.id)}/confirm`
   return (
     <div className={desk.stack}>
-      <div className={desk.row}>
-        <Button
-          size="xl"
-          color="green"
-          disabled={!may}
-          loading={act.busy}
-          onClick={() => act.run(() => call<'confirmProbation'>('POST', path))}
-        >
-          {t(act.busy ? 'confirming' : 'confirm', { number })}
-        </Button>
-        {!may && <p>{why}</p>}
-      </div>
+      <PressAndHold
+        label={t('confirm', { number })}
+        colour="green"
+        disabled={!may || act.busy}
+        why={may ? undefined : why}
+        onHeld={() => act.run(() => call<'confirmProbation'>('POST', path))}
+      />
       <ProblemBox error={act.error} onClose={act.clear} />
     </div>
   )

@@ -53,8 +53,8 @@ function phaseOf({ phase }: BoardStageDoc, steps: readonly BoardStepDoc[]) {
 function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly run: BoardRunDoc }) {
   const t = useWords(WORDS)
   const name = useStageName()(stage.id)
-  const steps = useStepsOf(stage.id)
   const open = run.phase !== 'ended'
+  const steps = useStepsOf(stage.id, open)
   return (
     <article className={css.stage} data-phase={stage.phase}>
       <header className={css.stageHead}>
@@ -77,9 +77,10 @@ function StageProgress({ stage, run }: { readonly stage: BoardStageDoc; readonly
   )
 }
 
-function useStepsOf(stage: string): readonly BoardStepDoc[] {
+/** Those it has to do with: of a run that ended not what it never began, such as what was not cut. */
+function useStepsOf(stage: string, open: boolean): readonly BoardStepDoc[] {
   const steps = useLive(live => live.steps)
-  return Object.values(steps).filter(step => step.stage === stage)
+  return Object.values(steps).filter(step => step.stage === stage && (open || step.phase !== 'waiting'))
 }
 
 function Steps({ steps }: { readonly steps: readonly BoardStepDoc[] }) {

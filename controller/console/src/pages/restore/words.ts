@@ -86,7 +86,7 @@ export const WORDS = words('restore', {
   incomplete: ['未完了のまま終わりました。', 'Ended INCOMPLETE.'],
   cancelled: ['中止されました。', 'Cancelled.'],
   waiting: ['順番待ち', 'Waits its turn'],
-  gate: ['開始確認待ち', 'Waits for its gate'],
+  gate: ['許可待ち', 'Waits for its gate'],
   phaseRunning: ['復旧中', 'Being restored'],
   phaseEnded: ['手順は終了', 'Steps ended'],
   onProbation: ['仮復旧中：確認待ち', 'On probation: waits for confirmation'],
@@ -145,8 +145,8 @@ export const WORDS = words('restore', {
     'No strange traffic on the paths that are open again.',
   ],
   checkWork: [
-    '止まっていた業務が実際に使えるか：{{impact}}',
-    'What had stopped really works again. It was: {{impact}}',
+    '止まっていた業務が、また実際に使えるか。遮断で止まったもの：「{{impact}}」',
+    'What had stopped really works again. The cut had stopped: “{{impact}}”',
   ],
   checkWorkPlain: ['止まっていた業務が実際に使えるか。', 'What had stopped really works again.'],
   checkSteps: [
@@ -154,7 +154,6 @@ export const WORDS = words('restore', {
     'Not read back: {{tags}}. Have this looked at on site.',
   ],
   confirm: ['ステージ {{number}} の復旧を確定する', 'Confirm: stage {{number}} stays restored'],
-  confirming: ['確定しています…', 'Confirming…'],
   noEmergency: [
     '問題があれば何もしないでください。時間が来れば自動的に再び遮断します。',
     'If anything looks wrong, do nothing: it is cut again by itself.',
