@@ -103,7 +103,7 @@ function Who() {
         <PersonIcon />
         <span>
           <span className="k-aloud">{t('own')} </span>
-          {me.name}
+          <span className={styles.name}>{me.name}</span>
           <small>{me.roles.map(role => roleName(role)).join('・')}</small>
         </span>
       </Link>

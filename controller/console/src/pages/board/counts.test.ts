@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { doingOf, markOf } from '../../components/step-mark.ts'
 import { gateState, hasApproved } from './approvals.ts'
-import { countGroups, groupOf, readinessOf, showsStanding } from './counts.ts'
+import { countGroups, groupNow, groupOf, readinessOf, showsStanding } from './counts.ts'
 import { withoutStage, withStage } from './order.ts'
 import { plan, planStage, run, stage, standing, step } from './testing.ts'
 
@@ -24,7 +24,14 @@ test('a step that ended without a known outcome is a failure, never well', () =>
 
 test('every step is counted once', () => {
   const steps = [step('a'), step('b', { phase: 'working' }), step('c', { phase: 'needs-person' })]
-  expect(countGroups(steps)).toEqual({ waiting: 1, working: 1, person: 1, well: 0, doubtful: 0, failed: 0 })
+  expect(countGroups(steps.map(groupOf))).toEqual({
+    waiting: 1,
+    working: 1,
+    person: 1,
+    well: 0,
+    doubtful: 0,
+    failed: 0,
+  })
 })
 
 test.each([
@@ -33,6 +40,14 @@ test.each([
   ['again', 'done-again'],
 ] as const)('done is said in the words of what is done: %s', (direction, mark) => {
   expect(markOf({ phase: 'ended', outcome: 'done' }, direction)).toBe(mark)
+})
+
+test('what was read back and found open again since does not count as read back', () => {
+  const done = step('a', { phase: 'ended', outcome: 'done' })
+  expect([groupNow(done, standing('a')), groupNow(done, standing('a', { state: 'reopened' }))]).toEqual([
+    'well',
+    'failed',
+  ])
 })
 
 test('what is cut again after its probation ran out is never called restored', () => {

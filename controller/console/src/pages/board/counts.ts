@@ -11,14 +11,19 @@ export function groupOf({ phase, outcome }: Pick<BoardStepDoc, 'phase' | 'outcom
   return outcome === 'refused' || outcome === 'unreachable' || outcome === null ? 'failed' : 'doubtful'
 }
 
+/** As `groupOf`, by how the cut point stands now: what was found open again is not well, whatever the run came to. */
+export function groupNow(step: BoardStepDoc, standing: StandingDoc | undefined): Group {
+  return step.phase === 'ended' && standing?.state === 'reopened' ? 'failed' : groupOf(step)
+}
+
 /** It ended in a way that somebody has to look at. */
 export function isShort(step: Pick<BoardStepDoc, 'phase' | 'outcome'>): boolean {
   return step.phase === 'ended' && groupOf(step) !== 'well'
 }
 
-export function countGroups(steps: Iterable<Pick<BoardStepDoc, 'phase' | 'outcome'>>): Counts {
+export function countGroups(groups: Iterable<Group>): Counts {
   const counts = { waiting: 0, working: 0, person: 0, well: 0, doubtful: 0, failed: 0 }
-  for (const step of steps) counts[groupOf(step)] += 1
+  for (const group of groups) counts[group] += 1
   return counts
 }
 

@@ -6,7 +6,7 @@ import { useSay, useWords, words } from '../../app/words.ts'
 import { runIsOpen, shownStep } from '../../live/open-run.ts'
 import { type Live, useLive } from '../../live/store.ts'
 import styles from './board.module.css'
-import { countGroups, type Group } from './counts.ts'
+import { countGroups, type Group, groupNow } from './counts.ts'
 import { StageCounts } from './stage-counts.tsx'
 import { StageGate } from './stage-gate.tsx'
 import { StageMark } from './stage-mark.tsx'
@@ -21,7 +21,7 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
   const say = useSay()
   const [only, setOnly] = useState<Group | null>(null)
   const doc = useLive(live => live.board?.run?.stages.find(one => one.id === stage.id))
-  const counts = useLive(useShallow(live => countGroups(ofStage(stage, live))))
+  const counts = useLive(useShallow(live => countGroups(groupsOf(stage, live))))
   const open = useLive(runIsOpen)
   const drill = useLive(live => live.board?.run?.kind === 'drill')
   const heading = `stage-${stage.id}`
@@ -51,6 +51,9 @@ export function StageColumn({ stage, number }: { stage: PlanStageDoc; number: nu
 /** Its steps count now, and what it does was said before it began. */
 const atWork = (doc: BoardStageDoc | undefined) => doc !== undefined && doc.phase !== 'waiting' && doc.phase !== 'gate'
 
-function ofStage(stage: PlanStageDoc, live: Live) {
-  return stage.steps.flatMap(step => shownStep(live, step.id) ?? [])
+function groupsOf(stage: PlanStageDoc, live: Live): Group[] {
+  return stage.steps.flatMap(({ id }) => {
+    const step = shownStep(live, id)
+    return step === undefined ? [] : [groupNow(step, live.standing[id])]
+  })
 }

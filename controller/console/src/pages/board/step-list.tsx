@@ -1,14 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { BoardStepDoc } from '../../../../src/api/board.ts'
 import type { PlanStageDoc, PlanStepDoc } from '../../../../src/api/plan.ts'
 import { useWords, words } from '../../app/words.ts'
 import { BY_KEYS } from '../../components/by-keys.ts'
 import { shownStep } from '../../live/open-run.ts'
-import { useLive } from '../../live/store.ts'
+import { type Live, useLive } from '../../live/store.ts'
 import styles from './board.module.css'
-import { type Group, groupOf } from './counts.ts'
+import { type Group, groupNow } from './counts.ts'
 import { StepRow } from './step-row.tsx'
 
 const WORDS = words('board-steps', {
@@ -22,9 +21,7 @@ const DRAWN_WHOLE = 60
 /** The steps of a stage, or only those of one heap. */
 export function StepList({ stage, only }: { stage: PlanStageDoc; only: Group | null }) {
   const t = useWords(WORDS)
-  const ids = useLive(
-    useShallow(live => stage.steps.filter(step => fits(shownStep(live, step.id), only)).map(({ id }) => id)),
-  )
+  const ids = useLive(useShallow(live => stage.steps.map(({ id }) => id).filter(id => fits(live, id, only))))
   const byId = useLive(live => live.planSteps)
   const steps = ids.flatMap(id => byId[id] ?? [])
   const label = t('title', { count: steps.length })
@@ -37,8 +34,10 @@ export function StepList({ stage, only }: { stage: PlanStageDoc; only: Group | n
   )
 }
 
-function fits(step: BoardStepDoc | undefined, only: Group | null): boolean {
-  return only === null || (step !== undefined && groupOf(step) === only)
+function fits(live: Live, id: string, only: Group | null): boolean {
+  if (only === null) return true
+  const step = shownStep(live, id)
+  return step !== undefined && groupNow(step, live.standing[id]) === only
 }
 
 function ShortList({ steps }: { steps: readonly PlanStepDoc[] }) {

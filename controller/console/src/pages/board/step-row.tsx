@@ -9,7 +9,7 @@ import { Mark, StandingMark, StepMark, StepWord } from '../../components/state-m
 import { shownStep } from '../../live/open-run.ts'
 import { useLive } from '../../live/store.ts'
 import styles from './board.module.css'
-import { groupOf, readinessOf, showsStanding } from './counts.ts'
+import { groupNow, groupOf, readinessOf, showsStanding } from './counts.ts'
 import { SkipButton } from './skip-button.tsx'
 import { RUNG_WORDS } from './words.ts'
 
@@ -28,7 +28,7 @@ const WORDS = words('board-step', {
 export const StepRow = memo(function StepRow({ step }: { step: PlanStepDoc }) {
   const say = useSay()
   const doc = useLive(live => shownStep(live, step.id))
-  const group = doc === undefined ? 'outside' : groupOf(doc)
+  const group = useLive(live => (doc === undefined ? 'outside' : groupNow(doc, live.standing[step.id])))
   return (
     <div className={styles.step} data-group={group}>
       <div className={styles.stepHead}>
