@@ -159,6 +159,14 @@ describe('beside a running controller', () => {
     expect([code, cutsIn(hospital.world)]).toEqual([0, []])
   })
 
+  it('a gate kept closed pauses the run, and a stop says that the next start leaves it so', async () => {
+    const service = await serving()
+    const { code } = await hospital.run(hospital.words('drill', '--stage', '1', '2'), '\n')
+    service.child.kill('SIGTERM')
+    await service.ended
+    expect([code, /stays paused, also after the next start/.test(service.out())]).toEqual([5, true])
+  })
+
   it('seals through it, and it goes on with the new plan', async () => {
     const service = await serving()
     const { code, out } = await hospital.run(hospital.words('seal'))

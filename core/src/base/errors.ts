@@ -104,7 +104,7 @@ export const ERROR_TABLE = {
     retryable: false,
     next: 'Look at the board: the gate, task or probation asked about is no longer waiting.',
   },
-  BODY_INVALID: { retryable: false, next: 'Mend the places listed and send it again.' },
+  BODY_INVALID: { retryable: false, next: 'Mend what is named and send it again.' },
   BODY_TOO_LARGE: { retryable: false, next: 'Send less; a photograph may have at most 6 MB.' },
   CONTENT_TYPE_REFUSED: { retryable: false, next: 'Send JSON with the header `content-type: application/json`.' },
   METHOD_REFUSED: { retryable: false, next: 'Use one of the methods that the header `allow` names.' },

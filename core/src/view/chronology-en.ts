@@ -59,7 +59,10 @@ export const ENGLISH: Sentences = {
       : `Begun without a known outcome: ${names.steps(body.pending)}; each is observed first.`),
   'gate.waiting': ({ body }, names) => `Stage ${names.stage(body.stage)} waits for ${names.gate(body.gate)}.`,
   'gate.approved': ({ body }, names) => `${body.by} approved stage ${names.stage(body.stage)}.`,
-  'gate.withdrawn': ({ body }, names) => `${body.by} withdrew the approval of stage ${names.stage(body.stage)}.`,
+  'gate.withdrawn': ({ actor, body }, names) =>
+    actor === body.by
+      ? `${body.by} withdrew the approval of stage ${names.stage(body.stage)}.`
+      : `The approval of stage ${names.stage(body.stage)} by ${body.by} counts no longer: the account may not approve any more.`,
   'gate.broken': ({ body }, names) =>
     `BREAK-GLASS: ${body.by} opened the gate of stage ${names.stage(body.stage)} alone.${because(body.reason)}`,
   'gate.opened': ({ body }, names) =>
@@ -97,7 +100,8 @@ export const ENGLISH: Sentences = {
   'run.pausing': ({ actor, body }) =>
     `A pause was asked for${by(actor)}: what was begun is ended first.${because(body.reason)}`,
   'run.paused': ({ actor, body }) => `The run was paused${by(actor)}.${because(body.reason)}`,
-  'run.resumed': ({ actor, body }) => `The run was resumed${by(actor)}.${because(body.reason)}`,
+  'run.resumed': ({ actor, body }) =>
+    `The run was resumed${by(actor)}.${body.reason === `resumed by ${actor}` ? '' : because(body.reason)}`,
   'run.ended': ({ actor, body }) => `The run ended: ${RESULT[body.result]}${by(actor)}.${because(body.reason)}`,
   'probation.started': ({ body }, names) =>
     `Stage ${names.stage(body.stage)} is restored on probation: unless confirmed within ${body.ms / 1_000} s, it is cut again.`,

@@ -37,9 +37,10 @@ export async function serve(desk: Desk, options: ServeOptions): Promise<number> 
   endSigns()
   desk.print('', desk.say(SERVE.stopping))
   await notify.tell('STOPPING=1')
+  const byPerson = (engine.openRun()?.paused ?? null) !== null
   const left = await running.stop('a signal')
   desk.json({ stopped: { open: left } })
-  desk.print(desk.say(SERVE.stopped), ...(left === null ? [] : [desk.say(SERVE.leftOpen(left))]))
+  desk.print(desk.say(SERVE.stopped), ...(left === null ? [] : [desk.say(SERVE.leftOpen(left, byPerson))]))
   return exitCode('complete')
 }
 

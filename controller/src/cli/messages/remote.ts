@@ -29,6 +29,10 @@ export const REMOTE = {
     en: `Stage ${stage} waits for approvals: ${count} people give them in the console, each with an account of their own.`,
     ja: `ステージ ${stage} は承認を待っています。${count} 人がそれぞれのアカウントでコンソールから承認します。`,
   }),
+  stayedClosed: (stage: string) => ({
+    en: `the gate of stage ${stage} stayed closed`,
+    ja: `ステージ ${stage} の開始が許可されないままでした`,
+  }),
   runsOut: (stage: string) => ({
     en: `Stage ${stage} was not confirmed here: unless somebody confirms it in the console, it is cut again when the time is up.`,
     ja: `ステージ ${stage} はここでは確定されませんでした。コンソールで確定しなければ、時間切れで再び遮断されます。`,

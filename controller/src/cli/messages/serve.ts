@@ -9,8 +9,8 @@ export const SERVE = {
     ja: `--http はループバックだけで使えます。${address} には他のマシンから接続できます。`,
   }),
   notListening: (address: string, why: { readonly en: string; readonly ja: string }) => ({
-    en: `It cannot listen at ${address}: ${why.en}.`,
-    ja: `${address} で待ち受けできません: ${why.ja}。`,
+    en: `It cannot listen at ${address}: ${why.en}. Choose another address or port with --listen.`,
+    ja: `${address} で待ち受けできません: ${why.ja}。--listen で別のアドレスかポートを指定してください。`,
   }),
   listening: (url: string) => ({ en: `The controller listens at ${url}`, ja: `コントローラーの接続先: ${url}` }),
   plain: {
@@ -47,10 +47,16 @@ export const SERVE = {
     ja: '停止しています。機器で作業中の遮断点を終わらせます。もう一度で直ちに終了します。',
   },
   stopped: { en: 'Stopped.', ja: '停止しました。' },
-  leftOpen: (run: string) => ({
-    en: `Run ${run} is open; what is cut stays cut. The next start goes on from there.`,
-    ja: `実行 ${run} は終わっていません。遮断済みの箇所はそのままです。次に起動すると続きから始まります。`,
-  }),
+  leftOpen: (run: string, byPerson: boolean) =>
+    byPerson
+      ? {
+          en: `Run ${run} stays paused, also after the next start, until somebody resumes or cancels it. What is cut stays cut.`,
+          ja: `実行 ${run} は一時停止のままです。次に起動しても、誰かが再開または中止するまで続きません。遮断済みの箇所はそのままです。`,
+        }
+      : {
+          en: `Run ${run} is open; what is cut stays cut. The next start goes on from there.`,
+          ja: `実行 ${run} は終わっていません。遮断済みの箇所はそのままです。次に起動すると続きから始まります。`,
+        },
   notifyFailed: (why: string) => ({
     en: `systemd could not be told: ${why}`,
     ja: `systemd に状態を伝えられませんでした: ${why}`,

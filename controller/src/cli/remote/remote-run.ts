@@ -155,7 +155,7 @@ class FollowedRun {
     const opened = await people.openGate(stage, gate, signal)
     if (signal.aborted) return
     if (opened !== null) await call('POST', `/runs/${this.#id}/stages/${stage}/approve`)
-    else await call('POST', `/runs/${this.#id}/pause`, { reason: `the gate of stage ${stage} stayed closed` })
+    else await call('POST', `/runs/${this.#id}/pause`, { reason: desk.say(REMOTE.stayedClosed(stage)) })
   }
 
   async #task({ step: id, instruction }: Task, signal: AbortSignal): Promise<void> {

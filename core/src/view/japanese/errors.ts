@@ -148,6 +148,23 @@ export const ERRORS: readonly Form[] = [
     '項目が書き換えられています。内容とハッシュが一致しません',
   ],
   ['the checkpoint is not about the event before it', '検査点が直前のイベントのものではありません'],
+  ['the bundle cannot be trusted: it is not JSON', 'バンドルを信頼できません: JSON ではありません'],
+  [
+    'the bundle cannot be trusted: its bytes are not in canonical form',
+    'バンドルを信頼できません: 書式が正規の形ではありません（書き換えられています）',
+  ],
+  [
+    'the bundle cannot be trusted: it was sealed with {key}, which is not trusted here',
+    'バンドルを信頼できません: ここで信頼していない鍵 {key} で封印されています',
+  ],
+  [
+    'the bundle cannot be trusted: its content does not have the SHA-256 it states',
+    'バンドルを信頼できません: 内容が記載の SHA-256 と一致しません',
+  ],
+  [
+    'the bundle cannot be trusted: its signature is not one by {key}',
+    'バンドルを信頼できません: 署名が鍵 {key} のものではありません',
+  ],
   ['the bundle cannot be trusted: {reason}', 'バンドルを信頼できません: {reason}'],
   ['the plan has no stage {stages}', '計画にステージ {stages} がありません。'],
   ['the plan has no cut point {points}', '計画に遮断点 {points} がありません。'],
