@@ -14,6 +14,9 @@ export const ms = z.number().nonnegative()
 /** Position in the journal; 0 before the first event. */
 export const seq = z.number().int().nonnegative()
 
+/** Characters that turn the direction of writing could make a line read as another. */
+const NO_TURNING = /^[^\u202a-\u202e\u2066-\u2069]*$/u
+
 /** A name or reason a person types: no control characters, not only spaces. */
 export const typed = (most: number) =>
   z
@@ -22,6 +25,7 @@ export const typed = (most: number) =>
     .min(1)
     .max(most)
     .regex(/^\P{Cc}+$/u)
+    .regex(NO_TURNING)
 /** As `typed`, with line breaks, and may be empty. */
 export const remark = (most: number) =>
   z
@@ -29,6 +33,7 @@ export const remark = (most: number) =>
     .trim()
     .max(most)
     .regex(/^[\P{Cc}\n]*$/u)
+    .regex(NO_TURNING)
 
 export const portRef = z.object({ device: z.string(), port: z.string() })
 

@@ -36,4 +36,6 @@ export const named = z.object({ name: z.string().min(1).max(64) })
 export const byId = z.object({ id: z.string().min(1).max(128) })
 export const digest = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 export const list = <T extends z.ZodType>(one: T) => z.array(one)
+/** A restore that names every cut point of a large plan. */
+export const ORDER_BYTES = 4 * 1024 * 1024
 export const PHOTO_BYTES = 9 * 1024 * 1024

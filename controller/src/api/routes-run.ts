@@ -1,5 +1,5 @@
 import { nothing } from './common.ts'
-import { APPROVES, CUTS, HANDS, type Route, RUNS_DRILLS } from './route.ts'
+import { APPROVES, CUTS, HANDS, ORDER_BYTES, type Route, RUNS_DRILLS } from './route.ts'
 import * as runs from './runs.ts'
 
 /** What people do to runs. */
@@ -10,6 +10,7 @@ export const RUN_ROUTES = {
     who: RUNS_DRILLS,
     stepUp: 'unless-drill',
     body: runs.orderBody,
+    bodyLimit: ORDER_BYTES,
     reply: runs.started,
     summary: 'Begins a run. Role commander, but for a drill.',
   },
@@ -45,6 +46,7 @@ export const RUN_ROUTES = {
     method: 'POST',
     path: '/runs/:run/steps/:step/skip',
     who: RUNS_DRILLS,
+    stepUp: 'unless-drill',
     params: runs.stepParams,
     body: runs.reasonBody,
     reply: nothing,

@@ -39,6 +39,8 @@ export interface Engine {
   whileIdle<T>(action: () => Promise<T>): Promise<T>
   /** Goes on with this bundle; only within `whileIdle`. */
   replace(bundle: Bundle): Promise<void>
+  /** Takes back approvals at gates that wait, of people for whom this says yes. */
+  takeBackApprovals(of: (name: string) => boolean): void
   /** Takes up the run that is open, unless a person had paused it; then watches and opens sessions in the background. */
   begin(): Promise<void>
   /** Begins nothing more and lets the steps that devices are at work on end. Resolves when nothing but people is waited for, or time is up. */
@@ -90,6 +92,7 @@ export function createEngine(parts: EngineParts): Engine {
       const { open } = ledger()
       return open === null ? null : { run: open.id, paused: state().paused }
     },
+    takeBackApprovals: of => takeBackApprovals(inner, of),
     onBusy: listener => {
       busyListeners.add(listener)
       return () => busyListeners.delete(listener)
@@ -154,6 +157,14 @@ async function quiet(inner: Inner): Promise<void> {
   if (!waitsForPeople(state())) await Promise.race([finished, still.found, inner.sleep(DEVICES_MS, late.signal)])
   still.forget()
   late.abort()
+}
+
+function takeBackApprovals({ state, people }: Inner, of: (name: string) => boolean): void {
+  const { waiting, approvals } = state()
+  for (const stage of waiting) {
+    const lost = (approvals.get(stage) ?? []).filter(of)
+    for (const name of lost) people.act(stage, { withdraw: name, actor: KAKURI })
+  }
 }
 
 /** In one write, with nothing in between: what a run waits for from here on, the next start asks again. */

@@ -7,6 +7,7 @@ import { createChronicle } from './chronicle.ts'
 import type { Certificates, Record, Service } from './contract.ts'
 import type { Engine } from './engine.ts'
 import { localKey } from './local-key.ts'
+import { takeBackLost } from './lost-approvals.ts'
 import { type OpenedEngine, openEngine } from './open-engine.ts'
 import { createSiteDesk } from './site.ts'
 import { createViews } from './views.ts'
@@ -51,6 +52,7 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
   }
   const vault = createVault(secrets.sealKey)
   const accounts = openAccounts({ ...{ vault, clock, record }, file: join(desk.stateFolder, ACCOUNTS_FILE) })
+  const endLost = takeBackLost(journal, engine, accounts)
   const certificates = await (options.certificates?.({ vault, record }) ?? null)
   const { site, views } = lookOn(desk, opened, options.demo)
   const service: Service = {
@@ -61,6 +63,7 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
   }
   await site.begin()
   const close: OpenService['close'] = async last => {
+    endLost()
     await accounts.close()
     site.close()
     views.close()

@@ -17,8 +17,8 @@ export interface Answer {
 /** What people did at a gate that waits. Names alone are approvals. */
 export type GateAct =
   | { readonly approve: readonly string[] }
-  /** Takes back an approval of this run and stage. */
-  | { readonly withdraw: string }
+  /** Takes back an approval of this run and stage. `actor`: who does, where it is not the person themselves. */
+  | { readonly withdraw: string; readonly actor?: string }
   /** Opens alone a gate that asks for several; refused (the gate goes on waiting) where the plan does not allow it. */
   | { readonly breakGlass: string; readonly reason: string }
 

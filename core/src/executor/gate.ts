@@ -69,7 +69,7 @@ async function askFor(waiting: Waiting): Promise<Act> {
 
 async function take(waiting: Waiting, act: Act): Promise<Result> {
   if (act === null) return 'closed'
-  if ('withdraw' in act) return withdraw(waiting, act.withdraw)
+  if ('withdraw' in act) return withdraw(waiting, act.withdraw, act.actor)
   if ('breakGlass' in act) return breakGlass(waiting, act.breakGlass, act.reason)
   if ('approve' in act) return approve(waiting, act.approve)
   // Names alone in which nobody is new: whoever asked has nobody else.
@@ -92,9 +92,9 @@ async function approve(waiting: Waiting, by: readonly string[]): Promise<Result>
   return 'open'
 }
 
-async function withdraw({ run, stage, names }: Waiting, by: string): Promise<Result> {
+async function withdraw({ run, stage, names }: Waiting, by: string, actor = by): Promise<Result> {
   if (!removePerson(names, by)) return 'idle'
-  await run.recorder.append([event(run.id, 'gate.withdrawn', { stage, by }, by)])
+  await run.recorder.append([event(run.id, 'gate.withdrawn', { stage, by }, actor)])
   return 'withdrawn'
 }
 

@@ -88,7 +88,7 @@ export interface EventBodies {
   'run.recovered': { readonly pending: readonly string[] }
   'gate.waiting': { readonly stage: string; readonly gate: Gate }
   'gate.approved': { readonly stage: string; readonly by: string }
-  /** Taken back before the gate opened: it counts no longer. */
+  /** Taken back before the gate opened: the approval of `by` counts no longer. Another actor where they lost the right to approve. */
   'gate.withdrawn': { readonly stage: string; readonly by: string }
   /** One person opened alone, under the plan's leave, a gate that asks for several. */
   'gate.broken': { readonly stage: string; readonly by: string; readonly reason: string }

@@ -54,7 +54,10 @@ export const JAPANESE: Sentences = {
       : `着手後の結果が不明な遮断点：${names.steps(body.pending)}。それぞれ状態を確認してから続行します。`),
   'gate.waiting': ({ body }, names) => `ステージ${names.stage(body.stage)}は${names.gate(body.gate)}を待っています。`,
   'gate.approved': ({ body }, names) => `${body.by}がステージ${names.stage(body.stage)}を承認しました。`,
-  'gate.withdrawn': ({ body }, names) => `${body.by}がステージ${names.stage(body.stage)}の承認を取り下げました。`,
+  'gate.withdrawn': ({ actor, body }, names) =>
+    actor === body.by
+      ? `${body.by}がステージ${names.stage(body.stage)}の承認を取り下げました。`
+      : `${body.by}のアカウントに承認の権限がなくなったため、ステージ${names.stage(body.stage)}の承認を無効にしました。`,
   'gate.broken': ({ body }, names) =>
     `【緊急単独許可】${body.by}が一人でステージ${names.stage(body.stage)}の実行を許可しました。${because(body.reason)}`,
   'gate.opened': ({ body }, names) =>

@@ -15,6 +15,7 @@ export const AT_THE_GATE: readonly AnyNewEvent[] = [
   say('gate.waiting', { stage, gate: { kind: 'approve', count: 2, breakGlass: true } }),
   say('gate.approved', { stage, by: '佐藤' }, '佐藤'),
   say('gate.withdrawn', { stage, by: '佐藤' }, '佐藤'),
+  say('gate.withdrawn', { stage, by: '田中' }, 'kakuri'),
   say('gate.broken', { stage, by: '高橋', reason: '承認者に連絡がつかない' }, '高橋'),
   say('gate.opened', { stage, by: ['高橋'] }),
 ]
