@@ -53,6 +53,7 @@ function Control({ next, busy, run }: ControlProps) {
     case 'no-plan':
       return <Goes to="/plan">{t('plan')}</Goes>
     case 'all-cut':
+    case 'cut-again':
       return <Goes to="/restore">{t('restore')}</Goes>
     case 'tasks':
       return <Goes to="/tasks">{t('tasks')}</Goes>

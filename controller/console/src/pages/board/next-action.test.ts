@@ -69,6 +69,13 @@ test('a path that stands open again comes before what the plan says next', () =>
   expect(next(board({ isolated: ['a'], standing: [open] }))).toEqual({ kind: 'reopened', stages: ['a'], count: 1 })
 })
 
+test('a restore that nobody confirmed, and that was cut again whole, is not told as steps that fell short', () => {
+  const lapsed = { phase: 'ended', result: 'incomplete', direction: 'restore' } as const
+  const stages = [stage('a', { phase: 'cut-again' })]
+  const steps = [step('s1', { phase: 'ended', outcome: 'done' })]
+  expect(next(board({ run: run({ ...lapsed, stages }), steps, isolated: ['a'] }))).toEqual({ kind: 'cut-again' })
+})
+
 test('a run that ended incomplete asks to look at the steps that fell short', () => {
   const steps = [
     step('x', { phase: 'ended', outcome: 'done' }),

@@ -16,6 +16,8 @@ export type NextAction =
   | { readonly kind: 'wait'; readonly stage: string | null }
   | { readonly kind: 'reopened'; readonly stages: readonly string[]; readonly count: number }
   | { readonly kind: 'incomplete'; readonly count: number }
+  /** A restore that nobody confirmed, and all of it read back as cut again. */
+  | { readonly kind: 'cut-again' }
   | { readonly kind: 'all-cut' }
   | { readonly kind: 'prepare'; readonly never: boolean }
   | { readonly kind: 'isolate'; readonly stage: string }
@@ -58,7 +60,9 @@ function wentWrong({ plan, board: { run }, steps, standing }: Situation): NextAc
     return { kind: 'reopened', stages, count: open.length }
   }
   if (run === null || run.result !== 'incomplete') return null
-  return { kind: 'incomplete', count: Object.values(steps).filter(isShort).length }
+  const count = Object.values(steps).filter(isShort).length
+  if (count === 0 && run.stages.some(stage => stage.phase === 'cut-again')) return { kind: 'cut-again' }
+  return { kind: 'incomplete', count }
 }
 
 /** Once something is cut, nobody is sent back to prepare. */

@@ -46,6 +46,11 @@ const WORDS = words('board-next-words', {
     '下の一覧で「失敗」「未確認など」を押すと、その手順だけが並びます。切れていない可能性があります。',
     'Press “failed” or “in doubt” in the columns below to see them alone. They may not be cut.',
   ],
+  'cut-again': ['復旧が確認されず、もう一度遮断しました', 'The restore was not confirmed and was cut again'],
+  'cut-again-more': [
+    '読み返して、遮断を確かめました。なぜ確認されなかったかを調べてから、復旧をやり直してください。',
+    'It was read back as cut. Find out why nobody confirmed before it is restored anew.',
+  ],
   'all-cut': ['すべてのステージを隔離しました', 'Every stage is isolated'],
   'all-cut-more': [
     '復旧の準備ができたら、「復旧」のページへ進んでください。',
