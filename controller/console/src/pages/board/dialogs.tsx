@@ -25,6 +25,10 @@ const WORDS = words('board-dialogs', {
     '残りは戻しません。確定していない仮復旧は、もう一度遮断します。中止した実行は再開できません。',
     'The rest is not put back, and what was restored and not confirmed is cut again. A cancelled run cannot be resumed.',
   ],
+  'cancel-tasks': [
+    '人の作業を待っている手順があります。その回答が届くか、省略するまで、中止は終わりません。',
+    'A step waits for a person: the run is not cancelled before that is answered or skipped.',
+  ],
   skip: ['遮断点 {{tag}} を省略する', 'Skip cut point {{tag}}'],
   'skip-more': [
     'この遮断点は元のまま残ります。実行の結果は「未完了」になります。',
@@ -72,10 +76,12 @@ function Pause({ run }: { run: string }) {
 function Cancel({ run }: { run: string }) {
   const t = useWords(WORDS)
   const direction = useLive(live => live.board?.run?.direction ?? 'isolate')
+  const tasks = useLive(live => Object.values(live.steps).some(step => step.phase === 'needs-person'))
   const attempt = (reason: string) => call<'cancelRun'>('POST', `${runPath(run)}/cancel`, { reason })
   return (
     <ReasonDialog title={t('cancel')} does={t('cancel')} right={useRunRight()} attempt={attempt} onClose={askNothing}>
       <Text>{t(`cancel-${direction}`)}</Text>
+      {tasks && <Text fw={700}>{t('cancel-tasks')}</Text>}
     </ReasonDialog>
   )
 }

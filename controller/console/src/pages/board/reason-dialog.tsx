@@ -11,6 +11,11 @@ const WORDS = words('reason-dialog', {
   reason: ['理由（記録に残ります）', 'Reason (kept in the chronology)'],
   missing: ['理由を入力してください', 'Give a reason first'],
   leave: ['やめる', 'Leave it'],
+  busy: [
+    '受け付けています。始めた手順と人の作業が終わると完了します。この画面は閉じてもかまいません。',
+    'On its way: it is done once what was begun has ended, a person’s task too. This may be closed meanwhile.',
+  ],
+  close: ['閉じる', 'Close'],
 })
 
 interface ReasonProps {
@@ -58,6 +63,7 @@ export function ReasonDialog({ title, children, does, right, hold = false, attem
         />
         <ProblemBox error={error} />
         {hold && <PressAndHold label={does} disabled={busy || why !== undefined} why={why} onHeld={act} />}
+        {busy && <Text role="status">{t('busy')}</Text>}
         {!hold && why !== undefined && (
           <Text size="sm" c="dimmed" ta="right">
             {why}
@@ -65,7 +71,7 @@ export function ReasonDialog({ title, children, does, right, hold = false, attem
         )}
         <Group justify="space-between">
           <Button variant="default" onClick={onClose}>
-            {t('leave')}
+            {t(busy ? 'close' : 'leave')}
           </Button>
           {!hold && (
             <Button color="red" loading={busy} disabled={why !== undefined} title={why} onClick={act}>
