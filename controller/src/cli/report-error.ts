@@ -59,7 +59,7 @@ function reportKnown(desk: Desk, error: KakuriError): number {
 }
 
 /** What the controller says in both languages is said in the person's; sentences of core have their table. */
-function sentenceOf(desk: Desk, error: KakuriError): string {
+export function sentenceOf(desk: Desk, error: KakuriError): string {
   return error instanceof SaidError ? harmless(desk.say(error.text)) : desk.tell(error.message)
 }
 

@@ -20,7 +20,7 @@ export const CHECK = {
   }),
   movesCuts: (ids: string) => ({
     en: `In the new plan, cut points that are cut now stand for another device, port or cable (${ids}); restoring them would open the wrong thing. Keep them as they are, or restore them first.`,
-    ja: `新しい計画では、現在遮断中の遮断点（${ids}）が別の機器・ポート・ケーブルを指しています。このまま復旧すると誤った箇所を開きます。元に戻すか、先に復旧してください。`,
+    ja: `新しい計画では、現在遮断済みの遮断点（${ids}）が別の機器・ポート・ケーブルを指しています。このまま復旧すると誤った箇所を開きます。元に戻すか、先に復旧してください。`,
   }),
   notSealedLast: (sha256: string) => ({
     en: `The bundle ${sha256.slice(0, 12)} is not the one that this journal says was sealed last: it is older, or belongs to another journal.`,

@@ -33,7 +33,7 @@ export const NEXT_JA: { readonly [K in ErrorCode]: string } = {
   PROFILE_INVALID: '示された箇所のプロファイルを直してください。',
   FILE_FAILED: 'そのパスがあるか、読み書きの権限と空き容量が足りているかを確認してください。',
   RUN_IN_PROGRESS: '`kakuri resume` で続けるか、`kakuri cancel` で終わらせてください。',
-  NOTHING_TO_RESTORE: 'ジャーナルによると遮断中の箇所はありません。`kakuri status` を確認してください。',
+  NOTHING_TO_RESTORE: 'ジャーナルによると遮断済みの箇所はありません。`kakuri status` を確認してください。',
   GATE_CLOSED: 'このステージが求める確認または承認をしてください。',
   STAGE_ORDER: '--stage 1 2 のように、前のステージも一緒に指定してください。',
   USAGE: '`kakuri help` を参照してください。',

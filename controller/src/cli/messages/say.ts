@@ -15,7 +15,7 @@ export const SAY = {
   drill: { en: 'DRILL', ja: '訓練' },
   liveDrill: { en: 'LIVE DRILL', ja: '実機訓練' },
   drillHands: { en: 'Touch nothing; only say what you would do.', ja: '何も触らず、行うことだけを答えてください。' },
-  isolate: { en: 'ISOLATE', ja: '遮断' },
+  isolate: { en: 'ISOLATE', ja: '隔離' },
   restore: { en: 'RESTORE', ja: '復旧' },
   run: { en: 'run', ja: '実行' },
   tag: { en: 'tag', ja: 'タグ' },
@@ -123,7 +123,7 @@ export const SAY = {
   }),
   sealLosesCuts: (tags: string) => ({
     en: `The new plan does not have cut points that are cut now (${tags}); sealing it would leave nobody able to restore them. Keep them in the plan, or restore them first.`,
-    ja: `新しい計画には、現在遮断中の遮断点（${tags}）がありません。封印すると復旧できなくなります。計画に残すか、先に復旧してください。`,
+    ja: `新しい計画には、現在遮断済みの遮断点（${tags}）がありません。封印すると復旧できなくなります。計画に残すか、先に復旧してください。`,
   }),
   stateReadOnly: (folder: string) => ({
     en: `The state folder ${folder} cannot be written, so nothing can be recorded; no device was touched.`,
@@ -131,7 +131,7 @@ export const SAY = {
   }),
   nothingCut: (stages: string) => ({
     en: `Nothing of ${stages} is cut according to the journal. See \`kakuri status\`.`,
-    ja: `ジャーナルによると ${stages} に遮断中の箇所はありません。\`kakuri status\` を確認してください。`,
+    ja: `ジャーナルによると ${stages} に遮断済みの箇所はありません。\`kakuri status\` を確認してください。`,
   }),
   wasUnknown: {
     en: 'was not read before the cut; it will be opened',
@@ -157,7 +157,7 @@ export const SAY = {
   }),
   notCut: { en: 'not cut', ja: '未遮断' },
   lastTry: { en: 'last run:', ja: '直近の実行:' },
-  isCut: { en: 'CUT', ja: '遮断中' },
+  isCut: { en: 'CUT', ja: '遮断済み' },
   notProven: { en: 'NOT PROVEN CUT', ja: '遮断は未確認' },
   restoring: { en: 'BEING RESTORED', ja: '復旧の途中' },
   outcomeOpen: { en: 'outcome not known yet', ja: '結果はまだ不明' },
@@ -167,8 +167,8 @@ export const SAY = {
     ja: 'この実行は一時停止中です。続けるには: kakuri resume  終わらせるには: kakuri cancel',
   },
   runOpenOrGone: {
-    en: 'This run has not ended. If no process carries it out any more: kakuri resume, or kakuri cancel',
-    ja: 'この実行は終わっていません。実行中のプロセスがなければ: kakuri resume または kakuri cancel',
+    en: 'This run has not ended. Only where neither a controller nor another process carries it out any more: kakuri resume, or kakuri cancel',
+    ja: 'この実行は終わっていません。コントローラーもほかのプロセスも実行していないときだけ: kakuri resume または kakuri cancel',
   },
   inTheWay: (names: string, folder: string) => ({
     en: `${folder} already holds ${names}; nothing was written.`,

@@ -4,6 +4,7 @@ import type { People, RunHandle, RunResult } from '@kakuri/core/executor/contrac
 import type { AnyEvent, EventBodies, JournalEvent } from '@kakuri/core/journal/events.ts'
 import type { Desk } from '../desk.ts'
 import { REMOTE } from '../messages/remote.ts'
+import { sentenceOf } from '../report-error.ts'
 import type { Method } from './local-call.ts'
 import type { RemoteJournal } from './remote-journal.ts'
 
@@ -70,7 +71,7 @@ class FollowedRun {
   trouble(error: unknown): void {
     if (!(error instanceof KakuriError)) throw error
     const { desk } = this.#following
-    desk.screen.print(desk.tell(error.message))
+    desk.screen.print(sentenceOf(desk, error))
   }
 
   #take(events: readonly AnyEvent[]): void {

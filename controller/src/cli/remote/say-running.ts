@@ -1,6 +1,7 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Desk } from '../desk.ts'
 import { REMOTE } from '../messages/remote.ts'
+import { sentenceOf } from '../report-error.ts'
 import { runningController } from './local-call.ts'
 
 /** Says beside what was read from the journal that a controller runs here. Reading goes on whatever became of it. */
@@ -10,7 +11,7 @@ export async function sayRunning(desk: Desk): Promise<void> {
     if (found !== null) tell(desk, desk.say(REMOTE.runs(found.url)))
   } catch (error) {
     if (!(error instanceof KakuriError)) throw error
-    tell(desk, desk.tell(error.message))
+    tell(desk, sentenceOf(desk, error))
   }
 }
 
