@@ -25,7 +25,7 @@ describe.skipIf(browserSkipped())('日本語のコンソール', () => {
 
   it('訓練では機器を切らず、模擬と示す', async () => {
     await begin(page, 'drill', '月例訓練')
-    await page.getByRole('listitem').getByText(/^模擬/).nth(1).waitFor()
+    await page.getByRole('listitem').getByText('模擬（変更なし）').nth(1).waitFor()
     expect(served.hospital.cuts()).toEqual([])
     expect(served.hospital.events('step.ended').map(({ body }) => body.outcome)).toEqual(['simulated', 'simulated'])
   })

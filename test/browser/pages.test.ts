@@ -72,6 +72,20 @@ describe.skipIf(browserSkipped())('every page, while something is cut', () => {
     expect(text.replace(SITES_OWN, '').match(ENGLISH) ?? []).toEqual([])
   })
 
+  it('the dialog that begins an isolation takes the keyboard, keeps nobody out, and gives the keyboard back', async () => {
+    const { page } = english
+    await open(page, '/')
+    const opener = page.getByRole('button', { name: 'Choose kind and stages…' })
+    await opener.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('input[value="incident"]:focus').waitFor()
+    await page.evaluate(AXE)
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.locator('button:focus').filter({ hasText: 'Choose kind and stages…' }).waitFor()
+  })
+
   it('none of them left an error in the browser', () => {
     expect([...english.faults, ...japanese.faults]).toEqual([])
   })
