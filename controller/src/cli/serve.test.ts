@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
@@ -99,6 +99,14 @@ it('serves over TLS under its own authority, and this machine trusts it', async 
   expect(service.out()).toContain(service.found.fingerprint)
   const { code, out } = await hospital.run(words('drill', '--stage', '1'))
   expect([code, out.includes('simulated')]).toEqual([0, true])
+})
+
+it('ends where it cannot read its authority, so that systemd starts it again', async () => {
+  const service = await serving({}, [])
+  service.child.kill('SIGTERM')
+  await service.ended
+  await writeFile(join(hospital.folder, '.kakuri/tls/authority.json'), '{}')
+  await expect(serving({}, [])).rejects.toThrow(/ended with \d/)
 })
 
 it('refuses plain HTTP where others could reach it, before anything is opened', async () => {

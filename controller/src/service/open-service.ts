@@ -51,9 +51,10 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
     await journal.append([event])
   }
   const vault = createVault(secrets.sealKey)
+  // First of what may fail: what is opened after it holds timers, and a start that failed has to end.
+  const certificates = await (options.certificates?.({ vault, record }) ?? null)
   const accounts = openAccounts({ ...{ vault, clock, record }, file: join(desk.stateFolder, ACCOUNTS_FILE) })
   const endLost = takeBackLost(journal, engine, accounts)
-  const certificates = await (options.certificates?.({ vault, record }) ?? null)
   const { site, views } = lookOn(desk, opened, options.demo)
   const service: Service = {
     ...{ control: engine.control, views, site, accounts, certificates },
