@@ -19,8 +19,8 @@ const named = (id: string, en: string) => ({ id, name: { ja: en, en }, room: nul
 /** As the site files have them: a server that nobody drives, a switch under a newer name, a terminal in no relation. */
 const SITE_DEVICES = [named('ehr', 'Health records'), named('sw-core', 'Renamed'), named('pc-ward-1', 'Ward terminal')]
 
-function viewsAt(seq: number) {
-  const journal = replay(recording.events, seq)
+function viewsAt(seq: number, events = recording.events) {
+  const journal = replay(events, seq)
   const clock = new HandClock()
   let busy = false
   const bundle = () => recording.bundle
@@ -50,7 +50,17 @@ const plainly = (doc: BoardDoc) => ({
 })
 const seqOf = (type: string, nth = 0) => recording.events.filter(event => event.type === type)[nth]?.seq ?? 0
 
+const asKind = (kind: 'incident' | 'live-drill') =>
+  recording.events.map(event =>
+    event.type === 'run.started' && event.body.kind !== 'drill' ? { ...event, body: { ...event.body, kind } } : event,
+  )
+
 describe('documents', () => {
+  it.each(['incident', 'live-drill'] as const)('tell of what is cut that it was cut in a run of kind %s', kind => {
+    const { views } = viewsAt(seqOf('probation.started') - 1, asKind(kind))
+    expect([...new Set(views.board().standing.map(one => one.kind))]).toEqual([kind])
+  })
+
   it('hold to the shapes of the API', () => {
     const views = whole()
     expect(plan.parse(views.plan())).toEqual(views.plan())

@@ -49,6 +49,14 @@ describe('the step board', () => {
     expect([phases(board), stepOf(board, 'vpn')?.phase]).toEqual([['waiting', 'waiting'], 'waiting'])
   })
 
+  it('tells who asked for a pause until it has come about', () => {
+    const asked = say('run.pausing', { reason: '院長の確認を待つ' }, '佐藤')
+    const pausing = boardAfter(started('incident'), asked)
+    expect(pausing.run).toMatchObject({ phase: 'running', pausing: { by: '佐藤', reason: '院長の確認を待つ' } })
+    const paused = boardAfter(started('incident'), asked, say('run.paused', { reason: '院長の確認を待つ' }, '佐藤'))
+    expect(paused.run).toMatchObject({ phase: 'paused', pausing: null })
+  })
+
   it('holds only the steps that a person picked', () => {
     const picked = say('run.started', {
       ...{ kind: 'incident', direction: 'restore', bundle: 'b1', reason: '' },
