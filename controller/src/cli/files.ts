@@ -1,6 +1,7 @@
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
+import { FILE_REASONS } from './messages/sentence.ts'
 
 /** Files as commands need them. A file that is not there is null, not an error. Everything else throws FILE_FAILED. */
 export interface Files {
@@ -40,22 +41,9 @@ async function named<T>(path: string, action: () => Promise<T>): Promise<T> {
     return await action()
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
-    const reason = REASONS[String(error.code)] ?? error.message
+    const reason = FILE_REASONS[String(error.code)]?.en ?? error.message
     throw new KakuriError('FILE_FAILED', `${path}: ${reason} (${String(error.code)}).`, { cause: error })
   }
-}
-
-const REASONS: { readonly [code: string]: string } = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EISDIR: 'is a folder, not a file',
-  ENOTDIR: 'a part of this path is not a folder',
-  EEXIST: 'is there already and is no folder',
-  ENOENT: 'there is no such file or folder',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  ELOOP: 'too many symbolic links',
 }
 
 async function orNull<T>(action: () => Promise<T>): Promise<T | null> {

@@ -23,3 +23,8 @@ it.each([
 ])('says %j in plain words', (text, plain) => {
   expect(plainReasons(text, 'en')).toBe(plain)
 })
+
+it('says in Japanese what the operating system refuses to do with a file', () => {
+  const said = plainReasons('/srv/site/secrets.age: permission denied (EACCES).', 'ja')
+  expect(said).toBe('/srv/site/secrets.age: 権限がありません (EACCES).')
+})

@@ -113,6 +113,10 @@ export const ERRORS: readonly Form[] = [
     'The disk takes no more of the journal {file}: {reason}.',
     'ディスクがいっぱいで、ジャーナル {file} に書き込めません: {reason}',
   ],
+  [
+    'The journal {file} is not open to this user: {reason}.',
+    'ジャーナル {file} をこのユーザーでは開けません: {reason}',
+  ],
   ['The journal {file} failed: {reason}.', 'ジャーナル {file} を使えません: {reason}'],
   ['The journal {file} is closed.', 'ジャーナル {file} は閉じられています。'],
   [
