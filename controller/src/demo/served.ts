@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Role } from '@kakuri/core/journal/events.ts'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
+import { PROGRAM_REASONS } from '@kakuri/core/journal/reasons.ts'
 import { seal } from '../cli/commands/seal.ts'
 import type { Desk } from '../cli/desk.ts'
 import { exitCode } from '../cli/exit-codes.ts'
@@ -59,7 +60,7 @@ async function serveStage(stage: DemoStage, { listen }: ServedDemoOptions): Prom
   tell(stage, running)
   await play(stage)
   desk.print('', desk.say(DEMO.stopping))
-  await running.stop('the demo was stopped')
+  await running.stop(PROGRAM_REASONS.demo)
   return exitCode('complete')
 }
 

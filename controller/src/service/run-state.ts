@@ -1,11 +1,12 @@
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { PROGRAM_REASONS } from '@kakuri/core/journal/reasons.ts'
 import { samePerson } from '../cli/names.ts'
 
 /** The actor of what no person caused. */
 export const KAKURI = 'kakuri'
 /** Why a run is paused that the next start takes up by itself. */
-export const STOPPING = 'the controller is stopping'
+export const STOPPING = PROGRAM_REASONS.stopping
 
 export interface Pause {
   readonly by: string

@@ -120,7 +120,7 @@ export const JAPANESE: Sentences = {
     `コントローラーが起動しました（${body.product}、待ち受け ${body.addresses.join('、')}）。`,
   'service.stopped': ({ actor, body }) =>
     `${by(actor)}コントローラーを停止しました。` +
-    `${body.open === null ? '' : `実行 ${body.open} は途中です。次の起動時に続行します。`}${because(body.reason)}`,
+    `${body.open === null ? '' : `実行 ${body.open} は途中です。次の起動時に続行します。`}${becauseOf(actor, body.reason)}`,
   'account.created': ({ actor, body }) =>
     `${actor}がアカウント ${body.account} を作成しました（${body.roles.map(role => ROLE[role]).join('、')}）。`,
   'account.changed': ({ actor, body }) =>

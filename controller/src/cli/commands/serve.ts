@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { PROGRAM_REASONS } from '@kakuri/core/journal/reasons.ts'
 import type { RunningService } from '../../service/lifecycle.ts'
 import type { Common, Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
@@ -38,7 +39,7 @@ export async function serve(desk: Desk, options: ServeOptions): Promise<number> 
   desk.print('', desk.say(SERVE.stopping))
   await notify.tell('STOPPING=1')
   const byPerson = (engine.openRun()?.paused ?? null) !== null
-  const left = await running.stop('a signal')
+  const left = await running.stop(PROGRAM_REASONS.signal)
   desk.json({ stopped: { open: left } })
   desk.print(desk.say(SERVE.stopped), ...(left === null ? [] : [desk.say(SERVE.leftOpen(left, byPerson))]))
   return exitCode('complete')
