@@ -27,7 +27,7 @@ export class WordsError extends KakuriError {
 }
 
 /** Codes whose sentences here say themselves what to do: the general advice would say it twice, or nothing. */
-const SAID: ReadonlySet<string> = new Set(['USAGE', 'NOTHING_TO_RESTORE'])
+const SAID: ReadonlySet<string> = new Set(['USAGE', 'NOTHING_TO_RESTORE', 'NOT_LOGGED_IN'])
 
 /** What happened, what to do next, and the code. Returns the exit code. A stack only for what nobody expected. */
 export function reportError(desk: Desk, error: unknown): number {

@@ -16,6 +16,10 @@ export const REMOTE = {
     en: `What answers at ${url} does not answer as a controller does (status ${status}).`,
     ja: `${url} の応答はコントローラーのものではありません（状態 ${status}）。`,
   }),
+  tokenRefused: {
+    en: 'The controller does not take the token in KAKURI_TOKEN: it was ended, ran out, or is not one of its own. Set another, or unset it.',
+    ja: 'KAKURI_TOKEN のトークンは使えません。無効にされたか、期限切れか、このコントローラーのものではありません。別のトークンにするか、設定を外してください。',
+  },
   goesThrough: (url: string) => ({
     en: `A controller runs here (${url}): it carries this out.`,
     ja: `コントローラーが動作中です（${url}）。この操作はコントローラーが行います。`,

@@ -31,7 +31,9 @@ beforeEach(async () => {
       const { method = '', url = '', headers } = request
       asked.push({ method, url, headers, body })
       if (url.endsWith('/page')) return response.end('<html>')
-      response.writeHead(url.endsWith('/refused') ? 409 : 200, { 'content-type': 'application/json' })
+      response.writeHead(url.endsWith('/refused') ? 409 : url.endsWith('/stranger') ? 401 : 200, {
+        'content-type': 'application/json',
+      })
       response.end(JSON.stringify(url.endsWith('/refused') ? PROBLEM : { made: true }))
     })
   })
@@ -76,6 +78,15 @@ describe('a call of the running controller', () => {
     writeRunning()
     const call = callController(desk(), 'POST', '/refused', {})
     await expect(call).rejects.toMatchObject({ code: 'LAST_ADMIN', text: PROBLEM.message })
+  })
+
+  it('says that a token is not taken, where one was set', async () => {
+    writeRunning()
+    const call = callController(desk(), 'POST', '/stranger', {}, { token: 'kakuri_old' })
+    await expect(call).rejects.toMatchObject({
+      code: 'NOT_LOGGED_IN',
+      text: { en: expect.stringContaining('KAKURI_TOKEN') },
+    })
   })
 
   it('takes a page for no answer of a controller', async () => {

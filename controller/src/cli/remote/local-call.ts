@@ -77,6 +77,7 @@ export async function callController(
     throw away(found, cause)
   })
   if (answered.status >= 200 && answered.status < 300) return parsed(answered, found)
+  if (answered.status === 401 && how.token !== undefined) throw new SaidError('NOT_LOGGED_IN', REMOTE.tokenRefused)
   throw refusal(answered, found)
 }
 
