@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { openServedSite } from '../bench/served-site.ts'
-import { begin, logIn, next, pass, telephone } from './acts.ts'
+import { begin, hold, logIn, next, pass, telephone } from './acts.ts'
 import { type Look, openChromium, openDeskOf } from './chromium.ts'
 import { browserMissing } from './requirements.ts'
 import { openServedHospital, PEOPLE, type Person, type ServedHospital } from './served-hospital.ts'
@@ -122,10 +122,13 @@ async function restore(desk: Page, camera: Camera): Promise<void> {
   await desk.goto('/restore')
   await desk
     .getByRole('checkbox', { name: /Restore this stage/ })
-    .first()
+    .last()
     .check()
-  await desk.getByRole('textbox', { name: /Why it is restored/ }).fill('wards found clean')
-  await camera.take('6-restore-chosen', ['restore'])
+  await desk.getByRole('textbox', { name: /Why it is restored/ }).fill('backup found clean')
+  await desk.screenshot({ path: join(FOLDER, '6-restore-chosen.png'), fullPage: true })
+  await hold(desk.getByRole('button', { name: /^Restore stage 1/ }))
+  await desk.getByText(/Unless somebody confirms within/).waitFor()
+  await camera.take('6-probation', ['restore', ''])
 }
 
 async function failing(served: ServedHospital, camera: Camera): Promise<void> {
