@@ -122,7 +122,7 @@ function LineMark({
         onMouseEnter={see}
         onClick={see}
       >
-        <CutMark state={state} tag={tags} /> <span className="k-aloud">{names.link(link, null, '')}</span>
+        <CutMark state={state} tag={tags} /> <span className="k-aloud">{names.link(link, state, '')}</span>
       </button>
     </EdgeLabelRenderer>
   )

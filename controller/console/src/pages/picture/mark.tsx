@@ -31,7 +31,10 @@ export const LOOKS: { readonly [state in CutState]: { readonly icon: Icon; reado
   point: { icon: LockIcon, tone: 'idle' },
 }
 
-/** Icon, tag and word. A cut point that is not cut shows its tag alone on the picture: there are many. */
+/** There are many of them at once, and nothing is to be done about any: on the picture the tag has to do. */
+const BRIEF: ReadonlySet<CutState> = new Set<CutState>(['point', 'simulated', 'rehearsing'])
+
+/** Icon, tag and word; on the picture without the word where many would cover each other. */
 export function CutMark({ state, tag, whole = false }: { state: CutState; tag: string; whole?: boolean }) {
   const t = useWords(WORDS)
   const { icon: Icon, tone } = LOOKS[state]
@@ -39,7 +42,7 @@ export function CutMark({ state, tag, whole = false }: { state: CutState; tag: s
     <span className={styles.mark} data-tone={tone} data-state={state}>
       {state !== 'point' && <Icon size="1.15em" />}
       <b>{tag}</b>
-      {(whole || state !== 'point') && <span>{t(state)}</span>}
+      {(whole || !BRIEF.has(state)) && <span>{t(state === 'hands' && !whole ? 'handsBrief' : state)}</span>}
     </span>
   )
 }

@@ -98,6 +98,7 @@ export const WORDS = words('picture', {
   rehearsing: ['模擬中', 'SIMULATING'],
   simulated: ['模擬', 'SIMULATED'],
   hands: ['人の作業待ち', 'NEEDS A PERSON'],
+  handsBrief: ['人手', 'PERSON'],
   doubtful: ['要確認', 'IN DOUBT'],
   reopened: ['開いています', 'OPEN'],
   failed: ['遮断失敗', 'NOT CUT'],
