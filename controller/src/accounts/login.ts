@@ -1,5 +1,5 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
-import { personKey } from '../cli/names.ts'
+import { personKey } from '@kakuri/core/base/person.ts'
 import type { LoggedIn, LoginTry, Proven, Record } from '../service/contract.ts'
 import { SaidError } from '../service/said.ts'
 import type { Hasher } from './argon.ts'

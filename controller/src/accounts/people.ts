@@ -1,7 +1,7 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
+import { personKey } from '@kakuri/core/base/person.ts'
 import type { EventBodies } from '@kakuri/core/journal/events.ts'
 import type { AccountDoc, IssuedDoc } from '../api/accounts.ts'
-import { personKey } from '../cli/names.ts'
 import type { Accounts, Record, Who } from '../service/contract.ts'
 import { SaidError } from '../service/said.ts'
 import type { Hasher } from './argon.ts'

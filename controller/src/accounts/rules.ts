@@ -1,6 +1,6 @@
+import { personKey } from '@kakuri/core/base/person.ts'
 import { ROLES, type Role } from '@kakuri/core/journal/events.ts'
 import { accountName } from '../api/accounts.ts'
-import { personKey } from '../cli/names.ts'
 import { SaidError } from '../service/said.ts'
 import { ACCOUNTS } from './said.ts'
 

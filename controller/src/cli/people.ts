@@ -1,4 +1,5 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
+import { samePerson } from '@kakuri/core/base/person.ts'
 import type { ProgramBody, Step } from '@kakuri/core/compile/program.ts'
 import type { Answer, People } from '@kakuri/core/executor/contract.ts'
 import type { Direction, Instruction, TaskAnswer } from '@kakuri/core/journal/events.ts'
@@ -6,7 +7,6 @@ import type { Gate } from '@kakuri/core/plan/shape.ts'
 import type { Desk } from './desk.ts'
 import { taskLines } from './live/task.ts'
 import { ASK } from './messages/ask.ts'
-import { samePerson } from './names.ts'
 import { harmless } from './terminal/width.ts'
 
 export interface Around {

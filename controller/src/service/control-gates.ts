@@ -1,7 +1,7 @@
+import { samePerson } from '@kakuri/core/base/person.ts'
 import type { GateAct } from '@kakuri/core/executor/contract.ts'
 import type { Gate } from '@kakuri/core/plan/shape.ts'
 import type { ApprovalsDoc } from '../api/runs.ts'
-import { samePerson } from '../cli/names.ts'
 import type { Control, Who } from './contract.ts'
 import { type ControlParts, handleOf, notWaiting, openRun, requireRole, stageOf } from './control-parts.ts'
 import { SaidError } from './said.ts'

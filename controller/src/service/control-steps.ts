@@ -1,8 +1,8 @@
+import { samePerson } from '@kakuri/core/base/person.ts'
 import type { Answer } from '@kakuri/core/executor/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { WATCH_RUN } from '../api/board.ts'
 import type { AnswerBody } from '../api/runs.ts'
-import { samePerson } from '../cli/names.ts'
 import type { Control, Who } from './contract.ts'
 import {
   type ControlParts,

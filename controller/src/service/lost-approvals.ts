@@ -1,6 +1,6 @@
+import { samePerson } from '@kakuri/core/base/person.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, Role } from '@kakuri/core/journal/events.ts'
-import { samePerson } from '../cli/names.ts'
 import type { Accounts } from './contract.ts'
 import type { Engine } from './engine.ts'
 

@@ -1,7 +1,7 @@
+import { samePerson } from '@kakuri/core/base/person.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { PROGRAM_REASONS } from '@kakuri/core/journal/reasons.ts'
-import { samePerson } from '../cli/names.ts'
 
 /** The actor of what no person caused. */
 export const KAKURI = 'kakuri'
