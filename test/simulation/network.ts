@@ -47,6 +47,20 @@ export function createNetwork(program: ProgramBody, downAtStart: readonly string
 }
 
 export function keyOf(device: string, target: CutTarget): string {
-  const name = target.kind === 'port' ? target.port : target.kind === 'service' ? target.name : target.id
-  return `${device}/${target.kind}/${name}`
+  return `${device}/${target.kind}/${nameOf(target)}`
+}
+
+function nameOf(target: CutTarget): string {
+  switch (target.kind) {
+    case 'port':
+      return target.port
+    case 'service':
+      return target.name
+    case 'zone-block':
+      return target.id
+    case 'power':
+      return 'power'
+    case 'contact':
+      return target.contact
+  }
 }

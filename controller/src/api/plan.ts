@@ -9,7 +9,7 @@ export const planStep = z.object({
   tag: z.string(),
   /** Wave inside the stage, from 0. */
   wave: z.number().int(),
-  kind: z.enum(['port', 'zone-block', 'service', 'hands']),
+  kind: z.enum(['port', 'zone-block', 'service', 'power', 'hands']),
   device: z.string().nullable(),
   port: z.string().nullable(),
   /** What it severs as a person says it, such as `Core switch, port Gi1/0/24`. */

@@ -92,6 +92,8 @@ function targetText({ device, target, cables }: Step): string {
   if (target === null) return cables.join(', ')
   if (target.kind === 'port') return `${device}:${target.port}`
   if (target.kind === 'service') return `${device}: ${target.name}`
+  if (target.kind === 'power') return `${device}: power`
+  if (target.kind === 'contact') return `${device}: ${target.contact}`
   return `${device}: ${target.from.join(', ')} ⇹ ${target.to.join(', ')}`
 }
 

@@ -59,6 +59,8 @@ function deviceEffect(graph: Graph, cut: Exclude<CutPoint, { kind: 'hands' }>): 
     }
     case 'zone-block':
       return { links: [], blocks: zoneBlocks(graph, cut) }
+    case 'power':
+      return { links: deviceLinks(graph, cut.device), blocks: [] }
   }
 }
 
@@ -70,6 +72,13 @@ function zoneBlocks(graph: Graph, cut: Extract<CutPoint, { kind: 'zone-block' }>
   // A switch passes nothing between segments, so a block there takes nothing away; lint says so.
   const routes = graph.spots[spot]?.routes === true
   return routes ? pairs.map(({ from, to }) => block(spot, number(from), number(to))) : []
+}
+
+/** A device without power passes nothing: everything at its ports goes, and its services. */
+function deviceLinks(graph: Graph, device: string): number[] {
+  const ports = [...(graph.portLinks.get(device)?.keys() ?? [])]
+  const services = [...(graph.serviceLinks.get(device)?.values() ?? [])]
+  return [...new Set([...ports.flatMap(port => portLinks(graph, device, port)), ...services])]
 }
 
 /** Cutting a port takes away its cables and whatever hangs on it: the controller, an agent, a service. */

@@ -1,8 +1,8 @@
 import type { Branded } from '../base/brand.ts'
 import type { Bilingual } from '../base/text.ts'
-import type { CutPointKind, Gate, RungKind } from '../plan/shape.ts'
+import type { Alone, CutPointKind, Gate, RungKind } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
-import type { DeviceKind, PortRef, SegmentKind, Ways } from '../site/shape.ts'
+import type { Contact, ContactRef, DeviceKind, PortRef, SegmentKind, Ways } from '../site/shape.ts'
 
 /** What is acted on, in the device's own words. */
 export type CutTarget =
@@ -15,6 +15,10 @@ export type CutTarget =
       readonly to: readonly string[]
     }
   | { readonly kind: 'service'; readonly name: string }
+  /** The power of the whole device. */
+  | { readonly kind: 'power' }
+  /** One outlet of a PDU or one relay of a board, in its own words. Only between the drivers. */
+  | { readonly kind: 'contact'; readonly contact: string }
 
 export interface Rung {
   readonly kind: RungKind
@@ -76,6 +80,14 @@ export interface ProgramDevice {
   readonly address: string | null
   readonly ways: Ways
   readonly aaa: string | null
+  readonly outlets?: readonly ContactRef[]
+  /** By port, or under `power`. */
+  readonly relays?: { readonly [port: string]: readonly ContactRef[] }
+  readonly photo?: string
+}
+
+export interface ProgramAgent {
+  readonly room: string
 }
 
 export type ProgramEnd =
@@ -95,8 +107,14 @@ export interface ProgramCable {
 export interface ProgramBody {
   readonly format: 'kakuri-program/1'
   readonly site: { readonly id: string; readonly name: Bilingual }
-  readonly plan: { readonly name: Bilingual; readonly triggers: readonly Bilingual[] }
-  readonly rooms: { readonly [id: string]: { readonly name: Bilingual } }
+  readonly plan: {
+    readonly name: Bilingual
+    readonly triggers: readonly Bilingual[]
+    readonly alone?: Alone
+  }
+  readonly rooms: { readonly [id: string]: { readonly name: Bilingual; readonly people?: readonly string[] } }
+  readonly agents?: { readonly [id: string]: ProgramAgent }
+  readonly contacts?: readonly Contact[]
   readonly segments: { readonly [id: string]: { readonly kind: SegmentKind; readonly name: Bilingual } }
   /** Devices with steps, their neighbours that can tell a second side, and devices in rooms where hands may act. */
   readonly devices: { readonly [id: string]: ProgramDevice }

@@ -25,6 +25,8 @@ export function targetOf(graph: Graph, cut: CutPoint): CutTarget | null {
         interfacesTowards(graph, cut.device, segments).map(({ name }) => name)
       return { kind: 'zone-block', id: cut.id, from: names(cut.from), to: names(cut.to) }
     }
+    case 'power':
+      return { kind: 'power' }
     case 'hands':
       return null
   }

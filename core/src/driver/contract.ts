@@ -9,6 +9,8 @@ export interface Reading {
   readonly link: 'up' | 'down' | null
   /** The line or value this was read from, secrets removed, at most 300 characters. */
   readonly detail: string
+  /** Where several outlets or relays stand behind one target: each one's own state, by `device:contact`. */
+  readonly parts?: { readonly [contact: string]: 'open' | 'severed' | 'absent' | 'unknown' }
 }
 
 /** A device that says no is a result; a lost connection is an error. */

@@ -123,8 +123,18 @@ function noSuchTarget(batch: Batch, state: StepState): RungFailure {
 }
 
 function describeTarget(target: CutTarget): string {
-  if (target.kind === 'port') return `port ${target.port}`
-  return target.kind === 'service' ? `service ${target.name}` : `zone block ${target.id}`
+  switch (target.kind) {
+    case 'port':
+      return `port ${target.port}`
+    case 'service':
+      return `service ${target.name}`
+    case 'zone-block':
+      return `zone block ${target.id}`
+    case 'power':
+      return 'switched power'
+    case 'contact':
+      return `contact ${target.contact}`
+  }
 }
 
 /** Applies or reverts in one batch; gives the steps that the device took. */

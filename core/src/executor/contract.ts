@@ -58,6 +58,15 @@ export interface IsolateOrder {
   readonly stages: readonly string[]
   /** Steps left out by a person: step id to reason. */
   readonly skips?: ReadonlyMap<string, string>
+  /** Only these cut points of the stages: a room's part, carried out by its agent alone. */
+  readonly steps?: readonly string[]
+  /** Opens every gate without asking, in these names: two codes at a display, the plan's limit, or a gate opened before. */
+  readonly authority?: Authority
+}
+
+export interface Authority {
+  readonly by: readonly string[]
+  readonly reason: string
 }
 
 export interface RestoreOrder {

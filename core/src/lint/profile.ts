@@ -36,7 +36,7 @@ function missing({ profiles }: LintContext, cut: Cut, device: Device, rung: Rung
     return { message: `${name} goes by ${rung}, but the profile ${id} of ${device.id} is for ${known.rung}`, hint }
   }
   const { kind } = cut.point
-  if (kind === 'hands' || canDo(known, kind satisfies OperationKind)) return null
+  if (kind === 'hands' || kind === 'power' || canDo(known, kind satisfies OperationKind)) return null
   const hint = `Take ${rung} out of the ladder, or choose another kind of cut point.`
   return { message: `${name} is a ${kind}, which the profile ${id} of ${device.id} cannot do by ${rung}`, hint }
 }

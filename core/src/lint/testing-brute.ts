@@ -123,6 +123,8 @@ function drivenNames(cut: CutPoint, own: readonly string[]): string[] {
       return [`service ${cut.device} ${cut.service}`]
     case 'zone-block':
       return cut.from.flatMap(from => cut.to.map(to => `block ${cut.device} ${[from, to].sort().join(' ')}`))
+    case 'power':
+      return [`power ${cut.device}`]
     case 'hands':
       return []
   }

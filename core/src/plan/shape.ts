@@ -49,6 +49,8 @@ export type CutPoint =
       readonly to: readonly string[]
     })
   | (CutPointCommon & { readonly kind: 'service'; readonly device: string; readonly service: string })
+  /** The power of a whole device: everything at it goes. */
+  | (CutPointCommon & { readonly kind: 'power'; readonly device: string })
   | (CutPointCommon & { readonly kind: 'hands'; readonly device: null })
 export type CutPointKind = CutPoint['kind']
 
@@ -77,5 +79,12 @@ export interface CutPlanBody {
   /** When to use it. */
   readonly triggers: readonly Bilingual[]
   readonly stages: readonly Stage[]
+  /** When an agent runs its room's part by itself. Absent: only at its display, with two codes. */
+  readonly alone?: Alone
+}
+/** Controller gone for so long. `incident`: only where a real run was open or a stage isolated when it was last heard. */
+export interface Alone {
+  readonly afterMs: number
+  readonly when: 'incident' | 'always'
 }
 export type CutPlan = Branded<CutPlanBody, 'CutPlan'>

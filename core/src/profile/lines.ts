@@ -11,6 +11,7 @@ export function fillLine(line: string, target: CutTarget, list: SshOperation['li
 function valuesOf(target: CutTarget, list: SshOperation['list']): { readonly [placeholder: string]: string } {
   if (target.kind === 'port') return { name: target.port }
   if (target.kind === 'service') return { name: target.name }
+  if (target.kind !== 'zone-block') return {}
   const join = (names: readonly string[]) =>
     names.map(name => (list?.item ?? '{name}').replace('{name}', () => name)).join(list?.between ?? ' ')
   return { id: target.id, from: join(target.from), to: join(target.to) }

@@ -27,6 +27,7 @@ function namesOf(names: SshNames, target: CutTarget): { name: string; pattern: s
   const ofInterface = (name: string) => ({ name, pattern: names.interface })
   if (target.kind === 'port') return [ofInterface(target.port)]
   if (target.kind === 'service') return [ofInterface(target.name)]
+  if (target.kind !== 'zone-block') return []
   // Without a pattern nothing matches: a profile that says nothing about blocks types none.
   const block = { name: target.id, pattern: names.block ?? '[]' }
   return [block, ...[...target.from, ...target.to].map(ofInterface)]

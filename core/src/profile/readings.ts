@@ -16,8 +16,10 @@ export function readerOf(read: SshRead, names: SshNames, output: string): (targe
     return target => (target.kind === 'zone-block' ? blockReading(read, target, output) : unknown(output))
   }
   const readName = interfaceReader(read, names, output)
-  return target =>
-    target.kind === 'zone-block' ? unknown(output) : readName(target.kind === 'port' ? target.port : target.name)
+  return target => {
+    if (target.kind === 'port') return readName(target.port)
+    return target.kind === 'service' ? readName(target.name) : unknown(output)
+  }
 }
 
 export function unknown(detail: string): Reading {

@@ -22,7 +22,10 @@ export interface SshProfile extends ProfileCommon {
   readonly linesAtOnce: number
   readonly names: SshNames
   readonly reads: { readonly [read: string]: SshRead }
-  readonly operations: { readonly [K in OperationKind]?: SshOperation }
+  readonly operations: { readonly [K in OperationKind]?: SshOperation } & {
+    readonly power?: undefined
+    readonly contact?: undefined
+  }
 }
 
 export interface SshMode {

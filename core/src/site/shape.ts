@@ -8,6 +8,8 @@ export type SegmentKind = (typeof SEGMENT_KINDS)[number]
 export interface Room {
   readonly id: string
   readonly name: Bilingual
+  /** Who may be at work in it: offered by name on its display. */
+  readonly people?: readonly string[]
   readonly place: Place
 }
 
@@ -29,6 +31,8 @@ export interface SshWay {
   readonly hostKeys: readonly string[]
   /** Old algorithms are offered only where this says so. */
   readonly legacyAlgorithms: boolean
+  /** The agent that goes there, where the controller itself cannot. */
+  readonly agent?: string
 }
 
 /** How the SNMP rung gets in. */
@@ -37,21 +41,60 @@ export interface SnmpWay {
   /** UDP port, 161 unless told. */
   readonly port: number
   readonly credentials: string
+  /** The agent that asks, where the controller itself cannot. */
+  readonly agent?: string
 }
 
 /** A serial console that an agent holds. */
 export interface ConsoleWay {
   readonly profile: string
   readonly agent: string
+  /** Device file at the agent, such as /dev/serial/by-id/usb-... */
   readonly path: string
+  /** Bits per second, 9600 unless told. */
+  readonly baud?: number
   readonly credentials: string
 }
+
+/** How the outlets of a PDU are switched: stands on the PDU. */
+export interface OutletWay {
+  readonly profile: string
+  /** UDP port, 161 unless told. */
+  readonly port: number
+  readonly credentials: string
+  readonly agent?: string
+}
+
+/** How the relays of a board are switched: stands on the board. Always by an agent. */
+export interface RelayWay {
+  readonly profile: string
+  readonly agent: string
+  readonly wire: RelayWire
+  /** The state of a relay in which what hangs on it is severed. */
+  readonly severed: 'on' | 'off'
+}
+export type RelayWire =
+  | { readonly kind: 'modbus-tcp'; readonly address: string; readonly port: number; readonly unit: number }
+  | { readonly kind: 'modbus-rtu'; readonly path: string; readonly baud: number; readonly unit: number }
+  /** `chip` as libgpiod names it, such as gpiochip0. */
+  | { readonly kind: 'gpio'; readonly chip: string }
 
 export interface Ways {
   readonly ssh?: SshWay
   readonly snmp?: SnmpWay
   readonly console?: ConsoleWay
+  readonly outlet?: OutletWay
+  readonly relay?: RelayWay
 }
+
+/** One outlet of a PDU, or one relay of a board: the device that switches it, and its name there. */
+export interface ContactRef {
+  readonly device: string
+  readonly contact: string
+}
+
+/** Under this name in `Device.relays` stands what cuts the power of the whole device; every other name is a port. */
+export const POWER = 'power'
 
 /** A VPN or other path that ends in the device itself: an interface or daemon whose far side is a segment. */
 export interface Service {
@@ -90,6 +133,12 @@ export interface Device {
   readonly services: ReadonlyMap<string, Service>
   /** Name of the login server whose session cap this device counts against. */
   readonly aaa: string | null
+  /** The outlets that power it: without all of them it is off. */
+  readonly outlets?: readonly ContactRef[]
+  /** By port, the relays that break its line; under `power`, those that cut the power of the whole device. */
+  readonly relays?: ReadonlyMap<string, readonly ContactRef[]>
+  /** A photograph for the display: file in the site folder. */
+  readonly photo?: string
   readonly place: Place
 }
 
@@ -124,6 +173,11 @@ export interface Agent {
   readonly place: Place
 }
 
+export interface Contact {
+  readonly name: Bilingual
+  readonly phone: string
+}
+
 /** The site map: rooms, segments, devices, ports and cables of one organisation. Only `parseSite` makes one. */
 export interface SiteMapBody {
   readonly id: string
@@ -138,5 +192,7 @@ export interface SiteMapBody {
   readonly controller: PortRef & { readonly segment: string }
   /** Session caps of login servers (RADIUS, TACACS+), by name. */
   readonly aaa: ReadonlyMap<string, { readonly sessions: number }>
+  /** Whom to call in an incident, as the displays show it. */
+  readonly contacts?: readonly Contact[]
 }
 export type SiteMap = Branded<SiteMapBody, 'SiteMap'>

@@ -1,5 +1,6 @@
 import type { EventBodies } from '../journal/events.ts'
 import type { Sentences } from './chronology.ts'
+import { AGENTS_IN_ENGLISH } from './chronology-agents-en.ts'
 import { seconds } from './names.ts'
 
 const RUN = { incident: 'incident run', drill: 'drill', 'live-drill': 'live drill' } as const
@@ -140,6 +141,9 @@ export const ENGLISH: Sentences = {
   'token.ended': ({ actor, body }) => `${actor} ended the API token ${body.token}.`,
   'certificate.issued': ({ body }) =>
     `A certificate was issued for ${body.subject}, valid until ${new Date(body.notAfterUtc).toISOString().slice(0, 10)}.`,
+  'run.cancelling': ({ actor, body }) =>
+    `${actor} asked for the end of the run; what was begun ends first.${because(body.reason)}`,
+  ...AGENTS_IN_ENGLISH,
   'chronology.exported': ({ actor, body }) =>
     `${actor} exported the chronology up to event ${body.lastSeq} as ${body.format.toUpperCase()}.`,
 }

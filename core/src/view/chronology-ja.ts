@@ -1,5 +1,6 @@
 import type { EventBodies } from '../journal/events.ts'
 import type { Sentences } from './chronology.ts'
+import { AGENTS_IN_JAPANESE } from './chronology-agents-ja.ts'
 import { inJapanese } from './japanese/japanese.ts'
 import { seconds } from './names.ts'
 
@@ -137,6 +138,9 @@ export const JAPANESE: Sentences = {
   'token.ended': ({ actor, body }) => `${actor}が API トークン ${body.token} を無効にしました。`,
   'certificate.issued': ({ body }) =>
     `${body.subject} の証明書を発行しました（有効期限 ${new Date(body.notAfterUtc).toISOString().slice(0, 10)}）。`,
+  'run.cancelling': ({ actor, body }) =>
+    `${actor}が実行の中止を指示しました。着手済みの遮断点が終わり次第、中止します。${becauseOf(actor, body.reason)}`,
+  ...AGENTS_IN_JAPANESE,
   'chronology.exported': ({ actor, body }) =>
     `${actor}が第 ${body.lastSeq} 号までの記録を ${body.format.toUpperCase()} で書き出しました。`,
 }

@@ -9,7 +9,8 @@ export function stepText(desk: Desk, step: Step): string {
   if (step.device === null || target === null) return `${desk.say(SAY.cable)} ${step.cables.join(', ')}`
   if (target.kind === 'port') return harmless(`${step.device} ${desk.say(SAY.port)} ${target.port}`)
   if (target.kind === 'service') return harmless(`${step.device} ${desk.say(SAY.service)} ${step.id}`)
-  return harmless(`${step.device} ${desk.say(SAY.zoneBlock)} ${target.id}`)
+  if (target.kind === 'zone-block') return harmless(`${step.device} ${desk.say(SAY.zoneBlock)} ${target.id}`)
+  return harmless(`${step.device} ${desk.say(SAY.power)}`)
 }
 
 export function stepOf(program: ProgramBody, id: string): Step | null {

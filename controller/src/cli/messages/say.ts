@@ -23,6 +23,7 @@ export const SAY = {
   port: { en: 'port', ja: 'ポート' },
   service: { en: 'service', ja: 'サービス' },
   zoneBlock: { en: 'zone-block', ja: 'ゾーン遮断' },
+  power: { en: 'power', ja: '電源' },
   impact: { en: 'Impact:', ja: '影響:' },
   unplug: { en: 'UNPLUG', ja: '抜いてください' },
   plug: { en: 'PLUG BACK IN', ja: '差し戻してください' },

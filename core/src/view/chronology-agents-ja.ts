@@ -1,0 +1,67 @@
+import type { AgentRefusal } from '../journal/events.ts'
+import type { Sentences } from './chronology.ts'
+import { inJapanese } from './japanese/japanese.ts'
+
+type AgentSentences = Pick<
+  Sentences,
+  Extract<keyof Sentences, `agent.${string}` | `link.${string}` | `order.${string}` | `alone.${string}`>
+>
+
+const REFUSED: { readonly [R in AgentRefusal]: string } = {
+  unknown: 'このコントローラーの証明書を示しませんでした',
+  revoked: '証明書は失効しています',
+  expired: '証明書の期限が切れています。報告は受け付けますが、指示は出しません',
+  'wrong-name': '証明書にない名前を使いました',
+  'two-of-one-name': '同じ名前と証明書を別の機器が使っています',
+  flood: '許容量を超えて送信しました',
+  'too-large': '大きすぎるメッセージを送信しました',
+  'qos-2': 'ここでは使わない QoS 2 を求めました',
+  topic: '自分のものでないトピックを使いました',
+  malformed: 'MQTT ではないデータを送信しました',
+  'too-many': '同時接続が多すぎます',
+  message: '信頼できないメッセージを送信しました',
+}
+const WHY = {
+  codes: '表示端末で二人分のコードが入力されました',
+  limit: 'コントローラーとの途絶が計画の上限を超えました',
+  stage: 'ステージの途中でコントローラーと途絶しました',
+} as const
+const day = (utc: number) => new Date(utc).toISOString().slice(0, 10)
+const time = (utc: number) => `${new Date(utc).toISOString().slice(0, 19).replace('T', ' ')}Z`
+
+export const AGENTS_IN_JAPANESE: AgentSentences = {
+  'agent.asked': ({ body }) =>
+    `${body.address} のエージェント ${body.agent} が登録を求めています。表示端末にコードが出ています。`,
+  'agent.enrolled': ({ actor, body }) =>
+    body.how === 'approved'
+      ? `${actor}がエージェント ${body.agent} を登録しました（証明書の有効期限 ${day(body.notAfterUtc)}）。`
+      : `エージェント ${body.agent} が証明書を更新しました（有効期限 ${day(body.notAfterUtc)}）。`,
+  'agent.revoked': ({ actor, body }) =>
+    `${actor}がエージェント ${body.agent} の証明書を失効させました。理由：${body.reason}`,
+  'agent.came': ({ body }) =>
+    `エージェント ${body.agent} が接続しました（${body.product}、起動 ${body.boot} 回目、接続 ${body.session} 回目）。` +
+    `${body.readOnly ? '証明書の期限が切れているため、指示は出しません。' : ''}`,
+  'agent.gone': ({ body }) => `エージェント ${body.agent} との接続が切れました。遮断済みのものは遮断されたままです。`,
+  'agent.refused': ({ body }) =>
+    `${body.agent === '' ? '接続元' : `エージェント ${body.agent} `}を拒否しました${body.count > 1 ? `（${body.count} 回）` : ''}：` +
+    `${REFUSED[body.why]}${body.detail === '' ? '' : `（${inJapanese(body.detail)}）`}。`,
+  'agent.evidence': ({ body }) =>
+    `エージェント ${body.agent} の記録（エージェントの時計で ${time(body.entry.utc)}）：${body.entry.type}`,
+  'agent.evidence-broken': ({ body }) =>
+    `エージェント ${body.agent} から届いた記録は第 ${body.seq} 号で整合しません：${inJapanese(body.reason)}`,
+  'agent.adopted': ({ body }, names) =>
+    `遮断点${names.step(body.step)}はエージェント ${body.agent} が単独で遮断しました。現在の扱い：${names.outcome(body.outcome)}` +
+    `${body.reading === null ? '（エージェント以外では確認できません）' : '（コントローラーが読み戻して確認）'}。`,
+  'link.lost': ({ body }) => `コントローラー ${body.controller} からの信号が途絶えました。`,
+  'link.back': ({ body }) => `コントローラー ${body.controller} からの信号が戻りました（接続 ${body.session} 回目）。`,
+  'link.refused': ({ body }) => `メッセージ（${body.kind}）を拒否しました：${body.why}。${inJapanese(body.detail)}`,
+  'order.taken': ({ body }) =>
+    `コントローラーの指示を開始しました：${body.device}、${body.rung}、${body.verb}${body.write === 'simulate' ? '（訓練）' : ''}。`,
+  'order.ended': ({ body }) =>
+    body.error === null ? '指示を実行しました。' : `指示を実行できませんでした：${inJapanese(body.error)}`,
+  'alone.began': ({ body }, names) =>
+    `エージェントが単独で室内の遮断を始めました（遮断点 ${names.steps(body.steps)}）。${WHY[body.why]}` +
+    `${body.by.length === 0 ? '' : `（${body.by.join('、')}）`}。`,
+  'alone.ended': ({ body }) => `エージェントの単独動作が終わりました：${inJapanese(body.result)}`,
+  'alone.refused': ({ body }) => `室内の遮断は行いませんでした：${inJapanese(body.reason)}`,
+}
