@@ -35,14 +35,24 @@ export function compile(site: SiteMap, plan: CutPlan, profiles: ReadonlyMap<stri
   const body: ProgramBody = {
     format: 'kakuri-program/1',
     site: { id: site.id, name: site.name },
-    plan: { name: plan.name, triggers: plan.triggers },
-    rooms: Object.fromEntries([...site.rooms.values()].map(({ id, name }) => [id, { name }])),
+    plan: { name: plan.name, triggers: plan.triggers, ...(plan.alone && { alone: plan.alone }) },
+    rooms: Object.fromEntries(
+      [...site.rooms.values()].map(({ id, name, people }) => [id, { name, ...(people && { people }) }]),
+    ),
+    ...agentsOf(site),
+    ...(site.contacts && { contacts: site.contacts }),
     segments: Object.fromEntries([...site.segments.values()].map(({ id, kind, name }) => [id, { kind, name }])),
     ...gatherContents(site, stages.flatMap(stageSteps), profiles),
     aaa: Object.fromEntries(site.aaa),
     stages,
   }
   return body as Program
+}
+
+/** A site without agents has no word of them, so that its program is the same as before there were any. */
+function agentsOf(site: SiteMap): Pick<ProgramBody, 'agents'> {
+  const agents = [...site.agents.values()].map(({ id, room }) => [id, { room }] as const)
+  return agents.length === 0 ? {} : { agents: Object.fromEntries(agents) }
 }
 
 function compileStage(stage: Stage, waves: () => Step[][]): ProgramStage {

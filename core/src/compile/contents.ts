@@ -1,5 +1,7 @@
+import { RUNG_KINDS } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
-import type { CableEnd, Device, SiteMap } from '../site/shape.ts'
+import type { CableEnd, ContactRef, Device, SiteMap } from '../site/shape.ts'
+import { contactsOf } from './contacts.ts'
 import { profileOf } from './ladder.ts'
 import type { ProgramCable, ProgramDevice, ProgramEnd, Step } from './program.ts'
 
@@ -32,11 +34,15 @@ export function gatherContents(
   }
 }
 
-/** Devices with steps, second sides, both ends of what hands unplug, and whatever is driven in the rooms hands work in. */
+/**
+ * Devices with steps, second sides, the PDUs and relay boards the steps go by, both ends of what hands unplug, and whatever
+ * is driven in the rooms hands work in.
+ */
 function gatherDevices(site: SiteMap, steps: readonly Step[], unplugged: ReadonlySet<string>): Map<string, Device> {
   const ends = [...unplugged].flatMap(id => site.cables.get(id)?.ends ?? [])
   const atEnds = ends.flatMap(end => (end.kind === 'port' ? [end.device] : []))
-  const named = [...atEnds, ...steps.flatMap(step => [step.device, step.second?.device])]
+  const contacts = steps.flatMap(step => contactsOfStep(site, step)).map(contact => contact.device)
+  const named = [...atEnds, ...contacts, ...steps.flatMap(step => [step.device, step.second?.device])]
   const handled = steps
     .filter(step => step.ladder.some(rung => rung.kind === 'hands'))
     .flatMap(step => step.device ?? [])
@@ -48,19 +54,30 @@ function gatherDevices(site: SiteMap, steps: readonly Step[], unplugged: Readonl
   return new Map(chosen.map(device => [device.id, device]))
 }
 
+function contactsOfStep(site: SiteMap, { device: id, target, ladder }: Step): readonly ContactRef[] {
+  const device = id === null ? undefined : site.devices.get(id)
+  if (device === undefined || target === null) return []
+  return ladder.flatMap(({ kind }) => (kind === 'outlet' || kind === 'relay' ? contactsOf(device, kind, target) : []))
+}
+
 function isDriven(device: Device): boolean {
   return device.ways.ssh !== undefined || device.ways.snmp !== undefined || device.ways.console !== undefined
 }
 
 function gatherProfiles(devices: readonly Device[], profiles: ReadonlyMap<string, Profile>) {
-  const ids = devices.flatMap(device => (['ssh', 'snmp', 'console'] as const).map(rung => profileOf(device, rung)))
+  const ids = devices.flatMap(device => RUNG_KINDS.map(rung => profileOf(device, rung)))
   const known = [...new Set(ids)].flatMap(id => profiles.get(id ?? '') ?? [])
   return Object.fromEntries(known.map(profile => [profile.id, profile]))
 }
 
 function programDevice(device: Device): ProgramDevice {
-  const { id, kind, name, room, rack, unit, address, ways, aaa } = device
-  return { id, kind, name, room, rack, unit, address, ways, aaa }
+  const { id, kind, name, room, rack, unit, address, ways, aaa, outlets, relays, photo } = device
+  return {
+    ...{ id, kind, name, room, rack, unit, address, ways, aaa },
+    ...(outlets && { outlets }),
+    ...(relays && { relays: Object.fromEntries(relays) }),
+    ...(photo !== undefined && { photo }),
+  }
 }
 
 function programEnd(end: CableEnd): ProgramEnd {

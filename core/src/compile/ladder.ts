@@ -29,7 +29,7 @@ export function timeLadder(
 
 /** The profile by which a device is driven on a rung, by id. */
 export function profileOf(device: Device | null, rung: RungKind): string | undefined {
-  return rung === 'ssh' || rung === 'snmp' || rung === 'console' ? device?.ways[rung]?.profile : undefined
+  return rung === 'hands' ? undefined : device?.ways[rung]?.profile
 }
 
 /** Two rungs at once only where doing it twice does no harm, over another transport; nobody is sent running early. */

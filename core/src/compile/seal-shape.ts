@@ -11,6 +11,7 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('port'), port: z.string() }),
   z.strictObject({ kind: z.literal('zone-block'), id: z.string(), from: names, to: names }),
   z.strictObject({ kind: z.literal('service'), name: z.string() }),
+  z.strictObject({ kind: z.literal('power') }),
 ])
 
 const portRef = z.strictObject({ device: z.string(), port: z.string() })
@@ -18,7 +19,7 @@ const portRef = z.strictObject({ device: z.string(), port: z.string() })
 const step = z.strictObject({
   id: z.string(),
   tag: z.string(),
-  kind: z.enum(['port', 'zone-block', 'service', 'hands']),
+  kind: z.enum(['port', 'zone-block', 'service', 'power', 'hands']),
   device: z.string().nullable(),
   target: target.nullable(),
   ladder: z.array(z.strictObject({ kind: z.enum(RUNG_KINDS), deadlineMs: count, hedgeAfterMs: count })).min(1),
@@ -50,6 +51,14 @@ const stage = z.strictObject({
   waves: z.array(z.strictObject({ steps: z.array(step) })),
 })
 
+const agent = z.string().optional()
+
+const wire = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('modbus-tcp'), address: z.string(), port: count, unit: count }),
+  z.strictObject({ kind: z.literal('modbus-rtu'), path: z.string(), baud: count, unit: count }),
+  z.strictObject({ kind: z.literal('gpio'), chip: z.string() }),
+])
+
 const ways = z.strictObject({
   ssh: z
     .strictObject({
@@ -58,13 +67,24 @@ const ways = z.strictObject({
       credentials: z.string(),
       hostKeys: names.min(1),
       legacyAlgorithms: z.boolean(),
+      agent,
     })
     .optional(),
-  snmp: z.strictObject({ profile: z.string(), port: count, credentials: z.string() }).optional(),
+  snmp: z.strictObject({ profile: z.string(), port: count, credentials: z.string(), agent }).optional(),
   console: z
-    .strictObject({ profile: z.string(), agent: z.string(), path: z.string(), credentials: z.string() })
+    .strictObject({
+      profile: z.string(),
+      agent: z.string(),
+      path: z.string(),
+      baud: count.optional(),
+      credentials: z.string(),
+    })
     .optional(),
+  outlet: z.strictObject({ profile: z.string(), port: count, credentials: z.string(), agent }).optional(),
+  relay: z.strictObject({ profile: z.string(), agent: z.string(), wire, severed: z.enum(['on', 'off']) }).optional(),
 })
+
+const contacts = z.array(z.strictObject({ device: z.string(), contact: z.string() }))
 
 const device = z.strictObject({
   id: z.string(),
@@ -76,6 +96,9 @@ const device = z.strictObject({
   address: z.string().nullable(),
   ways,
   aaa: z.string().nullable(),
+  outlets: contacts.optional(),
+  relays: byId(contacts).optional(),
+  photo: z.string().optional(),
 })
 
 const end = z.discriminatedUnion('kind', [
@@ -91,15 +114,21 @@ const cable = z.strictObject({
   medium: z.string(),
 })
 
-/** `ProgramBody`. Profiles are held to their own shape where they are read. */
+const alone = z.strictObject({ afterMs: count, when: z.enum(['incident', 'always']) })
+
+/** `ProgramBody`. What came with agents may be missing: a bundle sealed before is opened still. Profiles are held to their own shape where they are read. */
 export const programSchema = z.strictObject({
   format: z.literal('kakuri-program/1'),
   site: z.strictObject({ id: z.string(), name: bilingual }),
-  plan: z.strictObject({ name: bilingual, triggers: z.array(bilingual) }),
-  rooms: byId(z.strictObject({ name: bilingual })),
+  plan: z.strictObject({ name: bilingual, triggers: z.array(bilingual), alone: alone.optional() }),
+  rooms: byId(z.strictObject({ name: bilingual, people: names.optional() })),
+  agents: byId(z.strictObject({ room: z.string() })).optional(),
+  contacts: z.array(z.strictObject({ name: bilingual, phone: z.string() })).optional(),
   segments: byId(z.strictObject({ kind: z.enum(SEGMENT_KINDS), name: bilingual })),
   devices: byId(device),
-  profiles: byId(z.looseObject({ id: z.string(), rung: z.enum(['ssh', 'snmp']), operations: z.looseObject({}) })),
+  profiles: byId(
+    z.looseObject({ id: z.string(), rung: z.enum(['ssh', 'snmp', 'outlet', 'relay']), operations: z.looseObject({}) }),
+  ),
   cables: byId(cable),
   aaa: byId(z.strictObject({ sessions: count })),
   stages: z.array(stage),

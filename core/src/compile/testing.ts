@@ -1,6 +1,16 @@
 import type { CutPlan, CutPlanBody, CutPoint, Relation, RungKind, Stage } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
-import type { Cable, CableEnd, Device, DeviceKind, SegmentKind, SiteMap, SiteMapBody } from '../site/shape.ts'
+import type {
+  Agent,
+  Cable,
+  CableEnd,
+  ContactRef,
+  Device,
+  DeviceKind,
+  SegmentKind,
+  SiteMap,
+  SiteMapBody,
+} from '../site/shape.ts'
 
 /** Short writing for tests: site maps and plans without files. Everything gets a place, ids become names. */
 const PLACE = { file: 'plan.yaml', line: 1, column: 1 }
@@ -15,6 +25,10 @@ export interface DeviceSketch {
   /** Service id to the segment behind it, or to `segment via`: the port it runs over. */
   readonly services?: { readonly [id: string]: string }
   readonly room?: string
+  /** Outlets that power it, `pdu:contact`. */
+  readonly outlets?: readonly string[]
+  /** Relays by port or `power`, `board:contact`. */
+  readonly relays?: { readonly [name: string]: readonly string[] }
 }
 
 /** `[id, 'device:port' or 'wall W-1', the same, segments or null, tag]`. */
@@ -26,7 +40,7 @@ export interface SiteSketch {
   readonly cables: readonly CableSketch[]
   /** Where the controller is plugged in, `device:port segment`. */
   readonly controller: string
-  /** Agent id to `device:port`. */
+  /** Agent id to `device:port`, or to `device:port room`; the room is the annex unless told. */
   readonly agents?: { readonly [id: string]: string }
 }
 
@@ -44,11 +58,21 @@ export function sketchSite(sketch: SiteSketch): SiteMap {
     segments: mapOf(sketch.segments, (kind, id) => ({ id, kind, name: both(id), place: PLACE })),
     devices: mapOf(sketch.devices, sketchDevice),
     cables: new Map(sketch.cables.map((one, index) => [one[0], sketchCable(one, index)])),
-    agents: mapOf(sketch.agents ?? {}, (attach, id) => ({ id, room: 'annex', attach: portOf(attach), place: PLACE })),
+    agents: mapOf(sketch.agents ?? {}, sketchAgent),
     controller: { ...portOf(at ?? ''), segment: segment ?? '' },
     aaa: new Map(),
   }
   return body as SiteMap
+}
+
+function sketchAgent(text: string, id: string): Agent {
+  const [attach = '', room = 'annex'] = text.split(' ')
+  return { id, room, attach: portOf(attach), place: PLACE }
+}
+
+const contactOf = (text: string): ContactRef => {
+  const { device, port } = portOf(text)
+  return { device, contact: port }
 }
 
 function sketchDevice(sketch: DeviceSketch, id: string, index: number): Device {
@@ -69,6 +93,8 @@ function sketchDevice(sketch: DeviceSketch, id: string, index: number): Device {
     ports: new Map(Object.entries(sketch.ports ?? {})),
     services,
     aaa: null,
+    ...(sketch.outlets && { outlets: sketch.outlets.map(contactOf) }),
+    ...(sketch.relays && { relays: mapOf(sketch.relays, names => names.map(contactOf)) }),
     place: PLACE,
   }
 }
@@ -100,10 +126,12 @@ export interface CutSketch {
   readonly tag?: string | null
   readonly ladder?: readonly RungKind[]
   readonly cables?: readonly string[]
-  /** `device:port`; else `block: [device, from, to]`, `service: [device, id]`, or hands. */
+  /** `device:port`; else `block: [device, from, to]`, `service: [device, id]`, `power: device`, or hands. */
   readonly port?: string
   readonly block?: readonly [string, readonly string[], readonly string[]]
   readonly service?: readonly [string, string]
+  /** The device whose power is cut. */
+  readonly power?: string
 }
 
 export interface StageSketch {
@@ -138,22 +166,29 @@ function sketchStage({ cuts, severs, keeps }: StageSketch, index: number): Stage
 }
 
 function sketchCut(sketch: CutSketch, tag: string, index: number): CutPoint {
-  const { id, ladder, cables, port, block, service } = sketch
+  const { id, ladder, cables, port, block, service, power } = sketch
   const place = { ...PLACE, line: index + 10 }
   const common = { id, tag: sketch.tag === undefined ? tag : sketch.tag, impact: null, display: null, place }
   const driven = { ...common, ladder: ladder ?? (['ssh', 'snmp', 'hands'] as const), cables: cables ?? [] }
   if (port !== undefined) return { ...driven, kind: 'port', ...portOf(port) }
   if (block !== undefined) return { ...driven, kind: 'zone-block', device: block[0], from: block[1], to: block[2] }
   if (service !== undefined) return { ...driven, kind: 'service', device: service[0], service: service[1] }
+  if (power !== undefined) return { ...driven, ladder: ladder ?? ['outlet', 'hands'], kind: 'power', device: power }
   return { ...driven, kind: 'hands', device: null, ladder: ladder ?? ['hands'] }
 }
 
-/** Profiles `test-ssh` (can do everything) and `test-snmp` (ports alone). Enough for compile and lint, which read no more. */
+/** Profiles `test-ssh` (can do everything), `test-snmp` (ports alone), `test-outlet` and `test-relay`. Enough for compile and lint, which read no more. */
 export function testProfiles(): ReadonlyMap<string, Profile> {
   const common = { standing: 'documented', name: 'test' }
   const ssh = { ...common, id: 'test-ssh', rung: 'ssh', operations: { port: {}, 'zone-block': {}, service: {} } }
   const snmp = { ...common, id: 'test-snmp', rung: 'snmp', operations: { port: {} } }
-  return new Map([ssh, snmp].map(profile => [profile.id, profile as unknown as Profile]))
+  const contacts = ['outlet', 'relay'].map(rung => ({
+    ...common,
+    id: `test-${rung}`,
+    rung,
+    operations: { contact: {} },
+  }))
+  return new Map([ssh, snmp, ...contacts].map(profile => [profile.id, profile as unknown as Profile]))
 }
 
 function mapOf<A, B>(entries: { readonly [id: string]: A }, make: (value: A, id: string, index: number) => B) {
