@@ -6,8 +6,10 @@ import type { RoomView } from '@kakuri/core/view/room-shape.ts'
 export interface DisplayDoc {
   readonly agent: string
   readonly product: string
-  /** The agent's clock, UTC milliseconds, when this was made; and minutes its zone is ahead of UTC. */
+  /** The agent's clock, UTC milliseconds, when this was made. */
   readonly nowUtc: number
+  /** Minutes the agent's zone is ahead of UTC: 540 in Japan. */
+  readonly zoneMinutes: number
   readonly language: 'both' | 'ja' | 'en'
   /** While the agent has no certificate: the code to read out. */
   readonly enrolment: Enrolment | null
