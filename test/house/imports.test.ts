@@ -11,12 +11,14 @@ const REASONS = {
   packages: 'controller and agent must be installable without each other; what both need is core',
   view: 'a view is a fold of the journal; if it could reach a driver or the executor, a screen could touch a device',
   drivers: 'only drivers speak to devices; a socket anywhere else would be a second way to touch one',
+  agents:
+    "the link between controller and agents, and the page on the room's screen, are no way to a device: orders go through drivers on both sides",
   people:
     "the controller's own pages, command line and certificates speak to people's browsers and to each other, never to a device",
   simulators: 'product code outside the demo must never talk to a simulator by mistake',
 } as const
 
-const ORDER = ['base', 'profile', 'site', 'plan', 'compile', 'lint', 'driver', 'journal', 'executor', 'view']
+const ORDER = ['base', 'profile', 'site', 'plan', 'compile', 'lint', 'driver', 'journal', 'link', 'executor', 'view']
 
 /** Type-only imports of these name shapes, not behaviour, and may point forwards. */
 const CONTRACTS = /\/(shape|ssh-shape|snmp-shape|program|contract|events|session|credentials)\.ts$/
@@ -87,9 +89,12 @@ it(`views import no driver and no executor: ${REASONS.view}`, () => {
   expect(show(wrong)).toEqual([])
 })
 
-it(`sockets and device libraries stay in drivers and simulators: ${REASONS.drivers}. But ${REASONS.people}`, () => {
-  const network = /^(ssh2|net-snmp|node:net|node:dgram|node:tls|node:http|node:https|node:dns)$/
-  const allowed = /^core\/src\/driver\/(ssh|snmp)\/|^controller\/src\/demo\/simulators\//
+it(`sockets and device libraries stay in drivers and simulators: ${REASONS.drivers}. But ${REASONS.people}, and ${REASONS.agents}`, () => {
+  const network =
+    /^(ssh2|net-snmp|serialport|modbus-serial|aedes|mqtt|node:net|node:dgram|node:tls|node:http|node:https|node:dns)$/
+  const allowed = /^core\/src\/driver\/(ssh|snmp|console|outlet|relay)\/|^controller\/src\/demo\/simulators\//
+  const link = /^(mqtt|aedes|node:net|node:tls|node:http|node:https)$/
+  const agents = /^controller\/src\/broker\/|^agent\/src\/(uplink|enrol|display)(\/|\.ts$|-)/
   const web = /^node:(tls|http|https)$/
   const people = /^controller\/src\/(http|tls|cli\/remote)\//
   const wrong = imports.filter(
@@ -97,7 +102,8 @@ it(`sockets and device libraries stay in drivers and simulators: ${REASONS.drive
       network.test(one.target) &&
       !one.typeOnly &&
       !allowed.test(one.file) &&
-      !(web.test(one.target) && people.test(one.file)),
+      !(web.test(one.target) && people.test(one.file)) &&
+      !(link.test(one.target) && agents.test(one.file)),
   )
   // isIP is a parser that happens to live in node:net.
   expect(show(wrong.filter(one => !usesOnlyIsIp(one)))).toEqual([])

@@ -1,0 +1,90 @@
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { canonicalJson, type Json } from '../base/canonical.ts'
+import type { LinkRefusal } from './contract.ts'
+import { type Beat, beat, type Envelope, envelope } from './messages.ts'
+
+/** What is signed begins with what it is for, so that no signature counts as one of another kind. */
+const MESSAGE = 'kakuri-link/1 '
+const BEAT = 'kakuri-beat/1 '
+const KEY_PREFIX = 'ed25519:'
+
+export type Unsigned = Omit<Envelope, 'signature' | 'v'>
+
+/** The bytes of a message, signed. */
+export function sealMessage(message: Unsigned, key: KeyObject): Uint8Array {
+  return sealed(MESSAGE, { v: 1, ...message } as unknown as JsonObject, key)
+}
+
+export type Opened = { readonly ok: true; readonly envelope: Envelope } | NotOpened
+interface NotOpened {
+  readonly ok: false
+  readonly why: LinkRefusal
+  readonly detail: string
+  readonly id: string
+  readonly kind: string
+}
+
+/** Reads a message to `self`. `trusted`: the keys that may sign for its sender, each as `ed25519:...`. */
+export function openMessage(bytes: Uint8Array, self: string, trusted: (from: string) => readonly string[]): Opened {
+  const value = parsed(bytes)
+  const read = envelope.safeParse(value)
+  if (!read.success) return { ok: false, why: 'garbled', detail: 'it is not a message of this link', id: '', kind: '' }
+  const message = read.data
+  const about = { ok: false, id: message.id, kind: message.kind } as const
+  if (message.to !== self) return { ...about, why: 'not-for-us', detail: `it is for ${message.to}` }
+  if (!isSigned(MESSAGE, message, trusted(message.from)))
+    return { ...about, why: 'wrong-signature', detail: `its signature is none of ${message.from}` }
+  return { ok: true, envelope: message }
+}
+
+/** The bytes of a beat, signed. */
+export function sealBeat(body: Omit<Beat, 'signature' | 'v'>, key: KeyObject): Uint8Array {
+  return sealed(BEAT, { v: 1, ...body } as unknown as JsonObject, key)
+}
+
+/** Null where it is no beat by one of these keys. */
+export function openBeat(bytes: Uint8Array, trusted: readonly string[]): Beat | null {
+  const read = beat.safeParse(parsed(bytes))
+  return read.success && isSigned(BEAT, read.data, trusted) ? read.data : null
+}
+
+type JsonObject = { readonly [key: string]: Json | undefined }
+
+function sealed(purpose: string, message: JsonObject, key: KeyObject): Uint8Array {
+  const signature = sign(null, Buffer.from(purpose + canonicalJson(message)), key).toString('base64')
+  return Buffer.from(canonicalJson({ ...message, signature }))
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    // Whatever it is, the schema refuses it.
+    return null
+  }
+}
+
+function isSigned(purpose: string, message: { readonly signature: string }, trusted: readonly string[]): boolean {
+  const { signature, ...rest } = message
+  const bytes = Buffer.from(purpose + canonicalJson(rest as unknown as JsonObject))
+  const said = Buffer.from(signature, 'base64')
+  return trusted.some(text => {
+    const key = publicKey(text)
+    return key !== null && verify(null, bytes, key, said)
+  })
+}
+
+/** Making a key costs more than checking with it, and there are few. */
+const KEYS_KEPT = 4_096
+const keys = new Map<string, KeyObject>()
+
+function publicKey(text: string): KeyObject | null {
+  const known = keys.get(text)
+  if (known !== undefined) return known
+  const raw = Buffer.from(text.slice(KEY_PREFIX.length), 'base64')
+  if (!text.startsWith(KEY_PREFIX) || raw.length !== 32) return null
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' })
+  if (keys.size >= KEYS_KEPT) keys.clear()
+  keys.set(text, key)
+  return key
+}
