@@ -20,6 +20,10 @@ export interface Asked {
   readonly ticket: string
   /** Shown on the display: eight letters and digits, made from both sides' keys and a nonce of the controller. */
   readonly code: string
+  /** Of the controller, fresh, base64url: with it and the authority the agent makes the code itself (core/link/enrol-code.ts). */
+  readonly nonce: string
+  /** PEM of the authority that went into the code; the welcome must hold the same. */
+  readonly authority: string
 }
 
 /** What came of a request. */
@@ -55,7 +59,7 @@ export type Admission =
 
 /** Agents and their certificates; durable, every act journaled first. */
 export interface Registry {
-  /** Throws NOT_FOUND (no such agent in the sealed plan), BAD_REQUEST, TOO_MANY_TRIES. An agent that asks again replaces its older request. */
+  /** Throws NOT_FOUND (no such agent in the sealed plan), BODY_INVALID, TOO_MANY_TRIES. An agent that asks again replaces its older request. */
   ask(asking: Asking): Promise<Asked>
   /** Throws NOT_FOUND for an unknown ticket. */
   state(ticket: string): AskState

@@ -37,7 +37,8 @@ export const askBody = z.strictObject({
   recipient: z.string().regex(/^age1[0-9a-z]{20,100}$/),
 })
 export type AskBody = z.infer<typeof askBody>
-export const askedDoc = z.object({ ticket: z.string(), code: z.string() })
+/** `nonce`, `authority`: from which the agent makes the code itself, so that nobody in between shows it another one. */
+export const askedDoc = z.object({ ticket: z.string(), code: z.string(), nonce: z.string(), authority: z.string() })
 export const askStateDoc = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('waiting'), code: z.string() }),
   z.object({ phase: z.literal('refused') }),

@@ -8,6 +8,7 @@ import type { CertificateDoc } from '../api/accounts.ts'
 import { diskFiles } from '../cli/files.ts'
 import type { Certificates, Record } from '../service/contract.ts'
 import { SaidError } from '../service/said.ts'
+import { issueAgent, issueController, issueRevocations, type RevokedSerial } from './clients.ts'
 import { type Issued, issueAuthority, issueServer } from './issue.ts'
 
 export interface CertificatesOptions {
@@ -18,6 +19,20 @@ export interface CertificatesOptions {
   /** Addresses and host names people open the console at. */
   readonly names: readonly string[]
   readonly record: Record
+}
+
+/** What only the controller's own parts may ask of its authority. */
+export interface OwnCertificates extends Certificates {
+  /** Like `server`, with the authority after the certificate: who knows the authority's fingerprint alone can check it. */
+  chained(): Issued
+  /** For an external broker: certificate and key for these addresses and host names. */
+  issueServer(names: readonly string[]): Promise<Issued>
+  /** PEM; 90 days, for this agent alone. Throws BODY_INVALID where the request does not prove its key or has another name. */
+  issueAgent(request: string, agent: string): Promise<string>
+  /** By which the controller itself enters an external broker; 90 days. */
+  issueController(): Promise<Issued>
+  /** Certificate revocation list, PEM. */
+  issueRevocations(revoked: readonly RevokedSerial[]): Promise<string>
 }
 
 type Kind = CertificateDoc['kind']
@@ -32,7 +47,7 @@ const stored = z.object({ cert: z.string(), sealedKey: z.base64() })
  * Opens the controller's own authority and its certificate; makes what is missing, ends soon or has other names. Throws
  * SECRETS_BROKEN where they were sealed under another key of secrets.age, FILE_FAILED.
  */
-export async function openCertificates(options: CertificatesOptions): Promise<Certificates> {
+export async function openCertificates(options: CertificatesOptions): Promise<OwnCertificates> {
   const { folder, clock } = options
   await diskFiles.makeFolder(folder, 0o700)
   const keep = new Kept(options)
@@ -48,6 +63,11 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
     authority: authority.cert,
     list: () => [documentOf('ca', authority), documentOf('server', server)],
     server: () => server,
+    chained: () => ({ key: server.key, cert: `${server.cert}${authority.cert}` }),
+    issueServer: names => issueServer(authority, canonical(names), clock.now()),
+    issueAgent: (request, agent) => issueAgent(authority, request, agent, clock.now()),
+    issueController: () => issueController(authority, clock.now()),
+    issueRevocations: revoked => issueRevocations(authority, revoked, clock.now()),
     renew: who =>
       alone(async () => {
         server = await renewed(who.name)

@@ -9,10 +9,10 @@ export interface Issued {
   readonly key: string
 }
 
-const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
-const DAY_MS = 86_400_000
+export const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+export const DAY_MS = 86_400_000
 /** Machines without a time server are a little wrong, and a certificate that is not valid yet opens nothing. */
-const BACK_MS = 2 * DAY_MS
+export const BACK_MS = 2 * DAY_MS
 const AUTHORITY_MS = 3653 * DAY_MS
 /** The longest that browsers take. */
 const SERVER_MS = 397 * DAY_MS
@@ -70,21 +70,21 @@ export async function issueServer(authority: Issued, names: readonly string[], n
   return { cert: pemOf(cert), key: await keyPem(keys.privateKey) }
 }
 
-const newKeys = () => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])
+export const newKeys = () => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])
 
 /** 127 bits: positive, and never the same twice. */
-function serial(): string {
+export function serial(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40
   return bytes.toString('hex')
 }
 
-async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+export async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
 }
 
-function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+export function importKey(pem: string): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), KEY, false, ['sign'])
 }
 
-const pemOf = (cert: x509.X509Certificate) => `${cert.toString('pem')}\n`
+export const pemOf = (cert: x509.X509Certificate) => `${cert.toString('pem')}\n`
