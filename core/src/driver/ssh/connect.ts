@@ -2,9 +2,9 @@ import { Client, type ClientChannel, type ClientErrorExtensions, type ConnectCon
 import { KakuriError } from '../../base/errors.ts'
 import type { SshCredentials } from '../../site/credentials.ts'
 import type { SshWay } from '../../site/shape.ts'
+import type { Wire } from '../cli/terminal.ts'
 import { algorithms } from './algorithms.ts'
 import { fingerprint, keyFamily, keyType } from './host-key.ts'
-import type { Wire } from './terminal.ts'
 
 const READY_TIMEOUT_MS = 60_000
 const KEEPALIVE_MS = 10_000

@@ -1,10 +1,10 @@
 import { KakuriError } from '../../base/errors.ts'
 import { secretStrings } from '../../site/credentials.ts'
+import { Cli } from '../cli/cli.ts'
+import { CliDriver } from '../cli/driver.ts'
+import { Terminal } from '../cli/terminal.ts'
 import type { OpenSession } from '../session.ts'
-import { Cli } from './cli.ts'
 import { openWire } from './connect.ts'
-import { SshDriver } from './driver.ts'
-import { Terminal } from './terminal.ts'
 
 /** Opens a warm command line over SSH, in the profile's start mode. */
 export const openSshSession: OpenSession = async ({ device, profile, credentials, clock, signal }) => {
@@ -19,5 +19,5 @@ export const openSshSession: OpenSession = async ({ device, profile, credentials
   const terminal = new Terminal({ device: device.id, wire, profile, clock, secrets: secretStrings(credentials) })
   const cli = new Cli(terminal, profile)
   await cli.enter(credentials.enable ?? null, signal)
-  return new SshDriver(terminal, cli, profile)
+  return new CliDriver(terminal, cli, profile)
 }

@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts'
 const LONGEST_LINE = 4_000
 
 /** The four verbs on a warm command line. */
-export class SshDriver implements DeviceSession {
+export class CliDriver implements DeviceSession {
   readonly #terminal: Terminal
   readonly #cli: Cli
   readonly #profile: SshProfile
