@@ -1,7 +1,9 @@
+import { invariant } from '../base/errors.ts'
 import type { YamlFile } from '../base/yaml.ts'
 import type { DeclaredPorts } from './ports.ts'
 import type { DeviceEntry, SiteFile } from './schema.ts'
-import type { Cable, Device, Service, SiteMapBody, Ways } from './shape.ts'
+import type { Cable, Device, RelayWire, Service, SiteMapBody, Ways } from './shape.ts'
+import type { RelayEntry } from './ways.ts'
 
 /** The site map's body out of a site.yaml without faults and its cables. */
 export function buildSite(
@@ -21,6 +23,7 @@ export function buildSite(
     agents: mapOf(file.agents, (id, agent) => ({ id, ...agent, place: place('agents', id) })),
     controller: { ...file.controller.attach, segment: file.controller.segment },
     aaa: mapOf(file.aaa, (_, server) => server),
+    ...(file.contacts && { contacts: file.contacts }),
   }
 }
 
@@ -51,12 +54,33 @@ function buildDevice(
       }),
     ),
     aaa: device.aaa ?? null,
+    ...(device.outlets && { outlets: device.outlets }),
+    ...(device.relays && { relays: new Map(Object.entries(device.relays)) }),
+    ...(device.photo !== undefined && { photo: device.photo }),
     place: place('devices', id),
   }
 }
 
-function buildWays({ ssh, snmp, console }: DeviceEntry['ways']): Ways {
-  return { ...(ssh && { ssh }), ...(snmp && { snmp }), ...(console && { console }) }
+function buildWays({ ssh, snmp, console, outlet, relay }: DeviceEntry['ways']): Ways {
+  return {
+    ...(ssh && { ssh }),
+    ...(snmp && { snmp }),
+    ...(console && { console }),
+    ...(outlet && { outlet }),
+    ...(relay && { relay: buildRelay(relay) }),
+  }
+}
+
+function buildRelay(entry: RelayEntry): NonNullable<Ways['relay']> {
+  const { profile, agent, severed } = entry
+  return { profile, agent, wire: wireOf(entry), severed }
+}
+
+function wireOf({ 'modbus-tcp': tcp, 'modbus-rtu': rtu, gpio }: RelayEntry): RelayWire {
+  if (tcp !== undefined) return { kind: 'modbus-tcp', ...tcp }
+  if (rtu !== undefined) return { kind: 'modbus-rtu', ...rtu }
+  invariant(gpio !== undefined, 'a board that passed the rules is reached in exactly one way')
+  return { kind: 'gpio', ...gpio }
 }
 
 function mapOf<T, U>(record: Readonly<Record<string, T>>, make: (id: string, entry: T) => U): ReadonlyMap<string, U> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CABLES, golden, goodSite, readSite, SITE, spoil } from './testing.ts'
+import { CABLES, golden, goodSite, POWERED_SITE, readSite, SITE, spoil } from './testing.ts'
 
 type Change = readonly [string, string]
 
@@ -90,6 +90,64 @@ describe('a fault in site.yaml', () => {
   )
 })
 
+const WRONG_CONTACTS: readonly (readonly [string, ...Change[]])[] = [
+  ['outlet-without-number', ['["pdu-a:7", "pdu-a:8"]', '[pdu-a]']],
+  ['outlet-of-unknown-device', ['"pdu-a:7"', '"pdu-b:7"']],
+  ['outlet-of-a-device-without', ['"pdu-a:7"', '"core-1:7"']],
+  ['relay-of-a-device-without', ['["board-1:1"]', '["pdu-a:1"]']],
+  ['outlet-of-itself', ['    kind: host\n    name: PDU', '    kind: host\n    name: PDU\n    outlets: ["pdu-a:1"]']],
+  ['outlet-twice', ['"pdu-a:8"]', '"pdu-a:7"]']],
+  ['relay-for-two-things', ['"board-2:1", "board-3:17"', '"board-1:1"']],
+  ['no-outlets', ['["pdu-a:7", "pdu-a:8"]', '[]']],
+  ['relay-of-unknown-port', ['eth9: ["board-2:1"', 'eth99: ["board-2:1"']],
+  ['relay-of-a-port-like-none', ['eth9: ["board-2:1"', 'uplink: ["board-2:1"']],
+  ['board-without-wire', [', modbus-tcp: {address: 192.0.2.30}', '']],
+  ['board-with-two-wires', ['gpio: {chip: gpiochip0}', 'gpio: {chip: gpiochip0}, modbus-tcp: {address: 192.0.2.31}']],
+  ['board-by-name', ['address: 192.0.2.30', 'address: board.local']],
+  ['board-without-agent', ['{profile: gpio-lines, agent: agent-1, ', '{profile: gpio-lines, ']],
+  ['board-of-unknown-agent', ['{profile: gpio-lines, agent: agent-1, ', '{profile: gpio-lines, agent: agent-9, ']],
+  ['severed-as-boolean', ['severed: "off"', 'severed: false']],
+  ['severed-missing', ['severed: "off", ', '']],
+  ['unit-out-of-range', ['unit: 3', 'unit: 300']],
+  ['snmp-by-unknown-agent', ['switches-snmp, agent: agent-1', 'switches-snmp, agent: agent1']],
+  [
+    'pdu-without-address',
+    ['    address: 192.0.2.20\n    segment: mgmt\n', ''],
+    ['      snmp: {profile: if-mib, credentials: pdu}\n', ''],
+  ],
+  [
+    'pdu-at-the-address-of-a-switch',
+    ['192.0.2.20', '2001:db8::2'],
+    ['      snmp: {profile: if-mib, credentials: pdu}\n', ''],
+  ],
+  ['serial-line-twice', ['/dev/ttyUSB1', '/dev/ttyUSB0']],
+  [
+    'board-twice',
+    ['modbus-rtu: {path: /dev/ttyUSB1, baud: 19200, unit: 3}', 'modbus-tcp: {address: 192.0.2.30, port: 502}'],
+  ],
+  ['chip-twice', ['modbus-rtu: {path: /dev/ttyUSB1, baud: 19200, unit: 3}', 'gpio: {chip: gpiochip0}']],
+  ['baud-as-text', ['baud: 115200', 'baud: fast']],
+  [
+    'agent-called-controller',
+    ['  agent-1: {room', '  controller: {room: server-room, attach: "core-1:eth8"}\n  agent-1: {room'],
+  ],
+  ['photo-outside', ['photos/fw-1.jpg', '../fw-1.jpg']],
+  ['photo-from-the-root', ['photos/fw-1.jpg', '/etc/fw-1.jpg']],
+  ['photo-of-another-sort', ['photos/fw-1.jpg', 'photos/fw-1.svg']],
+  ['contact-without-phone', [', phone: "1234"', '']],
+  ['people-as-text', ['people: [佐藤 花子, Tanaka]', 'people: Tanaka']],
+]
+
+describe('a fault in what agents switch', () => {
+  it.each(WRONG_CONTACTS.map(([name, ...changes]) => ({ name, changes })))(
+    '$name is told with its place and what to do',
+    async ({ name, changes }) => {
+      const text = changes.reduce((site, [piece, by]) => spoil(site, piece, by), POWERED_SITE)
+      await expect(golden(changes, readSite(text))).toMatchFileSnapshot(`golden/site-${name}.txt`)
+    },
+  )
+})
+
 const WRONG_CABLES: readonly (readonly [string, ...Change[]])[] = [
   ['unknown-device', ['pc-1,lan1', 'pc1,lan1']],
   ['full-width-device', ['pc-1,lan1', 'ｐｃ－１,lan1']],
@@ -165,6 +223,29 @@ describe('the port that a service runs over', () => {
 describe('a site without a fault', () => {
   it('becomes a site map with every part in its place', () => {
     expect(goodSite()).toMatchSnapshot()
+  })
+
+  it('has consoles, outlets, relays, people, contacts and photographs', () => {
+    const { rooms, devices, contacts } = goodSite(POWERED_SITE)
+    const part = (id: string) => devices.get(id)
+    expect({
+      people: rooms.get('server-room')?.people,
+      contacts,
+      fed: [part('fw-1')?.outlets, part('fw-1')?.photo, part('core-1')?.relays],
+      console: part('core-1')?.ways.console,
+      snmp: part('core-1')?.ways.snmp,
+      pdu: part('pdu-a')?.ways,
+      boards: ['board-1', 'board-2', 'board-3'].map(id => part(id)?.ways.relay),
+    }).toMatchSnapshot()
+  })
+
+  it('may have the same serial line at two agents', () => {
+    const text = spoil(
+      spoil(POWERED_SITE, '/dev/ttyUSB1', '/dev/ttyUSB0'),
+      'agents:\n',
+      'agents:\n  agent-2: {room: server-room, attach: "core-1:eth8"}\n',
+    )
+    expect(readSite(spoil(text, 'agent: agent-1, severed: "off"', 'agent: agent-2, severed: "off"')).ok).toBe(true)
   })
 
   it('takes anchors and aliases for what they stand for', () => {

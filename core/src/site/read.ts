@@ -5,8 +5,9 @@ import type { SourceFile } from '../base/source.ts'
 import { readYaml, type YamlFile } from '../base/yaml.ts'
 import { buildSite } from './build.ts'
 import { type CableContext, readCables } from './cables/read.ts'
+import { entriesOf } from './entries.ts'
 import { type DeclaredPorts, declaredPorts } from './ports.ts'
-import { entriesOf, siteRules, viaRule } from './rules.ts'
+import { namedPortsRule, siteRules } from './rules.ts'
 import { type SiteNames, siteSchema } from './schema.ts'
 import type { SiteMap, SiteMapBody } from './shape.ts'
 
@@ -20,8 +21,8 @@ export function parseSite(files: { readonly site: SourceFile; readonly cables: S
   const cables = readCables(files.cables, names === null ? null : cableContext(names, ports))
 
   // A row that could not be read may be the one that knows the port.
-  const via = yaml === null || cables.faults.length > 0 ? [] : viaRule(yaml, ports, cables.cables)
-  const siteFaults = inOrder(yamlFaults, [...(checked?.faults ?? []), ...rules, ...via])
+  const named = yaml === null || cables.faults.length > 0 ? [] : namedPortsRule(yaml, ports, cables.cables)
+  const siteFaults = inOrder(yamlFaults, [...(checked?.faults ?? []), ...rules, ...named])
   const faults = [...siteFaults, ...inOrder(cables.faults)]
   if (faults.length > 0 || yaml === null || checked === null || checked.value === null) return { ok: false, faults }
   return { ok: true, value: brand(buildSite(checked.value, yaml, ports, cables.cables)) }

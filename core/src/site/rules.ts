@@ -1,10 +1,12 @@
 import type { Fault } from '../base/fault.ts'
 import { child, faultAt, said } from '../base/schema.ts'
 import { suggestFrom } from '../base/suggest.ts'
-import type { YamlFile } from '../base/yaml.ts'
+import type { Path, YamlFile } from '../base/yaml.ts'
+import { contactRules } from './contact-rules.ts'
+import { entriesOf } from './entries.ts'
 import type { DeclaredPorts } from './ports.ts'
 import { portRef } from './schema.ts'
-import type { Cable } from './shape.ts'
+import { type Cable, POWER } from './shape.ts'
 
 /** Words that stand in place of a device in cables.csv. */
 export const NOT_DEVICES = ['wall', 'panel'] as const
@@ -17,6 +19,7 @@ export function siteRules(yaml: YamlFile, ports: ReadonlyMap<string, DeclaredPor
     ...devices.flatMap(([id]) => portRule(yaml, id, ports.get(id))),
     ...sharedAddressRule(yaml, devices),
     ...attachRule(yaml, ports),
+    ...contactRules(yaml, devices),
   ]
 }
 
@@ -40,7 +43,7 @@ function idRule(yaml: YamlFile, id: string): Fault[] {
 function addressRule(yaml: YamlFile, id: string, device: unknown): Fault[] {
   const path = ['devices', id]
   const faults: Fault[] = []
-  const [way] = ['ssh', 'snmp'].filter(name => child(child(device, 'ways'), name) !== undefined)
+  const [way] = ['ssh', 'snmp', 'outlet'].filter(name => child(child(device, 'ways'), name) !== undefined)
   const has = (key: string) => child(device, key) !== undefined
   if (way !== undefined && !has('address')) {
     faults.push(
@@ -77,14 +80,16 @@ function sharedAddressRule(yaml: YamlFile, devices: readonly (readonly [string, 
     for (const [way, usual] of [
       ['ssh', 22],
       ['snmp', 161],
+      ['outlet', 161],
     ] as const) {
       const settings = child(child(device, 'ways'), way)
       const address = child(device, 'address')
       if (settings === undefined || typeof address !== 'string') continue
-      const key = `${way} ${address} ${String(child(settings, 'port') ?? usual)}`
+      const protocol = way === 'ssh' ? 'ssh' : 'snmp'
+      const key = `${protocol} ${address} ${String(child(settings, 'port') ?? usual)}`
       const other = owner.get(key)
       owner.set(key, other ?? id)
-      if (other === undefined) continue
+      if (other === undefined || other === id) continue
       const message = said(`is the same address and ${way} port as that of ${other}`, 'correct one of the two')
       faults.push(faultAt(yaml, ['devices', id, 'address'], message))
       break
@@ -107,35 +112,51 @@ function attachRule(yaml: YamlFile, ports: ReadonlyMap<string, DeclaredPorts>): 
   return [faultAt(yaml, ['controller', 'segment'], message)]
 }
 
-/** The port that a service runs over must be on the map. Asked after cables.csv, which knows ports that nobody declared. */
-export function viaRule(
+/**
+ * The port that a service runs over, and one whose line a relay breaks, must be on the map. Asked after cables.csv, which
+ * knows ports that nobody declared.
+ */
+export function namedPortsRule(
   yaml: YamlFile,
   ports: ReadonlyMap<string, DeclaredPorts>,
   cables: ReadonlyMap<string, Cable>,
 ): Fault[] {
   return entriesOf(child(yaml.value, 'devices')).flatMap(([id, device]) => {
-    const ways = entriesOf(child(device, 'services')).flatMap(([service, entry]) => {
-      const via = child(entry, 'via')
-      return typeof via === 'string' ? [{ service, via }] : []
-    })
-    if (ways.length === 0) return []
+    const named = portsNamed(id, device)
+    if (named.length === 0) return []
     const known = new Set([...(ports.get(id)?.ports.keys() ?? []), ...cabledPorts(id, cables)])
-    return ways
-      .filter(({ via }) => !known.has(via))
-      .map(({ service, via }) => {
-        const near = suggestFrom(known)(via)
-        const message = `names port ${via}, which ${id} has neither under ports nor in cables.csv`
-        const hint = near === null ? 'name the port whose cable the service runs over' : `did you mean ${near}?`
-        return faultAt(yaml, ['devices', id, 'services', service, 'via'], said(message, hint))
+    return named
+      .filter(({ port }) => !known.has(port))
+      .map(({ port, path, of, hint }) => {
+        const near = suggestFrom(known)(port)
+        const message = `names port ${port}, which ${id} has neither under ports nor in cables.csv`
+        return faultAt(yaml, path, said(message, near === null ? hint : `did you mean ${near}?`), of)
       })
   })
+}
+
+interface NamedPort {
+  readonly port: string
+  readonly path: Path
+  readonly of: 'key' | 'value'
+  readonly hint: string
+}
+
+function portsNamed(id: string, device: unknown): NamedPort[] {
+  const vias = entriesOf(child(device, 'services')).flatMap(([service, entry]): NamedPort[] => {
+    const port = child(entry, 'via')
+    const path = ['devices', id, 'services', service, 'via']
+    const hint = 'name the port whose cable the service runs over'
+    return typeof port === 'string' ? [{ port, path, of: 'value', hint }] : []
+  })
+  const broken = entriesOf(child(device, 'relays')).flatMap(([port]): NamedPort[] => {
+    const hint = `name the port whose line the relay breaks, or ${POWER} for the whole device`
+    return port === POWER ? [] : [{ port, path: ['devices', id, 'relays', port], of: 'key', hint }]
+  })
+  return [...vias, ...broken]
 }
 
 function cabledPorts(device: string, cables: ReadonlyMap<string, Cable>): string[] {
   const ends = [...cables.values()].flatMap(cable => cable.ends)
   return ends.flatMap(end => (end.kind === 'port' && end.device === device ? [end.port] : []))
-}
-
-export function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
 }

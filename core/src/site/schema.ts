@@ -1,8 +1,8 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
 import { bilingual, id, type Known, nameOf, text, unknownName } from '../base/fields.ts'
 import { said, shown } from '../base/schema.ts'
-import { DEVICE_KINDS, type PortRef, SEGMENT_KINDS } from './shape.ts'
+import { type ContactRef, DEVICE_KINDS, type PortRef, SEGMENT_KINDS } from './shape.ts'
+import { address, waysSchema } from './ways.ts'
 
 /** What is declared in site.yaml, by sort. Read from the keys alone, so that references can be checked in a faulty file. */
 export interface SiteNames {
@@ -23,18 +23,23 @@ export function siteSchema(names: SiteNames) {
     site: VERSION,
     id,
     name: bilingual,
-    rooms: z.record(id, z.strictObject({ name: bilingual })),
+    rooms: z.record(id, z.strictObject({ name: bilingual, people: z.array(text).min(1).exactOptional() })),
     segments: z.record(id, z.strictObject({ kind: z.enum(SEGMENT_KINDS), name: bilingual })),
     devices: z.record(id, deviceSchema(names)),
-    agents: z.record(id, z.strictObject({ room: nameOf(names.rooms), attach: portOf(names.devices) })).default({}),
+    agents: z.record(agentId, z.strictObject({ room: nameOf(names.rooms), attach: portOf(names.devices) })).default({}),
     controller: z.strictObject({ attach: portOf(names.devices), segment: nameOf(names.segments) }),
     aaa: z.record(id, z.strictObject({ sessions: z.int().min(1).max(1000) })).default({}),
+    contacts: z
+      .array(z.strictObject({ name: bilingual, phone: text }))
+      .min(1)
+      .exactOptional(),
   })
 }
 export type SiteFile = z.infer<ReturnType<typeof siteSchema>>
 export type DeviceEntry = SiteFile['devices'][string]
 
 function deviceSchema(names: SiteNames) {
+  const contacts = z.array(contactOf(names.devices))
   return z.strictObject({
     kind: z.enum(DEVICE_KINDS),
     name: bilingual,
@@ -43,92 +48,66 @@ function deviceSchema(names: SiteNames) {
     unit: z.int().min(1).max(60).optional(),
     address: address.optional(),
     segment: nameOf(names.segments).optional(),
-    ways: z
-      .strictObject({ ssh: ssh.optional(), snmp: snmp.optional(), console: console(names).optional() })
-      .default({}),
+    ways: waysSchema(names).default({}),
     ports: z.record(z.string(), z.array(nameOf(names.segments)).min(1)).default({}),
     services: z.record(id, service(names)).default({}),
     aaa: nameOf(names.aaa).optional(),
+    outlets: contacts.min(1).optional(),
+    relays: z.record(z.string(), contacts.min(1)).optional(),
+    photo: photo.optional(),
   })
 }
 
+/** On the link this word stands for the controller. */
+const agentId = id.check(ctx => {
+  if (ctx.value !== 'controller') return
+  const message = said('cannot be an agent: this word means the controller', 'choose another id')
+  ctx.issues.push({ code: 'custom', input: ctx.value, message })
+})
+
+/** A file beside site.yaml. Goes into the bundle by name, so it must not lead out of the folder. */
+const PHOTO = /^(?!.*(^|\/)\.{1,2}(\/|$))[^/\\:]+(\/[^/\\:]+)*\.(jpe?g|png|webp)$/i
+
+const photo = z.string().check(ctx => {
+  if (PHOTO.test(ctx.value)) return
+  const message = said(
+    `must be a picture inside the site folder, not ${shown(ctx.value)}`,
+    'write a path such as photos/rack-1.jpg: jpg, png or webp, without .. and without / at its beginning',
+  )
+  ctx.issues.push({ code: 'custom', input: ctx.value, message })
+})
+
 function service(names: SiteNames) {
   return z.strictObject({ name: text, segment: nameOf(names.segments), via: text.optional() })
-}
-
-const NO_HOST_KEY = said(
-  'is missing: without a pinned host key nobody can tell the device from an attacker',
-  'run ssh-keyscan <address> | ssh-keygen -lf -, compare with the key shown on the device\'s own console, then write hostKeys: ["SHA256:..."]',
-)
-
-/** SHA-256 has 32 bytes: 43 characters of base64, of which the last carries only four bits. */
-const HOST_KEY = /^SHA256:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/
-
-const hostKey = z.string().check(ctx => {
-  if (HOST_KEY.test(ctx.value)) return
-  const message = said(`is not a host key fingerprint: ${shown(ctx.value)}`, hostKeyHint(ctx.value))
-  ctx.issues.push({ code: 'custom', input: ctx.value, message })
-})
-
-function hostKeyHint(value: string): string {
-  if (HOST_KEY.test(value.replace(/=+$/, ''))) return `leave out the = at the end: ${value.replace(/=+$/, '')}`
-  if (/^(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2}$/i.test(value)) {
-    return 'this is an MD5 fingerprint; ssh-keygen -lf prints the SHA256 one'
-  }
-  if (/^(ssh|ecdsa)-/.test(value)) return 'this is the key itself; ssh-keygen -lf <file> prints its SHA256 fingerprint'
-  return 'write it as ssh-keygen -lf prints it: SHA256: and 43 characters'
-}
-
-const port = z.int().min(1).max(65535)
-
-const ssh = z.strictObject({
-  profile: id,
-  port: port.default(22),
-  credentials: id,
-  hostKeys: z
-    .array(hostKey, { error: issue => (issue.input === undefined ? NO_HOST_KEY : undefined) })
-    .min(1, { error: NO_HOST_KEY.replace('is missing', 'is empty') }),
-  legacyAlgorithms: z.boolean().default(false),
-})
-
-const snmp = z.strictObject({ profile: id, port: port.default(161), credentials: id })
-
-function console(names: SiteNames) {
-  return z.strictObject({ profile: id, agent: nameOf(names.agents), path: text, credentials: id })
-}
-
-/** Names are refused: there may be no DNS in an incident. */
-const address = z.string().check(ctx => {
-  if (isIP(ctx.value) !== 0) return
-  const message = said(`must be an IP address, not ${shown(ctx.value)}`, addressHint(ctx.value))
-  ctx.issues.push({ code: 'custom', input: ctx.value, message })
-})
-
-function addressHint(value: string): string {
-  const plain = value.normalize('NFKC').trim()
-  const [bare = ''] = plain.split('/')
-  if (isIP(bare) !== 0) return `did you mean ${bare}?`
-  if (/^[\d.]+$/.test(plain)) return 'four numbers from 0 to 255 without leading zeros, such as 192.0.2.10'
-  return 'names do not work when DNS is gone: write the number, such as 192.0.2.10'
 }
 
 const PORT_REF = /^([^:\s]+):(\S.*)$/
 
 /** `core-1:eth3`: a device and one of its ports. The port's own name may hold colons. */
 export function portOf(devices: Known) {
-  return z
-    .string()
-    .check(ctx => {
-      const message = portRefFault(ctx.value, devices)
-      if (message !== null) ctx.issues.push({ code: 'custom', input: ctx.value, message })
-    })
-    .transform(value => portRef(value) ?? { device: '', port: '' })
+  const wanted = { what: 'its port', hint: 'write device:port, such as core-1:eth3' }
+  return refOf(devices, wanted).transform(value => portRef(value) ?? { device: '', port: '' })
 }
 
-function portRefFault(value: string, devices: Known): string | null {
+/** `pdu-a:7`: an outlet of a PDU, or a relay of a board. */
+function contactOf(devices: Known) {
+  const wanted = { what: 'its outlet or relay', hint: 'write device:outlet, such as pdu-a:7' }
+  return refOf(devices, wanted).transform((value): ContactRef => {
+    const { device = '', port = '' } = portRef(value) ?? {}
+    return { device, contact: port }
+  })
+}
+
+function refOf(devices: Known, wanted: { readonly what: string; readonly hint: string }) {
+  return z.string().check(ctx => {
+    const message = refFault(ctx.value, devices, wanted)
+    if (message !== null) ctx.issues.push({ code: 'custom', input: ctx.value, message })
+  })
+}
+
+function refFault(value: string, devices: Known, { what, hint }: { what: string; hint: string }): string | null {
   const ref = portRef(value)
-  if (ref === null)
-    return said(`must be a device and its port, not ${shown(value)}`, 'write device:port, such as core-1:eth3')
+  if (ref === null) return said(`must be a device and ${what}, not ${shown(value)}`, hint)
   return devices.names.has(ref.device) ? null : unknownName(ref.device, [devices])
 }
 

@@ -105,3 +105,45 @@ export function golden(changes: readonly (readonly [string, string])[], parsed: 
   const lines = changes.map(([piece, by]) => `written:    ${by.trim() || '(nothing)'}\ninstead of: ${piece.trim()}\n`)
   return `${lines.join('\n')}\n${faultText(parsed)}`
 }
+
+/** The same site with what agents switch: a PDU, two relay boards, a console, and whom to call. */
+export const POWERED_SITE = [
+  ['{name: Server room}', '{name: Server room, people: [佐藤 花子, Tanaka]}'],
+  [
+    'agents:\n',
+    `  pdu-a:
+    kind: host
+    name: PDU
+    address: 192.0.2.20
+    segment: mgmt
+    ways:
+      outlet: {profile: apc-pdu, credentials: pdu}
+      snmp: {profile: if-mib, credentials: pdu}
+  board-1:
+    kind: host
+    name: Relays
+    ways:
+      relay: {profile: modbus-8, agent: agent-1, severed: "on", modbus-tcp: {address: 192.0.2.30}}
+  board-2:
+    kind: host
+    name: More relays
+    ways:
+      relay: {profile: modbus-8, agent: agent-1, severed: "off", modbus-rtu: {path: /dev/ttyUSB1, baud: 19200, unit: 3}}
+  board-3:
+    kind: host
+    name: Lines
+    ways:
+      relay: {profile: gpio-lines, agent: agent-1, severed: "on", gpio: {chip: gpiochip0}}
+agents:
+`,
+  ],
+  ['    aaa: radius-1\n', '    aaa: radius-1\n    outlets: ["pdu-a:7", "pdu-a:8"]\n    photo: photos/fw-1.jpg\n'],
+  [
+    '      snmp: {profile: if-mib, credentials: switches-snmp}\n',
+    `      snmp: {profile: if-mib, credentials: switches-snmp, agent: agent-1}
+      console: {profile: cisco-ios, agent: agent-1, path: /dev/ttyUSB0, baud: 115200, credentials: switches}
+    relays: {power: ["board-1:1"], eth9: ["board-2:1", "board-3:17"]}
+`,
+  ],
+  ['controller:\n', 'contacts:\n  - {name: {ja: 情報課, en: IT}, phone: "1234"}\ncontroller:\n'],
+].reduce((text, [piece = '', by = '']) => spoil(text, piece, by), SITE)
