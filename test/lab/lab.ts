@@ -72,10 +72,11 @@ export async function startLab(topology: Topology): Promise<Lab> {
 
 function writeFiles(topology: Topology, folder: string): void {
   const links = planLinks(topology)
-  const devices = Object.keys(topology.devices)
+  const managed = Object.entries(topology.devices).filter(([, device]) => !device.unmanaged)
+  const devices = managed.map(([id]) => id)
   writeFileSync(join(folder, 'outer.batch'), links.outer)
   for (const [space, batch] of links.inner) writeFileSync(join(folder, `${space}.batch`), batch)
-  for (const [id, device] of Object.entries(topology.devices)) {
+  for (const [id, device] of managed) {
     const inside = `${LAB_FOLDER}/${id}`
     const files = { ...deviceFiles(id, device, inside), 'start.sh': deviceScript(id, device, inside) }
     mkdirSync(join(folder, id))
@@ -110,7 +111,7 @@ function labOn(init: ChildProcess, topology: Topology, folder: string): Lab {
   return {
     topology,
     folder,
-    hostKeys: new Map(Object.keys(topology.devices).map(id => [id, fingerprint(join(folder, id, 'host_key.pub'))])),
+    hostKeys: new Map(devicesWithKeys(topology).map(id => [id, fingerprint(join(folder, id, 'host_key.pub'))])),
     words,
     spawn: enter,
     run,
@@ -124,6 +125,10 @@ function labOn(init: ChildProcess, topology: Topology, folder: string): Lab {
     },
     stop: () => endProcess(init),
   }
+}
+
+function devicesWithKeys(topology: Topology): string[] {
+  return Object.entries(topology.devices).flatMap(([id, device]) => (device.unmanaged ? [] : [id]))
 }
 
 /** `ip netns pids` names exactly the processes inside that namespace of the lab, so nothing else can be hit. */

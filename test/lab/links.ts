@@ -1,4 +1,5 @@
 import {
+  agentsOf,
   CONTROLLER,
   controllerAddress,
   isWall,
@@ -20,6 +21,8 @@ export function planLinks(topology: Topology): LinkPlan {
   const inner = new Map<string, string>()
   for (const [id, device] of Object.entries(topology.devices)) inner.set(id, deviceBatch(topology, id, device))
   for (const [id, host] of Object.entries(topology.hosts)) inner.set(id, hostBatch(topology, host))
+  for (const [id, { address }] of agentsOf(topology))
+    inner.set(id, batch(['link set eth0 up', `addr add ${address}/24 dev eth0`]))
   inner.set(CONTROLLER, batch(['link set eth0 up', `addr add ${controllerAddress(topology)}/24 dev eth0`]))
   const outlets = topology.cables.flatMap(cable => cable.ends.filter(isWall)).map(end => splitPort(end)[1])
   inner.set(WALL, batch(outlets.map(outlet => `link set ${outlet} up`)))
@@ -31,7 +34,11 @@ function spaces(topology: Topology): string[] {
 }
 
 function cables(topology: Topology): string[] {
-  const ends = [...topology.cables.map(cable => cable.ends), [`${CONTROLLER}:eth0`, topology.controller] as const]
+  const ends = [
+    ...topology.cables.map(cable => cable.ends),
+    [`${CONTROLLER}:eth0`, topology.controller] as const,
+    ...agentsOf(topology).map(([id, agent]) => [`${id}:eth0`, agent.attach] as const),
+  ]
   return ends.map(([a, b]) => {
     const [aOwner, aPort] = splitPort(a)
     const [bOwner, bPort] = splitPort(b)
@@ -57,11 +64,13 @@ function deviceBatch(topology: Topology, id: string, device: LabDevice): string 
   const up = Object.keys(device.ports)
     .filter(port => !(device.down ?? []).includes(port))
     .map(port => `link set ${port} up`)
-  return batch([...empty, ...lines, ...up, ...managementLines(topology, device)])
+  const address = device.unmanaged ? [] : managementLines(topology, device)
+  return batch([...empty, ...lines, ...up, ...address])
 }
 
 function isCabled(topology: Topology, ref: string): boolean {
-  return topology.controller === ref || topology.cables.some(cable => cable.ends.includes(ref))
+  const attached = [topology.controller, ...agentsOf(topology).map(([, agent]) => agent.attach)]
+  return attached.includes(ref) || topology.cables.some(cable => cable.ends.includes(ref))
 }
 
 function switchLines(device: LabDevice): string[] {

@@ -4,7 +4,7 @@ import type { Credentials } from '@kakuri/core/site/credentials.ts'
 import { stringify } from 'yaml'
 import { LAB_LOGIN } from './daemons.ts'
 import type { Lab } from './lab.ts'
-import { type LabCable, type LabDevice, segmentOf, splitPort, type Topology } from './topology.ts'
+import { agentsOf, type LabCable, type LabDevice, segmentOf, splitPort, type Topology } from './topology.ts'
 
 /** Text of each site file, by name, for a lab that runs. */
 export interface SiteFiles {
@@ -56,15 +56,26 @@ function siteYaml(topology: Topology, hostKeys: ReadonlyMap<string, string>): ob
     deviceEntry(topology, device, hostKeys.get(id)),
   ])
   const hosts = hostIds(topology).map(id => [id, hostEntry(topology, id)])
+  const entries: Record<string, { ways?: object }> = Object.fromEntries([...devices, ...hosts])
+  for (const [id, more] of Object.entries(topology.map ?? {})) {
+    entries[id] = { ...entries[id], ...more, ways: { ...entries[id]?.ways, ...more.ways } }
+  }
+  const agents = agentsOf(topology).map(([id, { room, attach }]) => [id, { room, attach }])
   return {
     site: 'kakuri/1',
     id: `lab-${topology.name}`,
     name: `lab ${topology.name}`,
-    rooms: mapValues(topology.rooms, name => ({ name })),
+    rooms: Object.fromEntries(Object.entries(topology.rooms).map(([id, name]) => [id, roomEntry(topology, id, name)])),
     segments: mapValues(topology.segments, ({ kind, name }) => ({ kind, name })),
-    devices: Object.fromEntries([...devices, ...hosts]),
+    devices: entries,
+    ...(agents.length === 0 ? {} : { agents: Object.fromEntries(agents) }),
     controller: { attach: topology.controller, segment: managementSegment(topology) },
   }
+}
+
+function roomEntry(topology: Topology, id: string, name: object): object {
+  const people = topology.people?.[id]
+  return { name, ...(people && { people }) }
 }
 
 function deviceEntry(topology: Topology, device: LabDevice, hostKey: string | undefined): object {
@@ -74,15 +85,14 @@ function deviceEntry(topology: Topology, device: LabDevice, hostKey: string | un
     device.kind === 'switch'
       ? { profile: 'frr-vtysh', credentials: 'lab-switches' }
       : { profile: 'linux-nftables', credentials: 'lab-firewalls' }
+  const ways = { ssh: { ...ssh, hostKeys: [hostKey] }, snmp: { profile: 'if-mib', credentials: 'lab-snmp' } }
   return {
     kind: device.kind,
     name: device.name,
     room: device.room,
     rack: device.rack,
     unit: device.unit,
-    address: device.address,
-    segment: managementSegment(topology),
-    ways: { ssh: { ...ssh, hostKeys: [hostKey] }, snmp: { profile: 'if-mib', credentials: 'lab-snmp' } },
+    ...(device.unmanaged ? {} : { address: device.address, segment: managementSegment(topology), ways }),
     ports: Object.fromEntries(ports.map(([port, segment]) => [port, [segment]])),
     services: mapValues(device.services ?? {}, ({ port, via }) => ({ name: port, segment: device.ports[port], via })),
   }

@@ -19,6 +19,8 @@ export interface LabDevice {
   readonly kind: 'switch' | 'firewall'
   /** On the management segment: on the port `mgmt0`, or on the management bridge where the device has no such port. */
   readonly address: string
+  /** It has no daemons and no address: nothing drives it. */
+  readonly unmanaged?: boolean
   readonly name: LabName
   readonly room: string
   readonly rack: string
@@ -69,6 +71,19 @@ export interface Topology {
   readonly flows: Readonly<Record<string, LabFlow>>
   /** The switch port the controller is plugged into. Its address is `.2` of that port's segment. */
   readonly controller: string
+  readonly agents?: Readonly<Record<string, LabAgent>>
+  /** Names offered on a room's display. */
+  readonly people?: Readonly<Record<string, readonly string[]>>
+  /** What site.yaml says beyond what the lab builds by itself, by device; laid over the device's entry. */
+  readonly map?: Readonly<Record<string, { readonly ways?: object }>>
+}
+
+/** A room's small computer. */
+export interface LabAgent {
+  readonly room: string
+  /** The switch port it is plugged into. */
+  readonly attach: string
+  readonly address: string
 }
 
 /** Reads `<folder>/topology.yaml` of the lab. Throws with every fault when names do not fit together. */
@@ -107,7 +122,7 @@ export function topologyFaults(topology: Topology): string[] {
 }
 
 function cableFaults(topology: Topology): string[] {
-  const used = new Set([topology.controller])
+  const used = new Set([topology.controller, ...agentsOf(topology).map(([, agent]) => agent.attach)])
   const faults: string[] = []
   for (const { id, ends } of topology.cables) {
     const [a, b] = ends.map((end, i) => segmentOf(topology, isWall(end) ? (ends[1 - i] ?? end) : end))
@@ -140,9 +155,14 @@ function addressFaults(topology: Topology): string[] {
     .map(([id, segment]) => `${id}: ${segment.net} is outside the lab's range 198.18.0.0/15`)
 }
 
-/** Every namespace of the lab: devices, hosts, `wall` for the wall outlets and `ctl` for the controller. */
+export function agentsOf(topology: Topology): [string, LabAgent][] {
+  return Object.entries(topology.agents ?? {})
+}
+
+/** Every namespace of the lab: devices, hosts, agents, `wall` for the wall outlets and `ctl` for the controller. */
 export function namespaces(topology: Topology): string[] {
-  return [...Object.keys(topology.devices), ...Object.keys(topology.hosts), WALL, CONTROLLER]
+  const agents = agentsOf(topology).map(([id]) => id)
+  return [...Object.keys(topology.devices), ...Object.keys(topology.hosts), ...agents, WALL, CONTROLLER]
 }
 
 export const CONTROLLER = 'ctl'
