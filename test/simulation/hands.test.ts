@@ -231,3 +231,74 @@ it.each<[string, string | null | undefined, string, string | undefined]>([
   expect(world.events('task.answered')[0]).toMatchObject({ actor, body: { by: 'Chiba' } })
   expect(world.events('task.answered')[0]?.body.via).toBe(recorded)
 })
+
+/** The person pulls the wrong cable and puts it back while they look for the right one. */
+const swap: Move = async (world, told) => {
+  await pull('C-2')(world, told)
+  world.network.plug('C-2')
+  return pull('C-1')(world, told)
+}
+
+it('a wrong cable that is back is said once, from the link that had told of it', async () => {
+  const { world } = worldWith(room(), swap)
+  expect(await run(world)).toBe('complete')
+  const [wrong] = world.events('task.wrong-cable')
+  expect(world.events('task.put-back').map(event => event.body)).toEqual([
+    { step: '1-01', cable: 'C-2', port: wrong?.body.port },
+  ])
+})
+
+it('a wrong cable that stays out is said to be back by nobody, and looked for until the run is over', async () => {
+  const { world } = worldWith(room(), async (now, told) => {
+    await pull('C-2')(now, told)
+    return pull('C-1')(now, told)
+  })
+  expect(await run(world)).toBe('complete')
+  const looks = world.log.length
+  await world.clock.advance(30_000)
+  expect([world.events('task.put-back'), world.log.length - looks]).toEqual([[], 0])
+})
+
+it('a wrong cable is seen back also after its task ended, while the run goes on', async () => {
+  const body = room()
+  const next = stage('s2', { kind: 'confirm' }, [[portStep('2-01', 'a', 'p9')]])
+  const { world } = worldWith({ ...body, stages: [...body.stages, next] }, async (now, told) => {
+    await pull('C-2')(now, told)
+    return pull('C-1')(now, told)
+  })
+  world.people.openGate = async () => {
+    world.network.plug('C-2')
+    await world.clock.sleep(15_000)
+    return ['Abe']
+  }
+  await world.finish(world.isolate(world.start(), ['s1', 's2']))
+  expect(world.events('task.put-back').map(event => event.body.cable)).toEqual(['C-2'])
+})
+
+it('a wrong cable that an earlier process had told of is seen back by the next one', async () => {
+  const { world } = worldWith(room(), () => new Promise<TaskAnswer>(() => undefined), pull('C-1'))
+  const dying = world.start({ point: 'after journal task.wrong-cable', nth: 1 })
+  const handle = await world.clock.until(world.isolate(dying, ['s1']))
+  await world.clock.advance(3000)
+  world.network.unplug('C-2')
+  await world.clock.until(Promise.race([handle.finished.catch(() => null), dying.died]))
+  world.network.plug('C-2')
+  await world.finish(world.start().executor.resume(world.bundle, 'Abe'))
+  expect(world.events('task.put-back').map(event => event.body.cable)).toEqual(['C-2'])
+})
+
+it('a wrong cable is not missed where a second task begins in the room at that moment', async () => {
+  const body = room()
+  const cables = [...Object.values(body.cables), cable('C-3', port('a', 'p3'), port('core', 'p3'))]
+  const slow = { ...portStep('1-02', 'a', 'p3', { rungs: ['ssh', 'hands'], cables: ['C-3'] }) }
+  const two = program(Object.values(body.devices), cables, [stage('s1', AUTO, [[handsStep('1-01', ['C-1']), slow]])])
+  const { world } = worldWith(two, pull('C-1', 8000), pull('C-3', 8000))
+  // Refused after 3.4 s, so that the second person is asked between two looks at the links.
+  world.fault = call => (call.verb === 'apply' ? 'refuse' : null)
+  world.latency = call => (call.verb === 'apply' ? 3400 : 50)
+  const handle = await world.clock.until(world.isolate(world.start(), ['s1']))
+  await world.clock.advance(3300)
+  world.network.unplug('C-2')
+  await world.clock.until(handle.finished)
+  expect(world.events('task.wrong-cable').map(event => event.body.cable)).toEqual(['C-2'])
+})

@@ -19,6 +19,7 @@ const WRITTEN = [
   'task.shown',
   'task.answered',
   'task.wrong-cable',
+  'task.put-back',
   'task.still-up',
   'step.ended',
   'stage.ended',

@@ -2,7 +2,7 @@ import { type ProgramBody, type ProgramCable, type Step, stageSteps } from '../c
 import { noCableText, portsOf, wrongCableText } from '../driver/hands/instruction.ts'
 import type { Instruction } from '../journal/events.ts'
 import type { PortRef } from '../site/shape.ts'
-import type { Run } from './context.ts'
+import { earlier, type Run } from './context.ts'
 import type { Link } from './links.ts'
 import { event } from './recorder.ts'
 
@@ -14,10 +14,12 @@ export interface Task {
   readonly own: readonly PortRef[]
 }
 
-/** Watches the links of a room while somebody is at work there, so that a wrong cable is said at once. */
+/** Watches the links of a room while somebody is at work there, so that a wrong cable is said at once, and when it is back. */
 export interface RoomWatch {
   /** Resolves after a first look at every link of the room that a driver can read. */
   track(run: Run, task: Task): Promise<{ seenUp(port: PortRef): boolean; stop(): void }>
+  /** Ends the looking for cables that were not seen back: the run is over. */
+  close(): void
 }
 
 const POLL_MS = 1000
@@ -28,6 +30,14 @@ interface Watched {
   readonly cable: ProgramCable
   link: Link
   wasUp: boolean
+  /** The step at which it was said that this cable came out wrongly; null where it did not, or was seen back. */
+  wrong: string | null
+}
+
+/** What looking at a link found out. */
+interface Change {
+  readonly one: Watched
+  readonly how: 'fell' | 'back'
 }
 
 export function createRoomWatch(program: ProgramBody): RoomWatch {
@@ -41,37 +51,52 @@ export function createRoomWatch(program: ProgramBody): RoomWatch {
     index ??= indexCables(program)
     const cableAt = index
     const mine = portsFor(run, task, cableAt).map(port => remember(watched, cableAt, port))
-    await Promise.all(mine.map(one => look(run, one, BASELINE_MS)))
+    // Before the first look: a task that ends meanwhile must not take the watch with it.
     tasks.set(task, mine)
+    takeUpWrong(run, task, mine)
+    // Another task may be under way in this room: what this look finds is told as any other.
+    const found = await Promise.all(mine.map(one => look(run, one, BASELINE_MS)))
+    await report(run, tasks, cableAt, found)
     if (ended === null) {
       ended = new AbortController()
       keepLooking(run, cableAt, ended.signal).catch(error => run.recorder.halt(error))
     }
-    const stop = () => {
-      tasks.delete(task)
-      if (tasks.size > 0) return
-      ended?.abort()
-      ended = null
-      watched.clear()
-    }
-    return { seenUp: (port: PortRef) => watched.get(keyOf(port))?.wasUp ?? false, stop }
+    return { seenUp: (port: PortRef) => watched.get(keyOf(port))?.wasUp ?? false, stop: () => leave(task) }
+  }
+
+  const leave = (task: Task) => {
+    tasks.delete(task)
+    if (tasks.size > 0) return
+    for (const [key, one] of watched) if (one.wrong === null) watched.delete(key)
+    if (watched.size === 0) close()
+  }
+
+  const close = () => {
+    ended?.abort()
+    ended = null
+    watched.clear()
   }
 
   const keepLooking = async (run: Run, cableAt: ReadonlyMap<string, ProgramCable>, stopped: AbortSignal) => {
     for (;;) {
       await run.parts.clock.sleep(POLL_MS, stopped)
       if (stopped.aborted) return
-      const fell = await Promise.all([...watched.values()].map(one => look(run, one, POLL_MS)))
-      if (!stopped.aborted)
-        await report(
-          run,
-          tasks,
-          cableAt,
-          fell.filter(one => one !== null),
-        )
+      const found = await Promise.all([...watched.values()].map(one => look(run, one, POLL_MS)))
+      if (stopped.aborted) return
+      await report(run, tasks, cableAt, found)
+      if (tasks.size === 0 && [...watched.values()].every(one => one.wrong === null)) return close()
     }
   }
-  return { track }
+  return { track, close }
+}
+
+/** What an earlier process had said of cables that came out at this task. */
+function takeUpWrong(run: Run, task: Task, mine: readonly Watched[]): void {
+  const before = earlier(run)?.steps.get(task.step.id)?.wrong
+  for (const port of before?.values() ?? []) {
+    const one = mine.find(other => keyOf(other.port) === keyOf(port))
+    if (one !== undefined) one.wrong ??= task.step.id
+  }
 }
 
 const keyOf = (port: PortRef) => `${port.device}\n${port.port}`
@@ -97,29 +122,31 @@ function remember(watched: Map<string, Watched>, cableAt: ReadonlyMap<string, Pr
   const key = keyOf(port)
   const cable = cableAt.get(key)
   if (cable === undefined) throw new Error(`broken promise: no cable at ${port.device} ${port.port}`)
-  const one = watched.get(key) ?? { port, cable, link: null, wasUp: false }
+  const one = watched.get(key) ?? { port, cable, link: null, wasUp: false, wrong: null }
   watched.set(key, one)
   return one
 }
 
-/** Reads one link; gives the port back when it went down since the last look. */
-async function look(run: Run, one: Watched, withinMs: number): Promise<Watched | null> {
+/** Reads one link; tells where it went down since the last look, or where a cable that came out wrongly is back. */
+async function look(run: Run, one: Watched, withinMs: number): Promise<Change | null> {
   const link = await run.links.poll(one.port, withinMs)
   if (link === null) return null
   const fell = one.link === 'up' && link === 'down'
   one.link = link
   one.wasUp ||= link === 'up'
-  return fell ? one : null
+  if (fell) return { one, how: 'fell' }
+  return link === 'up' && one.wrong !== null ? { one, how: 'back' } : null
 }
 
 async function report(
   run: Run,
   tasks: ReadonlyMap<Task, readonly Watched[]>,
   cableAt: ReadonlyMap<string, ProgramCable>,
-  fell: readonly Watched[],
+  found: readonly (Change | null)[],
 ): Promise<void> {
-  if (fell.length === 0) return
-  const expected = expectedDown(run, cableAt)
+  const told = (how: Change['how']) => found.flatMap(change => (change?.how === how ? [change.one] : []))
+  const fell = told('fell')
+  const expected = fell.length === 0 ? new Set<string>() : expectedDown(run, cableAt)
   // Both ends of one cable may fall at once: it is one cable to put back.
   const cables = Map.groupBy(
     fell.filter(one => !expected.has(one.cable.id)),
@@ -130,11 +157,18 @@ async function report(
     const task = [...tasks].find(([, mine]) => mine.some(other => other === one))?.[0]
     return one === undefined || task === undefined ? [] : [wrongCable(run, task, one)]
   })
-  await run.recorder.append(events)
+  await run.recorder.append([...told('back').map(one => putBack(run, one)), ...events])
+}
+
+function putBack(run: Run, one: Watched) {
+  const step = one.wrong ?? ''
+  one.wrong = null
+  return event(run.id, 'task.put-back', { step, cable: one.cable.id, port: one.port })
 }
 
 function wrongCable(run: Run, task: Task, one: Watched) {
   const { drill, action } = task.instruction
+  one.wrong = task.step.id
   const text =
     drill || action === 'plug'
       ? noCableText(one.cable, one.port)

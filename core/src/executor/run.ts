@@ -55,10 +55,12 @@ export function launch(run: Run, work: () => Promise<Finish>): RunHandle & { rea
 async function carry(run: Run, work: () => Promise<Finish>): Promise<RunResult> {
   try {
     const finish = await work()
+    run.room.close()
     await record(run, finish)
     return finish.result
   } catch (error) {
     run.recorder.halt(asError(error))
+    run.room.close()
     throw error
   }
 }

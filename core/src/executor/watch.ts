@@ -217,6 +217,7 @@ function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonl
   const done = cutAgain(run, states).finally(() => {
     for (const { cut } of reopened) said.recutting.delete(cut.step.id)
     w.recuts.delete(one)
+    run.room.close()
   })
   const one: Recut = { done, giveUp: (by, reason) => giveUp(states, by, reason) }
   w.recuts.add(one)

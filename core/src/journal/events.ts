@@ -163,6 +163,8 @@ export interface EventBodies {
     readonly port: PortRef
     readonly text: Bilingual
   }
+  /** The link of a cable that came out wrongly is up again. */
+  'task.put-back': { readonly step: string; readonly cable: string; readonly port: PortRef }
   'task.still-up': { readonly step: string; readonly port: PortRef; readonly text: Bilingual }
   'step.ended': {
     readonly step: string
@@ -261,6 +263,20 @@ export interface EventBodies {
     /** Sequence of the agent's own entry. */
     readonly evidence: number
   }
+  /** An answer given at an agent's display to a task that nobody asks any more: it moved nothing, and is not lost. */
+  'agent.late-answer': {
+    readonly agent: string
+    readonly step: string
+    readonly by: string
+    readonly answer: TaskAnswer
+    readonly note: string
+    /** When it was given, by the agent's clock, UTC milliseconds. */
+    readonly saidUtc: number
+    readonly drill: boolean
+    readonly reason: string
+  }
+  /** An agent kept an entry of this journal that is not in it, or not so: it lost its end, came from a copy, or was rewritten. */
+  'agent.other-journal': { readonly agent: string; readonly seq: number; readonly hash: string; readonly head: number }
   /** In an agent's journal: the controller is gone, or back. */
   'link.lost': { readonly controller: string }
   'link.back': { readonly controller: string; readonly session: number }

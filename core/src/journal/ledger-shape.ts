@@ -1,5 +1,6 @@
 import type { Reading } from '../driver/contract.ts'
 import type { RungKind } from '../plan/shape.ts'
+import type { PortRef } from '../site/shape.ts'
 import type { Direction, EventBodies, Outcome, RunKind } from './events.ts'
 
 /** What the journal says about one step in the open run. */
@@ -12,6 +13,8 @@ export interface StepProgress {
   shown: boolean
   /** The last answer; null before, and after it proved untrue. */
   answer: EventBodies['task.answered'] | null
+  /** Cables that came out wrongly and were not seen back, with the port where that was seen. */
+  readonly wrong: Map<string, PortRef>
 }
 
 export interface Probation {

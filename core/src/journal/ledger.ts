@@ -84,6 +84,12 @@ function foldOpen(state: State, open: OpenRun, event: AnyEvent): void {
     case 'task.answered':
       progressOf(open, event.body.step).answer = event.body
       return
+    case 'task.wrong-cable':
+      progressOf(open, event.body.step).wrong.set(event.body.cable, event.body.port)
+      return
+    case 'task.put-back':
+      progressOf(open, event.body.step).wrong.delete(event.body.cable)
+      return
     default:
       foldStage(state, open, event)
   }
@@ -152,7 +158,14 @@ function startRun(state: State, event: JournalEvent<'run.started'>): void {
 function progressOf(open: OpenRun, step: string): StepProgress {
   const known = open.steps.get(step)
   if (known !== undefined) return known
-  const fresh: StepProgress = { observed: null, intent: null, ended: null, shown: false, answer: null }
+  const fresh: StepProgress = {
+    observed: null,
+    intent: null,
+    ended: null,
+    shown: false,
+    answer: null,
+    wrong: new Map(),
+  }
   open.steps.set(step, fresh)
   return fresh
 }

@@ -2,6 +2,7 @@ import { samePerson } from '../base/person.ts'
 import type { AnyEvent, JournalEvent } from '../journal/events.ts'
 import type { RunBoard, StageBoard, StepBoard } from './board.ts'
 import { WAITING } from './board-start.ts'
+import { warningAfter } from './board-warning.ts'
 
 /** Folds an event of this run in. */
 export function applyToRun(run: RunBoard, event: AnyEvent): void {
@@ -135,13 +136,14 @@ function applyTask(step: StepBoard, event: AnyEvent): void {
       Object.assign(step, { phase: 'needs-person', task: event.body.instruction })
       return
     case 'task.answered':
-      Object.assign(step, { phase: 'working', answer: event.body.answer, warning: null })
+      Object.assign(step, { phase: 'working', answer: event.body.answer, ...warningAfter(step, event) })
       return
     case 'task.still-up':
-      Object.assign(step, { phase: 'needs-person', warning: event.body.text })
+      Object.assign(step, { phase: 'needs-person', ...warningAfter(step, event) })
       return
     case 'task.wrong-cable':
-      step.warning = event.body.text
+    case 'task.put-back':
+      Object.assign(step, warningAfter(step, event))
       return
     default:
       return
@@ -151,5 +153,6 @@ function applyTask(step: StepBoard, event: AnyEvent): void {
 function endStep(step: StepBoard, event: JournalEvent<'step.ended'>): void {
   const { outcome, rung, reading, second, ms, note } = event.body
   Object.assign(step, { phase: 'ended', outcome, rung: rung ?? step.rung, second, ms, note, task: null, warning: null })
+  step.wrong = null
   if (reading !== null) step.reading = reading
 }

@@ -57,6 +57,7 @@ export const WAITING = {
   task: null,
   answer: null,
   warning: null,
+  wrong: null,
   lastError: null,
   reading: null,
   second: null,

@@ -87,10 +87,19 @@ describe('the step board', () => {
     expect(stepOf(board, 'tape')?.lastError).toEqual({ rung: 'snmp', code: 'REFUSED', message: 'notWritable' })
   })
 
-  it('warns of the wrong cable until the person answered', () => {
-    const wrong = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 1))
-    const answered = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 3))
-    expect(stepOf(wrong, 'tape')?.warning?.en).toBe('Plug C-9 back in.')
+  it('warns of the wrong cable until it is seen back, whatever is answered', () => {
+    const [wrong, back, ...rest] = BY_HAND
+    if (wrong === undefined || back === undefined) return expect.fail()
+    const shown = [started('incident'), ...STAGE_ONE, wrong]
+    expect(stepOf(boardAfter(...shown), 'tape')?.warning?.en).toBe('Plug C-9 back in.')
+    expect(stepOf(boardAfter(...shown, ...rest.slice(0, 2)), 'tape')?.warning?.en).toBe('Plug C-9 back in.')
+    expect(stepOf(boardAfter(...shown, back), 'tape')).toMatchObject({ warning: null, phase: 'needs-person' })
+  })
+
+  it('says that a cable is still plugged in until the person answered again', () => {
+    const stillUp = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 3))
+    const answered = boardAfter(started('incident'), ...STAGE_ONE, ...BY_HAND.slice(0, 4))
+    expect(stepOf(stillUp, 'tape')?.warning?.en).toBe('C-1 is still plugged in.')
     expect(stepOf(answered, 'tape')).toMatchObject({ warning: null, phase: 'working' })
   })
 

@@ -39,6 +39,8 @@ export interface StepBoard {
   answer: TaskAnswer | null
   /** What went wrong at the rack, such as the wrong cable. */
   warning: Bilingual | null
+  /** The cable that came out wrongly and was not seen back; `warning` is about it until then. */
+  wrong: string | null
   lastError: { readonly rung: RungKind; readonly code: string; readonly message: string } | null
   reading: Reading | null
   second: SecondSide | null
@@ -98,6 +100,7 @@ export interface WatchTask {
   /** Null until somebody answers, and again where the links said otherwise. */
   readonly answer: TaskAnswer | null
   readonly warning: Bilingual | null
+  readonly wrong: string | null
 }
 
 export interface Watch {

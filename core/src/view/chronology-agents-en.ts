@@ -50,6 +50,12 @@ export const AGENTS_IN_ENGLISH: AgentSentences = {
   'agent.adopted': ({ body }, names) =>
     `${names.step(body.step)} was cut by agent ${body.agent} while it was alone, and now stands as ${names.outcome(body.outcome)}` +
     `${body.reading === null ? '; nobody but the agent could read it' : ', read back by the controller'}.`,
+  'agent.late-answer': ({ body }, names) =>
+    `${body.by} answered at the display of agent ${body.agent} for ${names.step(body.step)}${body.drill ? ' (drill)' : ''}: ` +
+    `${names.answer(body.answer)}${body.note === '' ? '' : ` (${body.note})`}. It came too late to count: ${body.reason}`,
+  'agent.other-journal': ({ body }) =>
+    `Agent ${body.agent} once saw entry ${body.seq} of this journal as ${body.hash.slice(0, 12)}, which is not here ` +
+    `(this journal ended at ${body.head}): it lost its end, was put back from an older copy, or was rewritten.`,
   'link.lost': ({ body }) => `The controller ${body.controller} cannot be heard any more.`,
   'link.back': ({ body }) => `The controller ${body.controller} is heard again (connection ${body.session}).`,
   'link.refused': ({ body }) => `A message (${body.kind}) was refused: ${body.why}. ${body.detail}`,

@@ -52,6 +52,12 @@ export const AGENTS_IN_JAPANESE: AgentSentences = {
   'agent.adopted': ({ body }, names) =>
     `遮断点${names.step(body.step)}はエージェント ${body.agent} が単独で遮断しました。現在の扱い：${names.outcome(body.outcome)}` +
     `${body.reading === null ? '（エージェント以外では確認できません）' : '（コントローラーが読み戻して確認）'}。`,
+  'agent.late-answer': ({ body }, names) =>
+    `${body.by}がエージェント ${body.agent} の表示端末で遮断点${names.step(body.step)}${body.drill ? '（訓練）' : ''}に回答しました：` +
+    `${names.answer(body.answer)}${body.note === '' ? '' : `（${body.note}）`}。すでに反映できません：${inJapanese(body.reason)}`,
+  'agent.other-journal': ({ body }) =>
+    `エージェント ${body.agent} が以前に受け取ったこのジャーナルの第 ${body.seq} 号（${body.hash.slice(0, 12)}）が、ここにはありません` +
+    `（末尾は第 ${body.head} 号）。末尾の欠落、古い控えからの復元、または書き換えの疑いがあります。`,
   'link.lost': ({ body }) => `コントローラー ${body.controller} からの信号が途絶えました。`,
   'link.back': ({ body }) => `コントローラー ${body.controller} からの信号が戻りました（接続 ${body.session} 回目）。`,
   'link.refused': ({ body }) => `メッセージ（${body.kind}）を拒否しました：${body.why}。${inJapanese(body.detail)}`,

@@ -87,6 +87,8 @@ export const ENGLISH: Sentences = {
     `${body.via ? ` Told by telephone, entered by ${body.via}.` : ''}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `WRONG CABLE while working at cut point ${names.step(body.step)}: cable ${body.cable}, ${names.port(body.port)} lost its link. ${names.text(body.text)}`,
+  'task.put-back': ({ body }, names) =>
+    `Cable ${body.cable} is back in its place: ${names.port(body.port)} has its link again (work at cut point ${names.step(body.step)}).`,
   'task.still-up': ({ body }, names) =>
     `The link at ${names.port(body.port)} is not as it should be for cut point ${names.step(body.step)}. ${names.text(body.text)}`,
   'step.ended': ({ body }, names) =>

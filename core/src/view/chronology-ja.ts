@@ -82,6 +82,8 @@ export const JAPANESE: Sentences = {
     `${body.via ? `電話で聞き取り、${body.via}が入力しました。` : ''}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `【ケーブル誤り】遮断点 ${names.step(body.step)}の作業中に、ケーブル ${body.cable}（${names.port(body.port)}）のリンクが切れました。${names.text(body.text)}`,
+  'task.put-back': ({ body }, names) =>
+    `ケーブル ${body.cable} が元に戻りました。${names.port(body.port)} のリンクが回復しています（遮断点 ${names.step(body.step)}の作業中）。`,
   'task.still-up': ({ body }, names) =>
     `遮断点 ${names.step(body.step)}の ${names.port(body.port)} のリンクが、あるべき状態になっていません。${names.text(body.text)}`,
   'step.ended': ({ body }, names) =>

@@ -130,6 +130,7 @@ export const BY_HAND: readonly AnyNewEvent[] = [
     ...{ step: 'tape', cable: 'C-9', port: { device: 'core', port: 'Gi1/0/9' } },
     text: both('C-9 を差し戻してください。', 'Plug C-9 back in.'),
   }),
+  say('task.put-back', { step: 'tape', cable: 'C-9', port: { device: 'core', port: 'Gi1/0/9' } }),
   say('task.still-up', {
     ...{ step: 'tape', port: { device: 'core', port: 'Gi1/0/2' } },
     text: both('C-1 がまだつながっています。', 'C-1 is still plugged in.'),

@@ -2,7 +2,7 @@ import type { Bilingual } from '../../base/text.ts'
 import type { ProgramBody, ProgramCable, ProgramDevice, ProgramEnd, Step } from '../../compile/program.ts'
 import type { Instruction } from '../../journal/events.ts'
 import type { PortRef } from '../../site/shape.ts'
-import { colourInJapanese } from './colour.ts'
+import { colourInJapanese } from '../../base/colour.ts'
 
 /** What a person at the rack reads: one cable or more, unmistakably. */
 export function instructionFor(

@@ -1,0 +1,169 @@
+import type { ProgramBody, Step } from '../compile/program.ts'
+import { roomSteps } from '../compile/room-part.ts'
+import type { AnyEvent, JournalEvent } from '../journal/events.ts'
+import { createLedger, type LedgerFold } from '../journal/ledger.ts'
+import { changeRun, type FoldedRun, newRun, runView } from './room-run.ts'
+import type { RoomView } from './room-shape.ts'
+import { changeTask, type FoldedTask, newTask, roomsOf, taskView, WATCH_TASKS } from './room-tasks.ts'
+
+export interface RoomFold {
+  view(): RoomView
+  /** Folds in events that come after the last one, in order. True where the view changed in more than its `seq`. */
+  add(events: Iterable<AnyEvent>): boolean
+}
+
+/** The views of all rooms at once: what they share is folded once, and a thousand rooms cost little more than one. */
+export interface RoomFolds {
+  view(agent: string): RoomView
+  /** As of a `RoomFold`; gives the agents whose view changed. */
+  add(events: Iterable<AnyEvent>): ReadonlySet<string>
+}
+
+export interface RoomFoldsOptions {
+  readonly program: ProgramBody
+  readonly agents: readonly string[]
+  /** The journal is the agent's own: its tasks stand under `alone:<run>`. */
+  readonly alone?: boolean
+}
+
+interface Room {
+  readonly id: string
+  readonly steps: readonly Step[]
+  readonly ids: ReadonlySet<string>
+  tasks: FoldedTask[]
+}
+
+interface State {
+  readonly program: ProgramBody
+  readonly prefix: string
+  readonly rooms: ReadonlyMap<string, Room>
+  readonly ledger: LedgerFold
+  run: FoldedRun | null
+  lastDrill: RoomView['lastDrill']
+  /** Tasks that are not forgotten yet, by run and step. */
+  readonly tasks: Map<string, FoldedTask>
+}
+
+/** What one room must know, folded from a journal alone: the controller's, or the agent's own. */
+export function createRoomFold(options: {
+  readonly program: ProgramBody
+  readonly agent: string
+  readonly alone?: boolean
+}): RoomFold {
+  const { agent, ...rest } = options
+  const folds = createRoomFolds({ ...rest, agents: [agent] })
+  return { view: () => folds.view(agent), add: events => folds.add(events).size > 0 }
+}
+
+export function createRoomFolds({ program, agents, alone = false }: RoomFoldsOptions): RoomFolds {
+  const state: State = {
+    ...{ program, prefix: alone ? 'alone:' : '', ledger: createLedger() },
+    rooms: new Map(agents.map(agent => [agent, newRoom(program, agent)])),
+    ...{ run: null, lastDrill: null, tasks: new Map() },
+  }
+  return {
+    view: agent => viewOf(state, agent, state.rooms.get(agent) ?? newRoom(program, agent)),
+    add: events => {
+      const changed = new Set<string>()
+      for (const event of events) for (const agent of fold(state, event)) changed.add(agent)
+      return changed
+    },
+  }
+}
+
+function newRoom(program: ProgramBody, agent: string): Room {
+  const steps = roomSteps(program, agent)
+  const ids = new Set(steps.map(step => step.id))
+  return { id: program.agents?.[agent]?.room ?? '', steps, ids, tasks: [] }
+}
+
+/** Gives the agents whose view changed. */
+function fold(state: State, event: AnyEvent): Iterable<string> {
+  state.ledger.add([event])
+  const everyone = state.rooms.keys()
+  switch (event.type) {
+    case 'run.started':
+      state.run = newRun(state.program, event)
+      forget(state, () => true)
+      return everyone
+    case 'run.ended':
+      return endRun(state, event) ? everyone : []
+    case 'journal.opened':
+      // The process that watched has ended; the next one asks again.
+      return forget(state, task => task.run === WATCH_TASKS)
+    case 'task.shown':
+      return show(state, event)
+    case 'agent.adopted':
+    case 'probation.confirmed':
+      return everyone
+    default:
+      if (isOfRun(state, event) && state.run !== null && changeRun(state.run, event)) return everyone
+      return foldStep(state, event)
+  }
+}
+
+function isOfRun({ run }: State, event: AnyEvent): boolean {
+  return run !== null && event.run === run.event.run
+}
+
+function endRun(state: State, event: JournalEvent<'run.ended'>): boolean {
+  if (!isOfRun(state, event)) return false
+  if (state.run?.event.body.kind !== 'incident') state.lastDrill = { endedUtc: event.utc, result: event.body.result }
+  state.run = null
+  forget(state, task => task.run !== WATCH_TASKS)
+  return true
+}
+
+const keyOf = (run: string | null, step: string) => `${run ?? WATCH_TASKS}\n${step}`
+
+/** Gives the agents that had one of them. */
+function forget(state: State, which: (task: FoldedTask) => boolean): string[] {
+  for (const [key, task] of state.tasks) if (which(task)) state.tasks.delete(key)
+  return [...state.rooms].flatMap(([agent, room]) => {
+    const left = room.tasks.filter(task => !which(task))
+    if (left.length === room.tasks.length) return []
+    room.tasks = left
+    return [agent]
+  })
+}
+
+/** What ended before makes way for it, and so does the same task where it was shown already. */
+function show(state: State, event: JournalEvent<'task.shown'>): string[] {
+  const { step, instruction } = event.body
+  const key = keyOf(event.run, step)
+  const before = state.tasks.get(key)
+  const gone = before === undefined ? [] : forget(state, task => task === before)
+  const task = newTask(event)
+  state.tasks.set(key, task)
+  const rooms = roomsOf(state.program, instruction)
+  const shown = [...state.rooms].filter(([, room]) => (rooms.size === 0 ? room.ids.has(step) : rooms.has(room.id)))
+  for (const [, room] of shown) room.tasks = [...room.tasks.filter(one => one.ended === null), task]
+  return [...gone, ...shown.map(([agent]) => agent)]
+}
+
+function foldStep(state: State, event: AnyEvent): string[] {
+  if (!('step' in event.body)) return []
+  const { step } = event.body
+  const task = state.tasks.get(keyOf(event.run, step))
+  const told = task !== undefined && changeTask(task, event)
+  const own = event.type === 'step.ended' && isOfRun(state, event)
+  if (own) state.run?.outcomes.set(step, event.body.outcome)
+  return [...state.rooms].flatMap(([agent, room]) => {
+    const sees = (own && room.ids.has(step)) || (told && room.tasks.includes(task))
+    return sees ? [agent] : []
+  })
+}
+
+function viewOf(state: State, agent: string, room: Room): RoomView {
+  const { program, prefix, ledger, lastDrill } = state
+  const { isolated, seq } = ledger.ledger
+  const known = program.rooms[room.id]
+  return {
+    ...{ seq, site: program.site.name, lastDrill },
+    room: { id: room.id, name: known?.name ?? { ja: agent, en: agent }, people: known?.people ?? [] },
+    contacts: (program.contacts ?? []).map(({ name, phone }) => ({ name, phone })),
+    run: state.run === null ? null : runView(state.run, room.steps),
+    isolated: program.stages.filter(({ id }) => isolated.has(id)).map(({ id, name }) => ({ id, name })),
+    tasks: room.tasks.map(task => taskView(program, room.id, prefix, task)),
+  }
+}
