@@ -4,3 +4,7 @@ export const PROGRAM_REASONS = {
   signal: 'a signal asked for it',
   demo: 'the demo was stopped',
 } as const
+
+/** An agent in the place of a person: as actor, or as who entered an answer that was given at its display. */
+export const AGENT_ACTOR = 'agent '
+export const agentActor = (agent: string) => `${AGENT_ACTOR}${agent}`

@@ -21,6 +21,12 @@ const REFUSED: { readonly [R in AgentRefusal]: string } = {
   'too-many': 'too many connections at once',
   message: 'a message of it could not be trusted',
 }
+const ANSWER = {
+  done: 'done',
+  'cannot-find': 'cannot find the cable',
+  'already-out': 'the cable was already out',
+  other: 'something else',
+} as const
 const WHY = {
   codes: 'two codes were typed at its display',
   limit: 'the controller was gone longer than the plan allows',
@@ -52,7 +58,7 @@ export const AGENTS_IN_ENGLISH: AgentSentences = {
     `${body.reading === null ? '; nobody but the agent could read it' : ', read back by the controller'}.`,
   'agent.late-answer': ({ body }, names) =>
     `${body.by} answered at the display of agent ${body.agent} for ${names.step(body.step)}${body.drill ? ' (drill)' : ''}: ` +
-    `${names.answer(body.answer)}${body.note === '' ? '' : ` (${body.note})`}. It came too late to count: ${body.reason}`,
+    `${ANSWER[body.answer]}${body.note === '' ? '' : ` (${body.note})`}. It came too late to count: ${body.reason}`,
   'agent.other-journal': ({ body }) =>
     `Agent ${body.agent} once saw entry ${body.seq} of this journal as ${body.hash.slice(0, 12)}, which is not here ` +
     `(this journal ended at ${body.head}): it lost its end, was put back from an older copy, or was rewritten.`,

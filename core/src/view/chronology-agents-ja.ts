@@ -21,6 +21,12 @@ const REFUSED: { readonly [R in AgentRefusal]: string } = {
   'too-many': '同時接続が多すぎます',
   message: '信頼できないメッセージを送信しました',
 }
+const ANSWER = {
+  done: '実施した',
+  'cannot-find': 'ケーブルが見つからない',
+  'already-out': '既に抜けていた',
+  other: 'その他',
+} as const
 const WHY = {
   codes: '表示端末で二人分のコードが入力されました',
   limit: 'コントローラーとの途絶が計画の上限を超えました',
@@ -54,7 +60,7 @@ export const AGENTS_IN_JAPANESE: AgentSentences = {
     `${body.reading === null ? '（エージェント以外では確認できません）' : '（コントローラーが読み戻して確認）'}。`,
   'agent.late-answer': ({ body }, names) =>
     `${body.by}がエージェント ${body.agent} の表示端末で遮断点${names.step(body.step)}${body.drill ? '（訓練）' : ''}に回答しました：` +
-    `${names.answer(body.answer)}${body.note === '' ? '' : `（${body.note}）`}。すでに反映できません：${inJapanese(body.reason)}`,
+    `${ANSWER[body.answer]}${body.note === '' ? '' : `（${body.note}）`}。すでに反映できません：${inJapanese(body.reason)}`,
   'agent.other-journal': ({ body }) =>
     `エージェント ${body.agent} が以前に受け取ったこのジャーナルの第 ${body.seq} 号（${body.hash.slice(0, 12)}）が、ここにはありません` +
     `（末尾は第 ${body.head} 号）。末尾の欠落、古い控えからの復元、または書き換えの疑いがあります。`,

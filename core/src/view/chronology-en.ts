@@ -1,4 +1,5 @@
 import type { EventBodies } from '../journal/events.ts'
+import { AGENT_ACTOR } from '../journal/reasons.ts'
 import type { Sentences } from './chronology.ts'
 import { AGENTS_IN_ENGLISH } from './chronology-agents-en.ts'
 import { seconds } from './names.ts'
@@ -25,6 +26,14 @@ const CHANGE = {
 } as const
 const SECOND = { totp: 'password and code', code: 'password and a printed code', none: 'password only' } as const
 const ENDED = { logout: 'logged out', expired: 'was logged out: the session had expired' } as const
+/** By telephone, or at the display of a room's agent. */
+function via(entered: string | null | undefined): string {
+  if (!entered) return ''
+  return entered.startsWith(AGENT_ACTOR)
+    ? ` Given at the display of ${entered}.`
+    : ` Told by telephone, entered by ${entered}.`
+}
+
 const ANSWER = {
   done: 'done',
   'cannot-find': 'cannot find the cable',
@@ -84,7 +93,7 @@ export const ENGLISH: Sentences = {
     `A person was asked to ${TASK[body.instruction.action]} at cut point ${names.step(body.step)}: tag ${body.instruction.tag}${body.instruction.cables.map(id => `, cable ${id}`).join('')}.`,
   'task.answered': ({ body }, names) =>
     `${body.by} answered for cut point ${names.step(body.step)}: ${ANSWER[body.answer]}.` +
-    `${body.via ? ` Told by telephone, entered by ${body.via}.` : ''}${noted(body.note)}`,
+    `${via(body.via)}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `WRONG CABLE while working at cut point ${names.step(body.step)}: cable ${body.cable}, ${names.port(body.port)} lost its link. ${names.text(body.text)}`,
   'task.put-back': ({ body }, names) =>

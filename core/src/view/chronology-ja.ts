@@ -1,4 +1,5 @@
 import type { EventBodies } from '../journal/events.ts'
+import { AGENT_ACTOR } from '../journal/reasons.ts'
 import type { Sentences } from './chronology.ts'
 import { AGENTS_IN_JAPANESE } from './chronology-agents-ja.ts'
 import { inJapanese } from './japanese/japanese.ts'
@@ -20,6 +21,13 @@ const CHANGE = {
 } as const
 const SECOND = { totp: 'パスワードと認証コード', code: 'パスワードと使い捨てコード', none: 'パスワードのみ' } as const
 const ENDED = { logout: 'がログアウトしました', expired: 'のセッションが期限切れになりました' } as const
+/** By telephone, or at the display of a room's agent. */
+function via(entered: string | null | undefined): string {
+  if (!entered) return ''
+  if (!entered.startsWith(AGENT_ACTOR)) return `電話で聞き取り、${entered}が入力しました。`
+  return `エージェント ${entered.slice(AGENT_ACTOR.length)} の表示端末での回答です。`
+}
+
 const ANSWER = {
   done: '実施した',
   'cannot-find': 'ケーブルが見つからない',
@@ -79,7 +87,7 @@ export const JAPANESE: Sentences = {
     `遮断点 ${names.step(body.step)}の${TASK[body.instruction.action]}を担当者に指示しました：タグ ${body.instruction.tag}${body.instruction.cables.map(id => `、ケーブル ${id}`).join('')}。`,
   'task.answered': ({ body }, names) =>
     `${body.by}が遮断点 ${names.step(body.step)}について回答しました：${ANSWER[body.answer]}。` +
-    `${body.via ? `電話で聞き取り、${body.via}が入力しました。` : ''}${noted(body.note)}`,
+    `${via(body.via)}${noted(body.note)}`,
   'task.wrong-cable': ({ body }, names) =>
     `【ケーブル誤り】遮断点 ${names.step(body.step)}の作業中に、ケーブル ${body.cable}（${names.port(body.port)}）のリンクが切れました。${names.text(body.text)}`,
   'task.put-back': ({ body }, names) =>
