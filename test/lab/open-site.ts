@@ -19,6 +19,7 @@ export function openDrivers(folder: string, bundle: Bundle): Drivers {
   const credentials: Record<string, Credentials> = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'))
   return createDrivers({
     openers: { ssh: openSshSession, snmp: openSnmpSession },
+    devices: bundle.program.devices,
     profiles: bundle.program.profiles,
     credentials: new Map(Object.entries(credentials)),
     aaa: bundle.program.aaa,

@@ -40,6 +40,7 @@ beforeEach(async () => {
   snmp = await startAgent()
   drivers = createDrivers({
     openers: { ssh: openSshSession, snmp: openSnmpSession },
+    devices: {},
     profiles: { 'if-mib': ifMib(), 'frr-vtysh': sshProfile('frr-vtysh') },
     credentials: new Map<string, Credentials>([
       ['ssh', ssh.credentials],

@@ -3,6 +3,7 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Drivers } from '@kakuri/core/driver/contract.ts'
 import { createDrivers } from '@kakuri/core/driver/pool.ts'
+import type { OpenAgentSession } from '@kakuri/core/driver/session.ts'
 import { openSnmpSession } from '@kakuri/core/driver/snmp/session.ts'
 import { openSshSession } from '@kakuri/core/driver/ssh/session.ts'
 import type { Executor, People } from '@kakuri/core/executor/contract.ts'
@@ -59,14 +60,27 @@ async function refusing(journal: Journal, check: () => void): Promise<void> {
   }
 }
 
-export function driversFor(desk: Desk, bundle: Bundle, secrets: SiteSecrets): Drivers {
+/** `agent` opens what hangs on an agent; a command line by itself cannot. */
+export function driversFor(
+  desk: Desk,
+  bundle: Bundle,
+  secrets: SiteSecrets,
+  agent: OpenAgentSession = noAgent,
+): Drivers {
   return createDrivers({
-    openers: { ssh: openSshSession, snmp: openSnmpSession },
+    openers: { ssh: openSshSession, snmp: openSnmpSession, agent },
+    devices: bundle.program.devices,
     profiles: bundle.program.profiles,
     credentials: secrets.credentials,
     aaa: bundle.program.aaa,
     clock: desk.cli.clock,
   })
+}
+
+async function noAgent({ device, rung }: Parameters<OpenAgentSession>[0]): Promise<never> {
+  const agent = device.ways[rung]?.agent ?? ''
+  const where = `The ${rung} of ${device.id} is reached through the agent ${agent}`
+  throw new KakuriError('UNREACHABLE', `${where}, which only a running controller reaches: start kakuri serve`)
 }
 
 /** The journal for writing; its checkpoints are signed with the key that seals. */

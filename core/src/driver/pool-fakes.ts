@@ -3,7 +3,7 @@ import { HandClock } from '../base/hand-clock.ts'
 import type { ProgramDevice } from '../compile/program.ts'
 import type { Drivers, Reading, Reply } from './contract.ts'
 import { createDrivers, type DriversParts } from './pool.ts'
-import type { DeviceSession, OpenSession } from './session.ts'
+import type { DeviceSession, OpenRelaySession, OpenSession } from './session.ts'
 
 /** Something under way that a test ends by hand. */
 export interface Pending<T> {
@@ -75,6 +75,11 @@ export class FakeDoor {
     return session
   }
 
+  /** As `open`, for what asks for no credentials. */
+  readonly openUnasked: OpenRelaySession = async parts => {
+    return this.open({ ...parts, credentials: { kind: 'snmp-v2c', community: 'nobody asks' } })
+  }
+
   get living(): string[] {
     return this.sessions.filter(session => session.alive).map(session => session.device)
   }
@@ -109,12 +114,13 @@ export interface World {
   readonly drivers: Drivers
 }
 
-/** A pool over one fake door for both rungs. */
+/** A pool over one fake door for every rung. */
 export function fakeWorld(given: Partial<DriversParts> = {}): World {
   const clock = new HandClock()
   const door = new FakeDoor()
   const drivers = createDrivers({
-    openers: { ssh: door.open, snmp: door.open },
+    openers: { ssh: door.open, snmp: door.open, console: door.open, outlet: door.open, relay: door.openUnasked },
+    devices: {},
     profiles: {
       p: {
         id: 'p',

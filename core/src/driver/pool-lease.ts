@@ -1,8 +1,7 @@
 import { invariant } from '../base/errors.ts'
 import type { CutTarget } from '../compile/program.ts'
 import type { OpenDriver, Reading, Reply, Revert, Write } from './contract.ts'
-import type { SessionRung } from './pool-logins.ts'
-import type { DeviceSession } from './session.ts'
+import type { DeviceSession, SessionRung } from './session.ts'
 
 /** A session while one user has it. `giveBack` is called once: `clean` when nothing was under way. */
 export class Lease implements OpenDriver {

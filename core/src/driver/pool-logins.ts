@@ -1,22 +1,13 @@
-import type { Clock } from '../base/clock.ts'
-import { invariant, KakuriError } from '../base/errors.ts'
+import { KakuriError } from '../base/errors.ts'
 import type { ProgramDevice } from '../compile/program.ts'
-import type { RungKind } from '../plan/shape.ts'
-import type { Profile } from '../profile/shape.ts'
-import type { Credentials } from '../site/credentials.ts'
+import { type Opener, type OpenerParts, openerOf } from './pool-openers.ts'
 import { Turns } from './pool-turns.ts'
-import type { DeviceSession, OpenSession } from './session.ts'
+import type { DeviceSession, SessionRung } from './session.ts'
 
-/** The rungs that keep a session. */
-export const SESSION_RUNGS = ['ssh', 'snmp'] as const
-export type SessionRung = (typeof SESSION_RUNGS)[number]
+export const SESSION_RUNGS = ['ssh', 'snmp', 'console', 'outlet', 'relay'] as const satisfies readonly SessionRung[]
 
-export interface LoginParts {
-  readonly openers: Readonly<Partial<Record<RungKind, OpenSession>>>
-  readonly profiles: Readonly<Record<string, Profile>>
-  readonly credentials: ReadonlyMap<string, Credentials>
+export interface LoginParts extends OpenerParts {
   readonly aaa: Readonly<Record<string, { readonly sessions: number }>>
-  readonly clock: Clock
   readonly loginsAtOnce: number
 }
 
@@ -25,11 +16,6 @@ export interface Held {
   readonly session: DeviceSession
   readonly way: string
   end(): void
-}
-
-interface Material {
-  readonly profile: Profile
-  readonly credentials: Credentials
 }
 
 export interface LoginOrder {
@@ -47,7 +33,7 @@ export function wayOf(device: ProgramDevice, rung: SessionRung): string {
 
 /**
  * Opens sessions within the limits: so many SSH logins at once, and so many SSH sessions at each login server, counted for
- * as long as they live. SNMP asks no login server and costs no key exchange, so it is not limited.
+ * as long as they live. The other rungs ask no login server and cost no key exchange, so they are not limited.
  */
 export class Logins {
   readonly #parts: LoginParts
@@ -71,10 +57,10 @@ export class Logins {
   /** Errors as `OpenSession`; CREDENTIALS_MISSING; SESSION_CAP in the background only: an urgent call waits instead. */
   async open(order: LoginOrder): Promise<Held> {
     const { device, rung } = order
-    const material = this.#material(device, rung)
+    const opener = openerOf(this.#parts, device, rung)
     const leave = await this.#enterServer(order)
     try {
-      const session = await this.#login(order, material)
+      const session = await this.#login(order, opener)
       const end = () => {
         session.destroy()
         leave()
@@ -86,29 +72,13 @@ export class Logins {
     }
   }
 
-  async #login(order: LoginOrder, material: Material): Promise<DeviceSession> {
-    const { device, rung, signal, urgent } = order
-    const opener = this.#parts.openers[rung]
-    invariant(opener, `there is an opener for the ${rung} rung`)
+  async #login({ device, rung, signal, urgent }: LoginOrder, opener: Opener): Promise<DeviceSession> {
     const done = rung === 'ssh' ? await this.#atOnce.take({ signal, urgent, what: `A login to ${device.id}` }) : null
     try {
-      return await opener({ device, ...material, clock: this.#parts.clock, signal })
+      return await opener(signal)
     } finally {
       done?.()
     }
-  }
-
-  #material(device: ProgramDevice, rung: SessionRung): Material {
-    const way = device.ways[rung]
-    if (way === undefined) throw new KakuriError('UNREACHABLE', `The site map has no ${rung} for ${device.id}`)
-    const profile = this.#parts.profiles[way.profile]
-    if (profile === undefined)
-      throw new KakuriError('PROFILE_INVALID', `There is no profile ${way.profile} for ${device.id}`)
-    const credentials = this.#parts.credentials.get(way.credentials)
-    if (credentials === undefined) {
-      throw new KakuriError('CREDENTIALS_MISSING', `There are no credentials ${way.credentials} for ${device.id}`)
-    }
-    return { profile, credentials }
   }
 
   async #enterServer({ device, rung, signal, urgent }: LoginOrder): Promise<() => void> {

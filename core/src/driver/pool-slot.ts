@@ -4,8 +4,9 @@ import { OVER } from '../base/over.ts'
 import type { ProgramDevice } from '../compile/program.ts'
 import type { OpenDriver } from './contract.ts'
 import { Lease } from './pool-lease.ts'
-import { type Held, type Logins, type SessionRung, wayOf } from './pool-logins.ts'
+import { type Held, type Logins, wayOf } from './pool-logins.ts'
 import { Turns } from './pool-turns.ts'
+import type { SessionRung } from './session.ts'
 
 /** An idle armed session is asked for a sign of life this often. */
 export const PING_EVERY_MS = 15_000

@@ -2,13 +2,19 @@ import { KakuriError } from '../base/errors.ts'
 import type { ProgramDevice } from '../compile/program.ts'
 import type { RungKind } from '../plan/shape.ts'
 import type { ArmReport, Drivers, OpenDriver } from './contract.ts'
-import { type LoginParts, Logins, SESSION_RUNGS, type SessionRung } from './pool-logins.ts'
+import { openFed } from './fed.ts'
+import { type LoginParts, Logins, SESSION_RUNGS } from './pool-logins.ts'
 import { Slot } from './pool-slot.ts'
+import type { SessionRung } from './session.ts'
 
 export type DriversParts = Omit<LoginParts, 'loginsAtOnce'> & {
+  /** Every device of the program, by id: the PDUs and boards that others name are among them. */
+  readonly devices: Readonly<Record<string, ProgramDevice>>
   /** SSH logins under way at the same time, 32 unless told. */
   readonly loginsAtOnce?: number
 }
+
+type PoolParts = LoginParts & DriversParts
 
 /** Sessions, credentials and caps behind one door. Sessions are opened by `arm` and `open` only. */
 export function createDrivers(parts: DriversParts): Drivers {
@@ -16,12 +22,12 @@ export function createDrivers(parts: DriversParts): Drivers {
 }
 
 class Pool implements Drivers {
-  readonly #parts: LoginParts
+  readonly #parts: PoolParts
   readonly #logins: Logins
   readonly #slots = new Map<string, Slot>()
   readonly #closing = new AbortController()
 
-  constructor(parts: LoginParts) {
+  constructor(parts: PoolParts) {
     this.#parts = parts
     this.#logins = new Logins(parts, server => this.#evictOne(server))
   }
@@ -34,8 +40,10 @@ class Pool implements Drivers {
   }
 
   async open(device: ProgramDevice, rung: RungKind, signal: AbortSignal): Promise<OpenDriver> {
-    if (!isSessionRung(rung)) throw new KakuriError('UNREACHABLE', `The ${rung} rung of ${device.id} has no session`)
-    return this.#slot(device, rung).lend(device, signal)
+    if (rung === 'hands') throw new KakuriError('UNREACHABLE', `The ${rung} rung of ${device.id} has no session`)
+    const own = (rung !== 'outlet' && rung !== 'relay') || device.ways[rung] !== undefined
+    if (own) return this.#slot(device, rung).lend(device, signal)
+    return openFed(device, rung, (name, until) => this.#switch(name, rung, until), signal)
   }
 
   async close(): Promise<void> {
@@ -49,6 +57,13 @@ class Pool implements Drivers {
       .arm(device, signal)
       .then(() => null, asError)
     return { device: device.id, rung, error, ms: this.#parts.clock.mono() - from }
+  }
+
+  /** The PDU or board that switches contacts for other devices. */
+  async #switch(name: string, rung: SessionRung, signal: AbortSignal): Promise<OpenDriver> {
+    const device = this.#parts.devices[name]
+    if (device === undefined) throw new KakuriError('UNREACHABLE', `${name} is not among the devices of the program`)
+    return this.#slot(device, rung).lend(device, signal)
   }
 
   #slot(device: ProgramDevice, rung: SessionRung): Slot {
@@ -65,10 +80,6 @@ class Pool implements Drivers {
     const idle = [...this.#slots.values()].filter(slot => slot.aaa === server)
     idle.some(slot => slot.evict())
   }
-}
-
-function isSessionRung(rung: RungKind): rung is SessionRung {
-  return rung === 'ssh' || rung === 'snmp'
 }
 
 function asError(error: unknown): Error {

@@ -3,13 +3,20 @@ import type { Fault, Parsed } from '../base/fault.ts'
 import type { SourceFile } from '../base/source.ts'
 import { didYouMean, suggestFrom } from '../base/suggest.ts'
 import { readYaml, type YamlFile } from '../base/yaml.ts'
+import { outletProfileSchema } from './outlet-read.ts'
+import { relayProfileSchema } from './relay-read.ts'
 import type { Profile } from './shape.ts'
 import { snmpProfileSchema } from './snmp-read.ts'
 import { sshProfileSchema } from './ssh-read.ts'
 
-const SCHEMAS = { ssh: sshProfileSchema, snmp: snmpProfileSchema } as const
+const SCHEMAS = {
+  ssh: sshProfileSchema,
+  snmp: snmpProfileSchema,
+  outlet: outletProfileSchema,
+  relay: relayProfileSchema,
+} as const
 const KNOWN_KEYS = suggestFrom(
-  'id name standing timing rung modes start open close questions refusals linesAtOnce names reads operations batch readingLagMs'.split(
+  'id name standing timing rung modes start open close questions refusals linesAtOnce console names reads operations batch readingLagMs settleMs answerMs'.split(
     ' ',
   ),
 )
@@ -47,7 +54,7 @@ function readProfile(source: SourceFile): Parsed<{ profile: Profile; yaml: YamlF
 }
 
 function schemaOf(value: unknown) {
-  const rung = z.object({ rung: z.enum(['ssh', 'snmp']) }).safeParse(value)
+  const rung = z.object({ rung: z.enum(['ssh', 'snmp', 'outlet', 'relay']) }).safeParse(value)
   return rung.success ? SCHEMAS[rung.data.rung] : null
 }
 
@@ -55,7 +62,7 @@ function noRung(yaml: YamlFile): Fault {
   return {
     place: yaml.places.value(['rung']),
     message: 'The profile does not say for which rung it is.',
-    hint: 'write rung: ssh or rung: snmp',
+    hint: 'write rung: ssh, rung: snmp, rung: outlet or rung: relay',
   }
 }
 

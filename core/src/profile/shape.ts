@@ -12,15 +12,19 @@ interface ProfileCommon {
   readonly timing?: { readonly deadlineMs?: number; readonly hedgeAfterMs?: number }
 }
 
+export type { OutletProfile } from './outlet-shape.ts'
+export type { RelayProfile } from './relay-shape.ts'
 export type { SnmpProfile } from './snmp-shape.ts'
 export type { SshProfile } from './ssh-shape.ts'
 export type { ProfileCommon }
 
+import type { OutletProfile } from './outlet-shape.ts'
+import type { RelayProfile } from './relay-shape.ts'
 import type { SnmpProfile } from './snmp-shape.ts'
 import type { SshProfile } from './ssh-shape.ts'
 
 /** The description of one device family: plain data, as read from firmware-profiles/<id>/profile.yaml. */
-export type Profile = SshProfile | SnmpProfile
+export type Profile = SshProfile | SnmpProfile | OutletProfile | RelayProfile
 
 /** True when the profile says how to do this kind of operation. */
 export function canDo(profile: Profile, operation: OperationKind): boolean {

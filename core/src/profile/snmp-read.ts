@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import type { SnmpProfile } from './snmp-shape.ts'
 
-const oid = z
+export const oid = z
   .string()
   .regex(/^[0-2](\.(0|[1-9]\d{0,9})){3,63}$/, 'an OID in numbers without a leading dot, such as 1.3.6.1.2.1.2.2.1.7')
-const object = z
+export const object = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'the name of the object in its MIB, such as ifAdminStatus')
 const milliseconds = z.int().min(1).max(600_000)
-const targets = z.int().min(1).max(200)
-const value = z.int().min(0).max(2_147_483_647)
+export const targets = z.int().min(1).max(200)
+export const value = z.int().min(0).max(2_147_483_647)
 
 const port = z
   .strictObject({
@@ -23,14 +23,19 @@ const port = z
     error: 'a value stands under up and under down',
   })
 
-/** A profile of the SNMP rung as it stands in profile.yaml. Unknown keys are faults. */
-export const snmpProfileSchema = z.strictObject({
+/** What stands in every profile. */
+export const common = {
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and hyphens'),
   name: z.string().min(1).max(100),
   standing: z.enum(['lab', 'recorded', 'documented']),
   timing: z
     .strictObject({ deadlineMs: milliseconds.exactOptional(), hedgeAfterMs: milliseconds.exactOptional() })
     .exactOptional(),
+}
+
+/** A profile of the SNMP rung as it stands in profile.yaml. Unknown keys are faults. */
+export const snmpProfileSchema = z.strictObject({
+  ...common,
   rung: z.literal('snmp'),
   readingLagMs: z.int().min(0).max(60_000),
   batch: z.strictObject({ read: targets, write: targets }),

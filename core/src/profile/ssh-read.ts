@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SSH_KEYS, type SshKey, type SshProfile } from './ssh-shape.ts'
+import { CONSOLE_KEYS, type ConsoleKey, SSH_KEYS, type SshKey, type SshProfile } from './ssh-shape.ts'
 
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'small letters, digits and hyphens')
 const milliseconds = z.int().min(1).max(600_000)
@@ -56,6 +56,28 @@ const operation = z.strictObject({
   read: z.array(word).min(1).max(4),
   many: z.strictObject({ from: z.int().min(2).max(1000), read: z.array(word).min(1).max(4) }).exactOptional(),
   list: z.strictObject({ item: line, between: line }).exactOptional(),
+})
+
+const consoleKey = z.enum(Object.keys(CONSOLE_KEYS) as ConsoleKey[])
+
+const consoleSection = z.strictObject({
+  login: regex().exactOptional(),
+  password: regex().exactOptional(),
+  // Enter would carry out what stands there.
+  clear: z
+    .array(consoleKey.exclude(['enter', 'n', 'no', 'q']))
+    .min(1)
+    .max(10)
+    .exactOptional(),
+  refuse: z
+    .array(z.strictObject({ when: regex(), press: z.array(consoleKey).min(1).max(10) }))
+    .max(20)
+    .exactOptional(),
+  strangers: z
+    .array(z.strictObject({ when: regex(), type: line }))
+    .max(20)
+    .exactOptional(),
+  open: z.array(line).max(10).exactOptional(),
 })
 
 type Issue = { readonly path: (string | number)[]; readonly message: string }
@@ -148,6 +170,7 @@ const plain = z.strictObject({
   questions: z.array(z.strictObject({ when: regex(), press: z.enum(Object.keys(SSH_KEYS) as SshKey[]) })),
   refusals: z.array(regex()),
   linesAtOnce: z.int().min(1).max(1000),
+  console: consoleSection.exactOptional(),
   names: z.strictObject({
     interface: regex(),
     block: regex().exactOptional(),

@@ -20,6 +20,8 @@ export interface SshProfile extends ProfileCommon {
   readonly refusals: readonly string[]
   /** How many lines may be on their way before the prompt of the first has come back. 1 waits for each. */
   readonly linesAtOnce: number
+  /** What differs where the device is entered over its serial console. */
+  readonly console?: SshConsole
   readonly names: SshNames
   readonly reads: { readonly [read: string]: SshRead }
   readonly operations: { readonly [K in OperationKind]?: SshOperation } & {
@@ -49,6 +51,39 @@ export interface SshQuestion {
 
 export const SSH_KEYS = { enter: '\r', space: ' ', y: 'y', n: 'n', a: 'a', q: 'q' } as const
 export type SshKey = keyof typeof SSH_KEYS
+
+/** A serial console. What is left out has a default that suits most families (driver/console/situation.ts). */
+export interface SshConsole {
+  /** The whole last line when it asks who is there. */
+  readonly login?: string
+  /** The whole last line when it asks for that user's password. */
+  readonly password?: string
+  /** Keys that throw away what the last person left behind: a half-typed line, a search, a pager. They must carry nothing out. */
+  readonly clear?: readonly ConsoleKey[]
+  /**
+   * Questions that the last person left open, and the keys that refuse them: one of them at a time, the next one where the
+   * question still stands. `enter` is pressed only behind an `n` or `no` that is seen to stand there.
+   */
+  readonly refuse?: readonly { readonly when: string; readonly press: readonly ConsoleKey[] }[]
+  /** Prompts of a shell that is not ours, and the line that leaves it. They count before the prompts of `modes`. */
+  readonly strangers?: readonly { readonly when: string; readonly type: string }[]
+  /** Lines typed on opening, before those of the profile's `open`. */
+  readonly open?: readonly string[]
+}
+
+export const CONSOLE_KEYS = {
+  enter: '\r',
+  n: 'n',
+  no: 'no',
+  q: 'q',
+  'ctrl-c': '\x03',
+  'ctrl-e': '\x05',
+  'ctrl-g': '\x07',
+  'ctrl-l': '\x0c',
+  'ctrl-q': '\x11',
+  'ctrl-u': '\x15',
+} as const
+export type ConsoleKey = keyof typeof CONSOLE_KEYS
 
 /** What a name must look like before it is typed, as a whole. */
 export interface SshNames {
