@@ -18,9 +18,15 @@ export const agentDoc = z.object({
   product: z.string().nullable(),
   /** It holds the bundle that is sealed now. */
   bundleCurrent: z.boolean(),
-  /** It carries its room's steps out by itself, or did and was not yet taken over. */
+  /** It carries its room's steps out by itself now, as far as the controller heard. */
   alone: z.boolean(),
   certificate: z.object({ sha256: z.string(), notAfterUtc: utc }).nullable(),
+  /** It cut by itself, and the controller has not taken all of that over yet. */
+  held: z.boolean(),
+  /** Cut points of its room. */
+  steps: z.array(z.string()),
+  /** What somebody should look into: a record that does not fit, a message that could not be given to it. */
+  warnings: z.array(bilingual),
   /** Devices it cannot reach, with why. */
   faults: z.array(z.object({ device: z.string(), rung: z.string(), message: bilingual })),
 })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { seq } from './common.ts'
 import { ADMIN_ROUTES } from './routes-admin.ts'
+import { AGENT_ROUTES } from './routes-agents.ts'
 import { LOOK_ROUTES } from './routes-look.ts'
 import { RUN_ROUTES } from './routes-run.ts'
 import { SELF_ROUTES } from './routes-self.ts'
 
 /** Every route of the API, once: validation, rights, types and the OpenAPI document all come from here. */
-export const ROUTES = { ...SELF_ROUTES, ...LOOK_ROUTES, ...RUN_ROUTES, ...ADMIN_ROUTES } as const
+export const ROUTES = { ...SELF_ROUTES, ...LOOK_ROUTES, ...RUN_ROUTES, ...ADMIN_ROUTES, ...AGENT_ROUTES } as const
 
 export type RouteName = keyof typeof ROUTES
 

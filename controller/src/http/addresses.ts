@@ -10,6 +10,9 @@ export function isLoopback(address: string | undefined): boolean {
   return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
 }
 
+/** Every address of this machine. */
+export const isEvery = (host: string) => host === '0.0.0.0' || host === '::'
+
 /** As it stands in a URL. */
 export const inUrl = (address: string): string => (isIPv6(address) ? `[${address}]` : address)
 

@@ -53,11 +53,13 @@ function admit(
 
 /** The local key has no limit: whoever holds it could stop the controller. */
 function limit(request: FastifyRequest, { who }: Caller, { limits }: Shared): void {
-  if (who === null) limits.stranger(sourceOf(request.socket.remoteAddress ?? ''))
+  const source = sourceOf(request.socket.remoteAddress ?? '')
+  const { name } = request.routeOptions.config
+  if (name !== undefined) limits.atTheDoor(source, name)
+  if (who === null) limits.stranger(source)
   if (who === null || who.kind === 'local') return
   limits.known(personOf(who))
   if (changes(request)) limits.acting(personOf(who))
-  const { name } = request.routeOptions.config
   if (name !== undefined) limits.looking(personOf(who), name)
 }
 

@@ -23,6 +23,9 @@ const COSTLY: { readonly [N in RouteName]?: Allowance } = {
   ...{ board: LARGE, tasks: LARGE, chronology: LARGE, photo: LARGE, events: LARGE, metrics: LARGE, devices: LARGE },
 }
 const STRANGER: Allowance = { burst: 120, aSecond: 10 }
+/** An agent asks once to be let in, and then every few seconds whether it was; a server room may stand behind one address. */
+const ASKING: Allowance = { burst: 20, aSecond: 0.1 }
+const ASKED: Allowance = { burst: 60, aSecond: 4 }
 
 const MOST_KEPT = 20_000
 
@@ -35,6 +38,8 @@ export interface Limits {
   looking(key: string, route: RouteName): void
   /** Throws TOO_MANY_TRIES. `key`: an address, for whoever is not logged in. */
   stranger(key: string): void
+  /** The same, for agents that are not let in yet; whoever calls, and whether or not they are logged in. */
+  atTheDoor(key: string, route: RouteName): void
 }
 
 /** Buckets of tokens, apart for those who are logged in and for strangers, so that strangers can never use up the commander's. */
@@ -47,7 +52,13 @@ export function limits(clock: Clock): Limits {
     const allowance = COSTLY[route]
     if (allowance !== undefined) looks.get(allowance)?.(`${route} ${key}`)
   }
-  return { known, acting, looking, stranger }
+  const asking = buckets(clock, ASKING)
+  const asked = buckets(clock, ASKED)
+  const atTheDoor: Limits['atTheDoor'] = (key, route) => {
+    if (route === 'askAgent') asking(key)
+    if (route === 'agentAsked') asked(key)
+  }
+  return { known, acting, looking, stranger, atTheDoor }
 }
 
 interface Bucket {

@@ -61,6 +61,7 @@ function serverOf(request: FastifyRequest, reply: FastifyReply, shared: Shared):
   const { cookies, metrics, openapi, docs } = shared
   return {
     address: plainAddress(request.socket.remoteAddress ?? ''),
+    localAddress: plainAddress(request.socket.localAddress ?? ''),
     device: cookies.device(request),
     openapi,
     docs,

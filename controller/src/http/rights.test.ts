@@ -56,6 +56,12 @@ DELETE /tokens/monitoring                   a
 GET    /certificates                        nca   t
 GET    /certificates/authority.pem          -     t
 POST   /certificates/renew                  a!
+GET    /agents                              *     t
+POST   /agents/agent-1/approve              a!
+POST   /agents/agent-1/refuse               a!
+POST   /agents/agent-1/revoke               a!
+POST   /agents/ask                          -     t
+GET    /agents/ask/t-1                      -     t
 `
 
 const BODIES: { readonly [path: string]: unknown } = {
@@ -72,6 +78,12 @@ const BODIES: { readonly [path: string]: unknown } = {
   '/accounts': { name: 'Abe', roles: ['viewer'] },
   '/accounts/Ito': { disabled: true },
   '/accounts/Ito/reset': { password: true },
+  '/agents/agent-1/approve': { code: 'K7QX-2M9P' },
+  '/agents/agent-1/revoke': { reason: 'stolen' },
+  '/agents/ask': {
+    ...{ agent: 'agent-1', request: 'PEM', linkKey: `ed25519:${'A'.repeat(43)}=` },
+    recipient: `age1${'q'.repeat(58)}`,
+  },
   '/tokens': { name: 'm', role: 'viewer', days: 30 },
 }
 

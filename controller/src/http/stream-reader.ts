@@ -61,6 +61,11 @@ export class Reader {
     if (this.#from !== null && seq >= this.#from) this.send(bytes)
   }
 
+  /** What is no part of the board, to whoever has caught up: before that a console asks for it by itself. */
+  aside(bytes: Uint8Array): void {
+    if (this.#from !== null) this.send(bytes)
+  }
+
   send(bytes: Uint8Array): void {
     if (this.#wire.destroyed) return
     if (this.#wire.writableLength > MOST_BUFFERED + this.#boardBytes) this.#wire.destroy()

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { settled } from '@kakuri/core/base/hand-clock.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Told } from '../service/contract.ts'
-import { EMPTY_BOARD, ENTRY } from './testing-documents.ts'
+import { AGENT, EMPTY_BOARD, ENTRY } from './testing-documents.ts'
 import { ask, openServer, type TestingServer } from './testing-server.ts'
 import { LOCAL_KEY, SESSION_MS } from './testing-service.ts'
 
@@ -224,4 +224,12 @@ it('closing the server cuts streams without a word, at once', async () => {
   await reader.until('never')
   expect(reader.text()).toBe(before)
   await settled()
+})
+
+it('agents that changed are told beside the board, by themselves', async () => {
+  const reader = listen([asViewer()])
+  await reader.until('event: board')
+  server.service.tellAgents([{ ...AGENT, link: 'offline' }])
+  const text = await reader.until('"link":"offline"')
+  expect(text).toContain('event: agents\ndata: [{"id":"agent-1"')
 })

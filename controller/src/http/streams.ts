@@ -41,6 +41,10 @@ export function streams(service: Service, clock: Clock): Streams {
       const board = service.views.board()
       each(reader => reader.planChanged(board))
     }),
+    service.agents?.onChange(changed => {
+      const bytes = message('agents', changed)
+      each(reader => reader.aside(bytes))
+    }) ?? (() => undefined),
     service.accounts.onEnded(session => {
       each(reader => reader.session === session && reader.ended())
     }),

@@ -1,4 +1,5 @@
 import type { AccountDoc, CertificateDoc, IssuedDoc, TokenDoc } from '../api/accounts.ts'
+import type { AgentDoc } from '../api/agents.ts'
 import type { BoardDoc } from '../api/board.ts'
 import type { EntryDoc } from '../api/chronology.ts'
 import type { MapDoc } from '../api/map.ts'
@@ -85,6 +86,11 @@ export const TOKEN: TokenDoc = {
   expiresUtc: 1,
   lastUsedUtc: null,
   ended: false,
+}
+export const AGENT: AgentDoc = {
+  ...{ id: 'agent-1', room: 'r1', roomName: NAME, phase: 'enrolled', asking: null, link: 'online', sinceUtc: 0 },
+  ...{ product: 'kakuri-agent', bundleCurrent: true, alone: false, held: false, steps: [], warnings: [], faults: [] },
+  certificate: { sha256: 'c'.repeat(64), notAfterUtc: 1 },
 }
 export const CERTIFICATE: CertificateDoc = {
   kind: 'server',

@@ -1,10 +1,32 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { ROLES, type Role } from '@kakuri/core/journal/events.ts'
+import type { AgentDoc } from '../api/agents.ts'
 import type { BoardDoc } from '../api/board.ts'
 import type { EntryDoc } from '../api/chronology.ts'
-import type { Accounts, Chronicle, Control, Proven, Service, SiteDesk, Told, Views } from '../service/contract.ts'
-import { ACCOUNT, CERTIFICATE, EMPTY_BOARD, ENTRY, ISSUED, MAP, PLAN, SEALED, TOKEN } from './testing-documents.ts'
+import type {
+  Accounts,
+  Agents,
+  Chronicle,
+  Control,
+  Proven,
+  Service,
+  SiteDesk,
+  Told,
+  Views,
+} from '../service/contract.ts'
+import {
+  ACCOUNT,
+  AGENT,
+  CERTIFICATE,
+  EMPTY_BOARD,
+  ENTRY,
+  ISSUED,
+  MAP,
+  PLAN,
+  SEALED,
+  TOKEN,
+} from './testing-documents.ts'
 
 export const LOCAL_KEY = 'local-key-of-this-test'
 export const STEP_UP_MS = 5 * 60_000
@@ -21,6 +43,7 @@ export interface TestingService extends Service {
   endSessions(): void
   tell(told: Told): void
   tellPlan(): void
+  tellAgents(changed: readonly AgentDoc[]): void
   board: BoardDoc
   entries: EntryDoc[]
   isReady: boolean
@@ -32,6 +55,7 @@ export function testingService(clock: Clock): TestingService {
   const acts: string[] = []
   const told = new Set<(told: Told) => void>()
   const plans = new Set<() => void>()
+  const changedAgents = new Set<(changed: readonly AgentDoc[]) => void>()
   const people = testingAccounts(clock, acts)
   const state = { board: EMPTY_BOARD, entries: [] as EntryDoc[], isReady: true, failure: null as Error | null }
   const service: TestingService = Object.assign(state, {
@@ -49,9 +73,13 @@ export function testingService(clock: Clock): TestingService {
       server: noPair,
       renew: acted(acts, 'renew', CERTIFICATE),
     },
+    agents: testingAgents(acts, changedAgents),
     ready: () => service.isReady,
     tell: (one: Told) => {
       for (const listener of told) listener(one)
+    },
+    tellAgents: (changed: readonly AgentDoc[]) => {
+      for (const listener of changedAgents) listener(changed)
     },
     tellPlan: () => {
       for (const listener of plans) listener()
@@ -130,6 +158,24 @@ function testingSite(acts: string[]): SiteDesk {
     differences: async sha256 => ({ from: sha256, to: sha256, differences: [] }),
     seal: acted(acts, 'seal', SEALED),
     devices: () => [],
+  }
+}
+
+function testingAgents(acts: string[], listeners: Set<(changed: readonly AgentDoc[]) => void>): Agents {
+  return {
+    list: () => [AGENT],
+    approve: acted(acts, 'approveAgent', AGENT),
+    refuse: acted(acts, 'refuseAgent', undefined),
+    revoke: acted(acts, 'revokeAgent', undefined),
+    ask: async ({ agent, address }) => {
+      acts.push(`ask ${agent} ${address}`)
+      return { ticket: 't-1', code: 'K7QX-2M9P', nonce: 'n', authority: 'PEM' }
+    },
+    asked: () => ({ phase: 'waiting', code: 'K7QX-2M9P' }),
+    onChange: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 

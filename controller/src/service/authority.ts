@@ -3,10 +3,10 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Vault } from '../accounts/vault.ts'
 import type { Desk } from '../cli/desk.ts'
-import { isLoopback } from '../http/addresses.ts'
+import { isEvery, isLoopback } from '../http/addresses.ts'
 import { openCertificates } from '../tls/certificates.ts'
 import type { Certificates, Record } from './contract.ts'
-import { isEvery, type Listen } from './listening.ts'
+import type { Listen } from './listening.ts'
 
 /** The controller's own certificate authority, as whoever starts the controller sees it. */
 export interface Authority {

@@ -1,16 +1,21 @@
 import type { AnyNewEvent, Role } from '@kakuri/core/journal/events.ts'
+import type { Asked, Asking, AskState } from '../agents/contract.ts'
 import type { AccountDoc, CertificateDoc, IssuedDoc, SessionDoc, TokenDoc } from '../api/accounts.ts'
+import type { AgentDoc } from '../api/agents.ts'
 import type { BoardDoc, BoardPatch, TaskDoc } from '../api/board.ts'
 import type { ChronologyDoc, ChronologyQuery, EntryDoc, ExportQuery, NoteBody } from '../api/chronology.ts'
 import type { DrivenDeviceDoc, MapDoc } from '../api/map.ts'
 import type { BundleDoc, ChecksDoc, DifferencesDoc, PlanDoc } from '../api/plan.ts'
 import type { AnswerBody, ApprovalsDoc, OrderBody } from '../api/runs.ts'
 
-/** Who asks for something: a person with a session, a token, or somebody at the controller itself with its local key. */
+/**
+ * Who asks for something: a person with a session, a token, somebody at the controller itself with its local key, or the agent of a
+ * room, which answers tasks of its room in the name of whoever stands at its display and may do nothing else.
+ */
 export interface Who {
   /** As the journal names them. */
   readonly name: string
-  readonly kind: 'account' | 'token' | 'local'
+  readonly kind: 'account' | 'token' | 'local' | 'agent'
   readonly roles: readonly Role[]
   readonly steppedUpUntil: number | null
 }
@@ -80,6 +85,7 @@ export interface Chronicle {
 
 /** A session or token that proved itself. */
 export interface Proven extends Who {
+  readonly kind: 'account' | 'token' | 'local'
   /** Null for a token and for the local key. */
   readonly session: string | null
   readonly expiresUtc: number | null
@@ -164,6 +170,19 @@ export interface Certificates {
   renew(who: Who): Promise<CertificateDoc>
 }
 
+/** The agents in the rooms, for people. */
+export interface Agents {
+  list(): AgentDoc[]
+  /** Throws NOT_FOUND where no waiting request of this agent has the code. */
+  approve(agent: string, code: string, who: Who): Promise<AgentDoc>
+  refuse(agent: string, who: Who): Promise<void>
+  revoke(agent: string, reason: string, who: Who): Promise<void>
+  ask(asking: Asking): Promise<Asked>
+  asked(ticket: string): AskState
+  /** Called with the agents that changed; what happens within half a second comes in one. Returns the function that ends it. */
+  onChange(listener: (changed: readonly AgentDoc[]) => void): () => void
+}
+
 /** Everything a route may call. */
 export interface Service {
   readonly control: Control
@@ -175,6 +194,8 @@ export interface Service {
   byLocalKey(key: string, actor: string): Proven | null
   /** Null on plain HTTP. */
   readonly certificates: Certificates | null
+  /** Null where this controller serves none. */
+  readonly agents: Agents | null
   /** It can carry out a run now. */
   ready(): boolean
 }

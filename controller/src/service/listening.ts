@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { SERVE } from '../cli/messages/serve.ts'
-import { isLoopback } from '../http/addresses.ts'
+import { isEvery, isLoopback } from '../http/addresses.ts'
 import { SaidError } from './said.ts'
 
 /** A literal address and a port; port 0 takes any free one. */
@@ -31,8 +31,6 @@ function withLoopback(all: Listen[]): Listen[] {
   if (first === undefined || all.some(one => isLoopback(one.host) || isEvery(one.host))) return all
   return [...all, { host: DEFAULT.host, port: first.port }]
 }
-
-export const isEvery = (host: string) => host === '0.0.0.0' || host === '::'
 
 /** Throws USAGE: what others can reach is never served without TLS. */
 export function requireLoopback(listen: readonly Listen[]): void {

@@ -57,7 +57,7 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
   const endLost = takeBackLost(journal, engine, accounts)
   const { site, views } = lookOn(desk, opened, options.demo)
   const service: Service = {
-    ...{ control: engine.control, views, site, accounts, certificates },
+    ...{ control: engine.control, views, site, accounts, certificates, agents: null },
     chronicle: createChronicle({ ...{ desk, journal, views }, bundle: engine.bundle }),
     byLocalKey: localKey(options.key),
     ready: () => engine.ready(),

@@ -28,6 +28,8 @@ export interface Ask<N extends RouteName> {
 export interface Server {
   /** Where the request comes from. */
   readonly address: string
+  /** Of this machine, where the request arrived. */
+  readonly localAddress: string
   /** The device cookie, as it came. */
   readonly device: string | null
   readonly openapi: string
