@@ -50,7 +50,7 @@ export function createRoomWatch(program: ProgramBody): RoomWatch {
     // Most runs never need a person: the index of all cables is made when one does.
     index ??= indexCables(program)
     const cableAt = index
-    const mine = portsFor(run, task, cableAt).map(port => remember(watched, cableAt, port))
+    const mine = [...new Set(portsFor(run, task, cableAt).map(port => remember(watched, cableAt, port)))]
     // Before the first look: a task that ends meanwhile must not take the watch with it.
     tasks.set(task, mine)
     takeUpWrong(run, task, mine)
@@ -112,7 +112,8 @@ function indexCables(program: ProgramBody): Map<string, ProgramCable> {
 /** The task's own ends, and every other cabled port in the room that a driver can read. */
 function portsFor(run: Run, task: Task, cableAt: ReadonlyMap<string, ProgramCable>): PortRef[] {
   const room = task.instruction.room
-  const inRoom = [...cableAt.values()]
+  // Each cable stands under both of its ends.
+  const inRoom = [...new Set(cableAt.values())]
     .flatMap(portsOf)
     .filter(port => room !== null && run.program.devices[port.device]?.room === room)
   return [...task.own, ...inRoom].filter(port => run.links.canRead(port.device))
