@@ -1,7 +1,6 @@
 import { RUNG_KINDS } from '../plan/shape.ts'
 import type { Profile } from '../profile/shape.ts'
 import type { CableEnd, ContactRef, Device, SiteMap } from '../site/shape.ts'
-import { contactsOf } from './contacts.ts'
 import { profileOf } from './ladder.ts'
 import type { ProgramCable, ProgramDevice, ProgramEnd, Step } from './program.ts'
 
@@ -54,10 +53,14 @@ function gatherDevices(site: SiteMap, steps: readonly Step[], unplugged: Readonl
   return new Map(chosen.map(device => [device.id, device]))
 }
 
-function contactsOfStep(site: SiteMap, { device: id, target, ladder }: Step): readonly ContactRef[] {
+function contactsOfStep(site: SiteMap, { device: id, ladder }: Step): readonly ContactRef[] {
   const device = id === null ? undefined : site.devices.get(id)
-  if (device === undefined || target === null) return []
-  return ladder.flatMap(({ kind }) => (kind === 'outlet' || kind === 'relay' ? contactsOf(device, kind, target) : []))
+  if (device === undefined) return []
+  const { outlets = [], relays = new Map() } = device
+  // A driver of relays opens every board that the device names, whatever the target.
+  return ladder.flatMap(({ kind }) =>
+    kind === 'outlet' ? outlets : kind === 'relay' ? [...relays.values()].flat() : [],
+  )
 }
 
 function isDriven(device: Device): boolean {

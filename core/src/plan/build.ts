@@ -7,7 +7,8 @@ import type { CutPlanBody, CutPoint, CutPointKind, Stage } from './shape.ts'
 /** The cut plan's body out of a plan.yaml without faults. */
 export function buildPlan(file: PlanFile, yaml: YamlFile, facts: SiteFacts): CutPlanBody {
   const stages = file.stages.map((stage, index) => buildStage(stage, ['stages', index], yaml, facts))
-  return { name: file.name, triggers: file.triggers, stages }
+  const { name, triggers, alone } = file
+  return { name, triggers, stages, ...(alone && { alone: { afterMs: alone.after, when: alone.when } }) }
 }
 
 function buildStage(stage: StageEntry, path: Path, yaml: YamlFile, facts: SiteFacts): Stage {
@@ -31,8 +32,7 @@ function buildStage(stage: StageEntry, path: Path, yaml: YamlFile, facts: SiteFa
 
 function buildPoint(point: CutPointEntry, path: Path, yaml: YamlFile, facts: SiteFacts): CutPoint {
   const target = targetOf(point)
-  const ownCable = ownCableOf(target, facts)
-  const cables = point.hands ?? point.cables ?? (ownCable === null ? [] : [ownCable])
+  const cables = point.hands ?? point.cables ?? ownCablesOf(target, facts)
   const device = target.device === null ? undefined : facts.site.devices.get(target.device)
   return {
     id: point.id,
@@ -46,19 +46,26 @@ function buildPoint(point: CutPointEntry, path: Path, yaml: YamlFile, facts: Sit
   }
 }
 
-function ownCableOf(target: Target, facts: SiteFacts): string | null {
-  if (target.kind === 'port') return facts.cableOf('port', target)
-  return target.kind === 'service' ? facts.cableOf('service', { ...target, port: target.service }) : null
+function ownCablesOf(target: Target, facts: SiteFacts): readonly string[] {
+  if (target.kind === 'power') return facts.cablesAt(target.device)
+  const own =
+    target.kind === 'port'
+      ? facts.cableOf('port', target)
+      : target.kind === 'service'
+        ? facts.cableOf('service', { ...target, port: target.service })
+        : null
+  return own === null ? [] : [own]
 }
 
 /** What is particular to each kind of cut point. */
 type Target = { [K in CutPointKind]: Omit<Extract<CutPoint, { kind: K }>, CommonKey> }[CutPointKind]
 type CommonKey = 'id' | 'tag' | 'ladder' | 'impact' | 'display' | 'cables' | 'place'
 
-function targetOf({ port, zoneBlock, service, hands }: CutPointEntry): Target {
+function targetOf({ port, zoneBlock, service, power, hands }: CutPointEntry): Target {
   if (port !== undefined) return { kind: 'port', ...port }
   if (zoneBlock !== undefined) return { kind: 'zone-block', ...zoneBlock }
   if (service !== undefined) return { kind: 'service', device: service.device, service: service.port }
+  if (power !== undefined) return { kind: 'power', device: power }
   invariant(hands !== undefined, 'a cut point that passed the rules has exactly one kind')
   return { kind: 'hands', device: null }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { golden, goodSite, must, SITE, sourceFile, spoil } from '../site/testing.ts'
+import { golden, goodSite, must, POWERED_SITE, SITE, sourceFile, spoil } from '../site/testing.ts'
 import { parsePlan } from './read.ts'
 
 const PLAN = `plan: kakuri/1
@@ -83,12 +83,62 @@ const WRONG_PLANS: readonly (readonly [string, ...Change[]])[] = [
   ],
 ]
 
+/** Cut points that agents carry out, on the site that has what they switch. */
+const POWER_PLAN = `plan: kakuri/1
+name: Power
+alone: {after: 30m, when: incident}
+stages:
+  - id: one
+    name: One
+    gate: auto
+    cutPoints:
+      - {id: off, tag: "1-01", power: fw-1}
+      - {id: core-off, tag: "1-02", power: core-1}
+      - {id: named, tag: "1-03", power: fw-1, cables: [C-1], ladder: [hands]}
+      - {id: uplink, tag: "1-04", port: "core-1:eth9", ladder: [ssh, console, relay, hands]}
+      - {id: ward, tag: "1-05", port: "core-1:eth1", ladder: [snmp, relay]}
+      - {id: line, tag: "1-06", port: "fw-1:eth0", ladder: [ssh, outlet]}
+      - {id: plain, tag: "1-07", port: "core-1:eth2"}
+`
+const powered = goodSite(POWERED_SITE)
+const readPowered = (text: string) => parsePlan(sourceFile('plan.yaml', text), powered)
+
+const WRONG_POWER: readonly (readonly [string, ...Change[]])[] = [
+  ['power-of-unknown-device', ['power: core-1', 'power: core1']],
+  ['power-of-a-port', ['power: core-1', 'power: "core-1:eth1"']],
+  ['power-by-ssh', ['power: core-1', 'power: core-1, ladder: [ssh, snmp, console, relay]']],
+  ['power-without-outlet', ['power: core-1', 'power: core-1, ladder: [outlet, relay]']],
+  ['power-without-relay', ['power: fw-1}', 'power: fw-1, ladder: [outlet, relay]}']],
+  ['power-without-anything', ['power: core-1', 'power: board-1']],
+  ['power-and-port', ['power: core-1', 'power: core-1, port: "core-1:eth1"']],
+  ['outlet-of-a-device-without', ['[snmp, relay]', '[snmp, outlet]']],
+  ['relay-of-a-port-without', ['[ssh, outlet]', '[ssh, relay]']],
+  [
+    'relay-for-a-service',
+    ['port: "fw-1:eth0", ladder: [ssh, outlet]', 'service: "fw-1:food-vpn", ladder: [ssh, outlet]'],
+  ],
+  ['relay-for-hands', ['port: "core-1:eth1", ladder: [snmp, relay]', 'hands: [C-3], ladder: [relay]']],
+  ['console-of-a-device-without', ['[ssh, outlet]', '[console, outlet]']],
+  ['alone-without-when', ['{after: 30m, when: incident}', '{after: 30m}']],
+  ['alone-misspelt', ['when: incident', 'when: never']],
+  ['alone-at-once', ['after: 30m', 'after: 59s']],
+  ['alone-without-unit', ['after: 30m', 'after: 30']],
+]
+
 describe('a fault in plan.yaml', () => {
   it.each(WRONG_PLANS.map(([name, ...changes]) => ({ name, changes })))(
     '$name is told with its place and what to do',
     async ({ name, changes }) => {
       const text = changes.reduce((plan, [piece, by]) => spoil(plan, piece, by), PLAN)
       await expect(golden(changes, read(text))).toMatchFileSnapshot(`golden/plan-${name}.txt`)
+    },
+  )
+
+  it.each(WRONG_POWER.map(([name, ...changes]) => ({ name, changes })))(
+    '$name is told with its place and what to do',
+    async ({ name, changes }) => {
+      const text = changes.reduce((plan, [piece, by]) => spoil(plan, piece, by), POWER_PLAN)
+      await expect(golden(changes, readPowered(text))).toMatchFileSnapshot(`golden/plan-${name}.txt`)
     },
   )
 
@@ -118,6 +168,28 @@ describe('a plan without a fault', () => {
     ['pull', 'hands', 'C-4 C-2'],
   ])('gives %s the ladder %s and the cables %j', (id, ladder, cables) => {
     expect([points.get(id)?.ladder.join(' '), points.get(id)?.cables.join(' ')]).toEqual([ladder, cables])
+  })
+
+  it.each([
+    ['off', 'outlet hands', 'C-1 C-2'],
+    ['core-off', 'relay hands', 'C-2 C-3 C-4'],
+    ['named', 'hands', 'C-1'],
+    ['uplink', 'ssh console relay hands', 'C-2'],
+    ['ward', 'snmp relay', 'C-3'],
+    ['line', 'ssh outlet', 'C-1'],
+    ['plain', 'ssh snmp console hands', 'C-4'],
+  ])('gives %s of a site with agents the ladder %s and the cables %j', (id, ladder, cables) => {
+    const point = must(readPowered(POWER_PLAN))
+      .stages.flatMap(stage => stage.cutPoints)
+      .find(one => one.id === id)
+    expect([point?.ladder.join(' '), point?.cables.toSorted().join(' ')]).toEqual([ladder, cables])
+  })
+
+  it.each([
+    ['says when a room acts alone', POWER_PLAN, { afterMs: 1_800_000, when: 'incident' }],
+    ['leaves it to the codes where it does not', PLAN, undefined],
+  ] as const)('%s', (_what, text, alone) => {
+    expect(must(readPowered(text)).alone).toEqual(alone)
   })
 
   it('restores on ten minutes of probation and watches every ten seconds without cutting again, unless told', () => {

@@ -6,8 +6,8 @@ import { portOf } from '../site/schema.ts'
 import type { SiteMap } from '../site/shape.ts'
 import { type Gate, RUNG_KINDS } from './shape.ts'
 
-/** The four ways to say what a cut point severs; each cut point has exactly one. */
-export const KIND_KEYS = ['port', 'zoneBlock', 'service', 'hands'] as const
+/** The five ways to say what a cut point severs; each cut point has exactly one. */
+export const KIND_KEYS = ['port', 'zoneBlock', 'service', 'power', 'hands'] as const
 
 const VERSION = z.literal('kakuri/1', {
   error: issue => (issue.input === undefined ? said('is missing', 'begin the file with plan: kakuri/1') : undefined),
@@ -27,6 +27,7 @@ export function planSchema(site: SiteMap) {
     port: portOf(devices).optional(),
     zoneBlock: z.strictObject({ device: nameOf(devices), from: segmentNames, to: segmentNames }).optional(),
     service: portOf(devices).optional(),
+    power: nameOf(devices).optional(),
     hands: z.array(nameOf(cables)).min(1).optional(),
     cables: z.array(nameOf(cables)).min(1).optional(),
     ladder: z.array(z.enum(RUNG_KINDS)).min(1).optional(),
@@ -51,6 +52,7 @@ export function planSchema(site: SiteMap) {
     plan: VERSION,
     name: bilingual,
     triggers: z.array(bilingual).default([]),
+    alone: z.strictObject({ after: aloneAfter, when: z.enum(['incident', 'always']) }).optional(),
     stages: z.array(stage).min(1),
   })
 }
@@ -67,6 +69,15 @@ const duration = z.unknown().transform((value, ctx): number => {
       : `must be more than nothing and at most ${LIMITS.durationMs / 3_600_000}h, not ${shown(value)}`
   ctx.issues.push({ code: 'custom', input: value, message })
   return z.NEVER
+})
+
+/** Less would let a controller that starts anew, or a switch that does, set rooms off. */
+const ALONE_LEAST_MS = 60_000
+
+const aloneAfter = duration.check(ctx => {
+  if (ctx.value >= ALONE_LEAST_MS) return
+  const message = said('must be at least 1m', 'a controller that is started anew must not set the rooms off')
+  ctx.issues.push({ code: 'custom', input: ctx.value, message })
 })
 
 const GATES =
