@@ -127,7 +127,8 @@ export async function issueRevocations(
     },
     webcrypto,
   )
-  return `${crl.toString('pem')}\n`
+  // OpenSSL, and Mosquitto with it, reads a list under this label only.
+  return `${x509.PemConverter.encode(crl.rawData, 'X509 CRL')}\n`
 }
 
 /** RFC 5280, 5.2.3: rises with every list, as milliseconds do. DER: no more leading zeros than the sign needs. */
