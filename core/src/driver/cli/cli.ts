@@ -27,10 +27,14 @@ export class Cli {
     this.#below = new Set(modes.filter(mode => pathDown(profile.modes, profile.start, mode) !== null))
   }
 
-  /** Waits for the greeting, goes to the start mode, and types what the profile types on opening. */
-  async enter(enable: string | null, signal: AbortSignal): Promise<void> {
+  /**
+   * Waits for the greeting, goes to the start mode, and types what the profile types on opening. Where the greeting has
+   * passed already, an Enter brings on another prompt: `knock`.
+   */
+  async enter(enable: string | null, signal: AbortSignal, knock = false): Promise<void> {
     const modes = new Set(Object.keys(this.#profile.modes))
-    const [greeting] = await this.#terminal.run({ lines: [], atOnce: 1, modes }, signal)
+    const lines = knock ? [{ text: '', group: null }] : []
+    const [greeting] = await this.#terminal.run({ lines, atOnce: 1, modes }, signal)
     const first = greeting?.prompt.mode ?? ''
     const path = pathDown(this.#profile.modes, first, this.#profile.start)
     if (path === null) throw this.#fail('UNKNOWN_PROMPT', `greets in mode ${first}, and no way leads to the start mode`)

@@ -22,6 +22,8 @@ export interface Request {
   readonly modes: ReadonlySet<string>
   /** Asked before a line is typed, with the answers so far. */
   readonly skip?: (line: Line, answers: readonly Answer[]) => boolean
+  /** The device repeats what is typed: a prompt with nothing of it before is a late one, of a line before. */
+  readonly echoed?: boolean
   /** Answers the device's question for a password, once. */
   readonly password?: { readonly when: string; readonly secret: string }
 }
@@ -103,11 +105,17 @@ export class Exchange {
     const last = this.#inFlight.length === 1
     for (;;) {
       const prompt = this.#prompts.at(text, this.#candidate, this.#request.modes, last)
-      if (prompt !== null) return prompt
+      if (prompt !== null && this.#isAnswered(text, prompt)) return prompt
       const end = text.indexOf('\n', this.#candidate)
       if (end < 0) return null
       this.#candidate = end + 1
     }
+  }
+
+  /** Of a long line some command lines show the end alone, and log messages may stand in the middle of it. */
+  #isAnswered(text: string, prompt: Prompt): boolean {
+    const last = this.#inFlight[0]?.text.trimEnd().at(-1)
+    return !this.#request.echoed || last === undefined || text.slice(this.#position, prompt.from).includes(last)
   }
 
   #take(text: string, prompt: Prompt): void {

@@ -13,6 +13,10 @@ const QUIET_MS = 2_000
 const LONGEST_OUTPUT = 4 * 1024 * 1024
 const LONGEST_LINE = 64 * 1024
 const SHOWN = 120
+/** Enters that ask for the prompt again, in one exchange. */
+const NUDGES = 3
+/** After them, prompts that come late belong to nobody. */
+const LATE_MS = 300
 
 /** What a terminal needs of a connection. */
 export interface Wire {
@@ -35,7 +39,23 @@ interface Current {
   /** The last line is no prompt that is known. */
   odd: boolean
   watched: boolean
+  nudges: number
+  settling: boolean
 }
+
+export interface TerminalParts {
+  readonly device: string
+  readonly wire: Wire
+  readonly profile: SshProfile
+  readonly clock: Clock
+  readonly secrets: readonly string[]
+  /** A serial console: the device repeats all that is typed, and prints log messages over its own prompt. */
+  readonly console?: boolean
+  /** What was said before, on a console. */
+  readonly transcript?: Transcript
+}
+
+const UNHEARD = { heard: 0, heardAt: 0, odd: false, watched: false, nudges: 0, settling: false }
 
 /** One command line of one device. One exchange at a time; after an error it is dead. */
 export class Terminal {
@@ -45,16 +65,18 @@ export class Terminal {
   readonly #wire: Wire
   readonly #profile: SshProfile
   readonly #clock: Clock
+  readonly #console: boolean
   readonly #screen = new Screen()
   #current: Current | null = null
   #ended: string | null = null
 
-  constructor(parts: { device: string; wire: Wire; profile: SshProfile; clock: Clock; secrets: readonly string[] }) {
+  constructor(parts: TerminalParts) {
     this.device = parts.device
     this.#wire = parts.wire
     this.#profile = parts.profile
     this.#clock = parts.clock
-    this.transcript = new Transcript(parts.secrets)
+    this.#console = parts.console ?? false
+    this.transcript = parts.transcript ?? new Transcript(parts.secrets)
     this.prompts = new Prompts(parts.profile)
     parts.wire.listen(
       bytes => this.#heard(bytes),
@@ -72,9 +94,8 @@ export class Terminal {
     if (this.#ended !== null) throw this.#error('CONNECTION_LOST', this.#ended)
     const aborted = () => this.#end('TIMEOUT', `${this.device} did not answer in time${this.#waitedFor()}.`)
     const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>()
-    const exchange = new Exchange(request, this.prompts, this.#profile.questions)
-    const over = new AbortController()
-    this.#current = { exchange, resolve, reject, over, heard: 0, heardAt: 0, odd: false, watched: false }
+    const exchange = new Exchange({ ...request, echoed: this.#console }, this.prompts, this.#profile.questions)
+    this.#current = { exchange, resolve, reject, over: new AbortController(), ...UNHEARD }
     // What arrived before belongs to nobody, but the greeting, which may come before it is waited for.
     if (request.lines.length > 0) this.#screen.clear()
     signal.addEventListener('abort', aborted, { once: true })
@@ -134,18 +155,25 @@ export class Terminal {
   }
 
   #answer(current: Current, need: Need): void {
-    if (need.kind === 'done') {
-      this.#current = null
-      current.over.abort(OVER)
-      this.#screen.clear()
-      current.resolve(current.exchange.answers)
-    } else if (need.kind === 'press') this.#press(need.keys, current)
+    if (need.kind === 'done') void this.#finish(current)
+    else if (need.kind === 'press') this.#press(need.keys, current)
     else if (need.kind === 'password') this.#press(`${need.secret}\n`, current)
     else if (need.kind === 'password-again') this.#end('LOGIN_REFUSED', `${this.device} refused the enable password.`)
-    else if (need.odd) {
-      current.odd = true
-      if (!current.watched) void this.#awaitQuiet(current)
+    else {
+      current.odd = need.odd
+      if ((need.odd || this.#console) && !current.watched) void this.#awaitQuiet(current)
     }
+  }
+
+  async #finish(current: Current): Promise<void> {
+    if (current.settling) return
+    current.settling = true
+    if (current.nudges > 0) await this.#clock.sleep(LATE_MS, current.over.signal)
+    if (this.#current !== current) return
+    this.#current = null
+    current.over.abort(OVER)
+    this.#screen.clear()
+    current.resolve(current.exchange.answers)
   }
 
   #press(keys: string, current: Current): void {
@@ -163,9 +191,19 @@ export class Terminal {
       if (current.over.signal.aborted || this.#current !== current) return
       if (this.#clock.mono() - current.heardAt < QUIET_MS) continue
       if (current.odd) return this.#strange()
-      current.watched = false
-      return
+      if (this.#console && current.nudges < NUDGES) this.#nudge(current)
+      else {
+        current.watched = false
+        return
+      }
     }
+  }
+
+  /** Nothing stands on the last line: a log message may have come after the prompt, and an Enter brings on another. */
+  #nudge(current: Current): void {
+    current.nudges++
+    current.heardAt = this.#clock.mono()
+    this.#wire.write('\n')
   }
 
   #strange(): void {
