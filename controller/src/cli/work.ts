@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Drivers } from '@kakuri/core/driver/contract.ts'
+import { openOutletSession } from '@kakuri/core/driver/outlet/session.ts'
 import { createDrivers } from '@kakuri/core/driver/pool.ts'
 import type { OpenAgentSession } from '@kakuri/core/driver/session.ts'
 import { openSnmpSession } from '@kakuri/core/driver/snmp/session.ts'
@@ -68,7 +69,7 @@ export function driversFor(
   agent: OpenAgentSession = noAgent,
 ): Drivers {
   return createDrivers({
-    openers: { ssh: openSshSession, snmp: openSnmpSession, agent },
+    openers: { ssh: openSshSession, snmp: openSnmpSession, outlet: openOutletSession, agent },
     devices: bundle.program.devices,
     profiles: bundle.program.profiles,
     credentials: secrets.credentials,

@@ -1,12 +1,12 @@
 import type { Varbind } from 'net-snmp'
 import type { SnmpColumn } from '../../profile/snmp-shape.ts'
-import type { SnmpClient } from './client.ts'
+import type { Answer, SnmpClient } from './client.ts'
 import { shown } from './transcript.ts'
 
-/** Where a port stands in the tables now: its index, and the column that names it. */
+/** Where a row stands in the tables now: its index, such as 3 or 1.3, and the column that names it. */
 export interface Located {
   readonly name: string
-  readonly index: number
+  readonly index: string
   readonly column: SnmpColumn
 }
 
@@ -15,14 +15,17 @@ export type Lookup = Located | 'absent' | 'ambiguous'
 
 const MAX_ROWS = 10_000
 
-/** Port names to indexes, as the device had them when the names were last read. An index may move at any time. */
-export class InterfaceNames {
+/** Names to indexes, as the device had them when the names were last read. An index may move at any time. */
+export class RowNames {
   readonly #client: SnmpClient
+  /** For people, such as interface. */
+  readonly #what: string
   readonly #columns: readonly SnmpColumn[]
-  readonly #rows = new Map<SnmpColumn, Map<string, number[]>>()
+  readonly #rows = new Map<SnmpColumn, Map<string, string[]>>()
 
-  constructor(client: SnmpClient, columns: readonly SnmpColumn[]) {
+  constructor(client: SnmpClient, what: string, columns: readonly SnmpColumn[]) {
     this.#client = client
+    this.#what = what
     this.#columns = columns
   }
 
@@ -53,10 +56,13 @@ export class InterfaceNames {
   async load(signal: AbortSignal): Promise<void> {
     for (const column of this.#columns) if ((await this.#read(column, signal)).size > 0) return
     const objects = this.#columns.map(column => column.object).join(' and ')
-    throw this.#client.error('SNMP_ERROR', `shows this user no interfaces: ${objects} are empty or outside its view`)
+    throw this.#client.error(
+      'SNMP_ERROR',
+      `shows this user no ${this.#what}s: ${objects} are empty or outside its view`,
+    )
   }
 
-  async #read(column: SnmpColumn, signal: AbortSignal): Promise<Map<string, number[]>> {
+  async #read(column: SnmpColumn, signal: AbortSignal): Promise<Map<string, string[]>> {
     const known = this.#rows.get(column)
     if (known !== undefined) return known
     const rows = await walk(this.#client, column, signal)
@@ -65,32 +71,32 @@ export class InterfaceNames {
   }
 }
 
-async function walk(client: SnmpClient, column: SnmpColumn, signal: AbortSignal): Promise<Map<string, number[]>> {
-  const rows = new Map<string, number[]>()
-  let last = 0
+async function walk(client: SnmpClient, column: SnmpColumn, signal: AbortSignal): Promise<Map<string, string[]>> {
+  const rows = new Map<string, string[]>()
+  let last: string | null = null
   for (let count = 0; count < MAX_ROWS; ) {
-    const answer = await client.getBulk(last === 0 ? column.oid : `${column.oid}.${last}`, signal)
+    const answer: Answer = await client.getBulk(last === null ? column.oid : `${column.oid}.${last}`, signal)
     if (!answer.ok) throw client.error('SNMP_ERROR', `refused to list ${column.object}: ${answer.refusal.status}`)
     const read = readRows(column, answer.varbinds)
     for (const row of read) rows.set(row.name, [...(rows.get(row.name) ?? []), row.index])
-    const end = read.at(-1)?.index ?? last
+    const end = read.at(-1)?.index
     count += read.length
-    if (read.length === 0 || read.length < answer.varbinds.length) return listed(client, column, rows)
-    if (end <= last) break
+    if (end === undefined || read.length < answer.varbinds.length) return listed(client, column, rows)
+    if (last !== null && !isAfter(end, last)) break
     last = end
   }
   throw client.error('GARBLED_REPLY', `lists ${column.object} without an end`)
 }
 
-function listed(client: SnmpClient, column: SnmpColumn, rows: Map<string, number[]>): Map<string, number[]> {
+function listed(client: SnmpClient, column: SnmpColumn, rows: Map<string, string[]>): Map<string, string[]> {
   const names = [...rows].map(([name, indexes]) => `${shown(name)}=${indexes.join('/')}`)
   client.transcript.add(`WALK ${column.object}: ${names.length === 0 ? 'nothing' : names.join(' ')}`)
   return rows
 }
 
 /** The rows up to the first variable that is no longer in the column. */
-function readRows(column: SnmpColumn, varbinds: readonly Varbind[]): { name: string; index: number }[] {
-  const rows: { name: string; index: number }[] = []
+function readRows(column: SnmpColumn, varbinds: readonly Varbind[]): { name: string; index: string }[] {
+  const rows: { name: string; index: string }[] = []
   for (const varbind of varbinds) {
     const index = indexIn(column, varbind.oid)
     const name = textOf(varbind)
@@ -100,13 +106,23 @@ function readRows(column: SnmpColumn, varbinds: readonly Varbind[]): { name: str
   return rows
 }
 
-function indexIn(column: SnmpColumn, oid: string): number | null {
+/** Of one to four parts: tables of several PDUs have the PDU's number before the outlet's. */
+function indexIn(column: SnmpColumn, oid: string): string | null {
   if (!oid.startsWith(`${column.oid}.`)) return null
   const rest = oid.slice(column.oid.length + 1)
-  return /^[1-9]\d{0,9}$/.test(rest) ? Number(rest) : null
+  return /^(0|[1-9]\d{0,9})(\.(0|[1-9]\d{0,9})){0,3}$/.test(rest) ? rest : null
 }
 
-/** The text of an OCTET STRING; null for anything else, such as noSuchInstance. */
+/** In the order of OIDs, so that a walk that goes back is seen. */
+function isAfter(index: string, other: string): boolean {
+  const before = other.split('.').map(Number)
+  const parts = index.split('.').map(Number)
+  const at = parts.findIndex((part, place) => part !== before[place])
+  return at >= 0 && (parts[at] ?? 0) > (before[at] ?? -1)
+}
+
+/** The text of an OCTET STRING, or an INTEGER as text; null for anything else, such as noSuchInstance. */
 export function textOf(varbind: Varbind | undefined): string | null {
+  if (typeof varbind?.value === 'number') return String(varbind.value)
   return Buffer.isBuffer(varbind?.value) ? varbind.value.toString('utf8') : null
 }
