@@ -1,0 +1,79 @@
+import type { RoomEnd } from '@kakuri/core/view/room-shape.ts'
+import { rackText, unitText } from '../../../src/display/phrases.ts'
+import { WORDS } from '../../../src/display/words.ts'
+import { Say } from './words.tsx'
+
+const UNIT = 10
+const LEAST_UNITS = 42
+const LEFT = 46
+const WIDTH = 110
+
+/** The rack with the unit lit, counted from the floor, as it stands before the person. */
+export function Rack({ end }: { end: RoomEnd }) {
+  if (end.rack === null && end.unit === null) {
+    return (
+      <div className="rack">
+        <Say text={WORDS.noPlace} />
+      </div>
+    )
+  }
+  const units = Math.max(LEAST_UNITS, end.unit ?? 0)
+  return (
+    <div className="rack">
+      {end.rack !== null && (
+        <strong className="rack-name">
+          <Say text={rackText(end.rack)} />
+        </strong>
+      )}
+      <svg viewBox={`0 -12 ${LEFT + WIDTH + 8} ${units * UNIT + 24}`} aria-hidden="true">
+        <rect
+          x={LEFT}
+          y={-6}
+          width={WIDTH}
+          height={units * UNIT + 12}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="5"
+        />
+        {Array.from({ length: units }, (_, at) => (
+          <Unit key={at} unit={at + 1} units={units} lit={end.unit === at + 1} />
+        ))}
+      </svg>
+      {end.unit !== null && (
+        <strong className="rack-unit">
+          <Say text={unitText(end.unit)} />
+        </strong>
+      )}
+    </div>
+  )
+}
+
+function Unit({ unit, units, lit }: { unit: number; units: number; lit: boolean }) {
+  const y = (units - unit) * UNIT
+  const numbered = lit || unit === 1 || unit % 10 === 0
+  return (
+    <g>
+      <rect
+        x={LEFT + 6}
+        y={lit ? y - 5 : y + 1}
+        width={WIDTH - 12}
+        height={lit ? UNIT + 10 : UNIT - 2}
+        fill={lit ? '#d81e1e' : '#c9cdd3'}
+        stroke={lit ? '#000' : 'none'}
+        strokeWidth="3"
+      />
+      {numbered && (
+        <text
+          x={LEFT - 6}
+          y={y + (lit ? 17 : 12)}
+          textAnchor="end"
+          fontSize={lit ? 34 : 17}
+          fontWeight={lit ? 800 : 400}
+          fill="currentColor"
+        >
+          {unit}
+        </text>
+      )}
+    </g>
+  )
+}

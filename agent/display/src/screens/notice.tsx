@@ -1,0 +1,138 @@
+import type { RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
+import type { DisplayDoc } from '../../../src/display/contract.ts'
+import { momentText, runTitle } from '../../../src/display/phrases.ts'
+import { tasksOf } from '../../../src/display/seat.ts'
+import { WORDS } from '../../../src/display/words.ts'
+import { Contacts } from '../parts/contacts.tsx'
+import { LanguageButton } from '../parts/frame.tsx'
+import { Count } from '../parts/now.tsx'
+import { Say } from '../parts/words.tsx'
+
+/** What is happening, since when, whom to call, and what to say. */
+export function Notice({ doc }: { doc: DisplayDoc }) {
+  const { room } = doc
+  if (room === null) return null
+  return (
+    <div className="notice-grid">
+      <section className="card happening">
+        {room.run === null ? <Stands room={room} /> : <Happening doc={doc} run={room.run} />}
+        <Here tasks={tasksOf(room)} />
+      </section>
+      <Contacts room={room} />
+      <Speak run={room.run} />
+      <div className="bottom">
+        <LanguageButton />
+      </div>
+    </div>
+  )
+}
+
+function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
+  return (
+    <>
+      <h1>
+        <Say text={runTitle(run)} />
+      </h1>
+      <p className="since">
+        <Say text={WORDS.since} line /> <b>{momentText(run.startedUtc, doc.nowUtc, doc.zoneMinutes).ja}</b>{' '}
+        <Say text={WORDS.elapsed} line />{' '}
+        <b>
+          <Count since={run.startedUtc} />
+        </b>
+        {run.phase === 'paused' && (
+          <strong className="paused">
+            <Say text={WORDS.paused} line />
+          </strong>
+        )}
+      </p>
+      {run.reason !== '' && (
+        <p className="reason">
+          <Say text={WORDS.reason} line />: {run.reason}
+        </p>
+      )}
+      <ul className="stages">
+        {run.stages.slice(0, 5).map(stage => (
+          <li key={stage.id} className={stage.ended ? 'ended' : stage.begun ? 'begun' : ''}>
+            <Say text={stage.name} line />{' '}
+            <em>
+              <Say text={stage.ended ? WORDS.stageEnded : stage.begun ? WORDS.stageBegun : WORDS.stageWaiting} line />
+            </em>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Stands({ room }: { room: RoomView }) {
+  return (
+    <>
+      <h1>
+        <Say text={WORDS.standsCut} />
+      </h1>
+      <ul className="stages">
+        {room.isolated.slice(0, 5).map(stage => (
+          <li key={stage.id} className="ended">
+            <Say text={stage.name} line />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+const ENDED = { verified: WORDS.verified, 'not-verified': WORDS.notVerified, 'given-up': WORDS.givenUp } as const
+
+/** This room's tasks, all ended here; one that waits would be before the person instead. */
+function Here({ tasks }: { tasks: readonly RoomTask[] }) {
+  if (tasks.length === 0) {
+    return (
+      <p className="here-tasks">
+        <Say text={WORDS.noTaskHere} />
+      </p>
+    )
+  }
+  const ended = (phase: keyof typeof ENDED) => tasks.filter(task => task.phase === phase)
+  return (
+    <p className="here-tasks">
+      <Say text={WORDS.tasksHere} line />:{' '}
+      {(['verified', 'not-verified', 'given-up'] as const)
+        .filter(phase => ended(phase).length > 0)
+        .map(phase => (
+          <span key={phase} className={phase}>
+            <Say text={ENDED[phase]} line /> <b>{ended(phase).length}</b>{' '}
+          </span>
+        ))}
+    </p>
+  )
+}
+
+function Speak({ run }: { run: RoomRun | null }) {
+  if (run === null || (run.announcements.length === 0 && run.impact.length === 0)) return null
+  return (
+    <section className="card speak">
+      {run.announcements.length > 0 && (
+        <h2>
+          <Say text={WORDS.sayThis} line />
+        </h2>
+      )}
+      {run.announcements.slice(-2).map(text => (
+        <blockquote key={text.en}>
+          <Say text={text} />
+        </blockquote>
+      ))}
+      {run.impact.length > 0 && (
+        <p className="impact">
+          <b>
+            <Say text={WORDS.impact} line />
+          </b>{' '}
+          {run.impact.slice(-2).map(text => (
+            <span key={text.en}>
+              <Say text={text} line />{' '}
+            </span>
+          ))}
+        </p>
+      )}
+    </section>
+  )
+}

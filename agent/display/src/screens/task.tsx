@@ -1,0 +1,160 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
+import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
+import { useState } from 'react'
+import { both, cableOf, counted, scannedOther } from '../../../src/display/phrases.ts'
+import { names } from '../../../src/display/scan.ts'
+import type { TaskShown } from '../../../src/display/screens.ts'
+import { back, press, type Seat, unnamed } from '../../../src/display/seat.ts'
+import { WORDS } from '../../../src/display/words.ts'
+import type { Act } from '../app.tsx'
+import { Ends } from '../parts/ends.tsx'
+import { LanguageButton } from '../parts/frame.tsx'
+import { Patch } from '../parts/patch.tsx'
+import { Photo } from '../parts/photo.tsx'
+import { Hold, Press } from '../parts/press.tsx'
+import { Rack } from '../parts/rack.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { Say } from '../parts/words.tsx'
+import { useScanner } from '../scanner.ts'
+
+interface TaskScreen {
+  readonly seat: Seat
+  readonly on: TaskShown
+  readonly act: Act
+}
+
+/** One cable: which, what colour, where; and what the person found. */
+export function TaskScreen({ seat, on, act }: TaskScreen) {
+  const { task, cable } = on
+  const scan = useScan(on, () => act(before => press(before, task, 'done')))
+  return (
+    <div className={`task-grid ${task.phase === 'still-up' ? 'again' : ''}`}>
+      <h1 className="say-what">
+        <Say text={sayWhat(task)} line />
+        <Position seat={seat} on={on} />
+      </h1>
+      <Warning task={task} scan={scan} />
+      <div className="tag-row">
+        <Tag text={cable?.tag ?? task.tag} />
+        {cable !== null && <Patch cable={cable} />}
+      </div>
+      {cable === null ? <Words task={task} /> : <Ends cable={cable} />}
+      <Side seat={seat} on={on} act={act} cable={cable} />
+      <Answers seat={seat} task={task} act={act} />
+    </div>
+  )
+}
+
+function sayWhat(task: RoomTask): Bilingual {
+  if (task.drill) return WORDS.findIt
+  return task.action === 'unplug' ? WORDS.unplug : WORDS.plug
+}
+
+interface Scanned {
+  readonly right: boolean
+  readonly text: Bilingual
+}
+
+/** In a drill the right tag's code stands for the pull. In earnest it only says that this is the one. */
+function useScan({ task, cable }: TaskShown, found: () => void): Scanned | null {
+  const [last, setLast] = useState<{ of: string; scanned: Scanned } | null>(null)
+  const id = cable?.id ?? ''
+  useScanner(code => {
+    if (cable === null) return
+    const right = names(code, cable)
+    const text = right ? WORDS.scanRight : scannedOther(code.replace(/^kakuri:/i, ''), cable.tag)
+    setLast({ of: id, scanned: { right, text } })
+    if (right && task.drill) found()
+  })
+  return last?.of === id ? last.scanned : null
+}
+
+function Position({ seat, on }: { seat: Seat; on: TaskShown }) {
+  const cables = on.task.cables.length
+  return (
+    <span className="position">
+      {on.of > 1 && <Say text={counted(on.at, on.of)} line />}
+      {cables > 1 && <Say text={cableOf(seat.cable + 1, cables)} line />}
+    </span>
+  )
+}
+
+function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
+  const kept = task.phase === 'wrong-cable' && task.wrong !== null ? task.wrong : null
+  return (
+    <div className="warnings" role="status">
+      {task.phase === 'still-up' && (
+        <p className="strip alarm">
+          <Say text={task.action === 'unplug' ? WORDS.stillUp : WORDS.stillDown} line />{' '}
+          <Say text={WORDS.lookAgain} line />
+        </p>
+      )}
+      {kept !== null && (
+        <p className="strip alarm">
+          <Say text={WORDS.mustStayIn} line />: <b>{kept.tag}</b> ({kept.id})
+        </p>
+      )}
+      {task.run === 'watch' && (
+        <p className="strip alarm">
+          <Say text={WORDS.reopened} line />
+        </p>
+      )}
+      {scan !== null && (
+        <p className={scan.right ? 'strip right' : 'strip alarm'}>
+          <Say text={scan.text} line />
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Where the map has no cable, the instruction itself is all there is. */
+function Words({ task }: { task: RoomTask }) {
+  return (
+    <p className="ends words">
+      <Say text={task.text} />
+    </p>
+  )
+}
+
+function Side({ seat, on, act, cable }: TaskScreen & { cable: RoomCable | null }) {
+  return (
+    <aside className="side">
+      {cable !== null && <Rack end={cable.ends[0]} />}
+      {cable !== null && <Photo cable={cable} key={cable.id} />}
+      <div className="tall-only">
+        {on.next.length > 0 && (
+          <p className="next">
+            <Say text={WORDS.next} line />: {on.next.slice(0, 4).join(' · ')}
+            {on.next.length > 4 ? ` +${on.next.length - 4}` : ''}
+          </p>
+        )}
+        {seat.name !== null && <Press text={answering(seat.name)} look="small" onPress={() => act(unnamed)} />}
+        <LanguageButton />
+      </div>
+    </aside>
+  )
+}
+
+const answering = (name: string): Bilingual => ({
+  ja: `${WORDS.answeringAs.ja}: ${name}（${WORDS.change.ja}）`,
+  en: `${WORDS.answeringAs.en}: ${name} (${WORDS.change.en})`,
+})
+
+function Answers({ seat, task, act }: { seat: Seat; task: RoomTask; act: Act }) {
+  const say = (answer: Parameters<typeof press>[2]) => () => act(before => press(before, task, answer))
+  const done = task.action === 'unplug' ? WORDS.pulled : WORDS.plugged
+  return (
+    <footer className="answers">
+      {task.drill ? (
+        <Hold text={WORDS.found} onPress={say('done')} />
+      ) : (
+        <Press text={done} look="main" onPress={say('done')} />
+      )}
+      <Press text={WORDS.cannotFind} onPress={say('cannot-find')} />
+      <Press text={task.action === 'unplug' ? WORDS.alreadyOut : WORDS.alreadyIn} onPress={say('already-out')} />
+      <Press text={WORDS.other} onPress={say('other')} />
+      {seat.cable > 0 && <Press text={both('←')} look="small" onPress={() => act(back)} />}
+    </footer>
+  )
+}
