@@ -66,7 +66,6 @@ function compileStage(stage: Stage, waves: () => Step[][]): ProgramStage {
 }
 
 function compileStep(graph: Graph, cut: CutPoint, profiles: ReadonlyMap<string, Profile>): Step {
-  const device = cut.device === null ? null : (graph.site.devices.get(cut.device) ?? null)
   return {
     id: cut.id,
     // Lint refuses a plan that leaves a tag out, so no program that runs has an empty one.
@@ -74,7 +73,7 @@ function compileStep(graph: Graph, cut: CutPoint, profiles: ReadonlyMap<string, 
     kind: cut.kind,
     device: cut.device,
     target: targetOf(graph, cut),
-    ladder: timeLadder(cut, device, profiles),
+    ladder: timeLadder(cut, graph.site, profiles),
     second: secondSide(graph, cut),
     cables: handsCables(graph, cut),
     display: cut.display,

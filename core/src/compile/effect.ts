@@ -3,14 +3,15 @@ import type { CutPoint } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
 import { type Block, block, type Effect } from '../site/graph-cuts.ts'
 import type { PortRef } from '../site/shape.ts'
+import { takenDown } from './contacts.ts'
 
 /** What a cut point takes away from the graph, by how it is carried out. */
 export interface CutEffects {
-  /** As the device does it; for a cut point without a device, as hands do it. */
+  /** As the device does it, on the rung that takes least; for a cut point without a device, as hands do it. */
   readonly byDevice: Effect
   /** As hands do it, where the ladder ends with them and cables are named; else as the device does it. */
   readonly byHands: Effect
-  /** Both: what has to be feared for a path that is to stay. */
+  /** All of it, and the whole device where some rung takes its power: what has to be feared for a path that is to stay. */
   readonly worst: Effect
 }
 
@@ -20,8 +21,13 @@ export function effectsOf(graph: Graph, cut: CutPoint): CutEffects {
   const byDevice = cut.kind === 'hands' ? unplugged : deviceEffect(graph, cut)
   const differs = cut.ladder.includes('hands') && cables.length > 0 && !isSame(unplugged, byDevice)
   const byHands = differs ? unplugged : byDevice
-  const links = [...new Set([...byDevice.links, ...byHands.links])]
+  const links = [...new Set([...byDevice.links, ...byHands.links, ...powerLinks(graph, cut)])]
   return { byDevice, byHands, worst: { links, blocks: byDevice.blocks } }
+}
+
+/** Everything at the device, where a rung of the ladder cuts its power whatever the cut point asks for. */
+function powerLinks(graph: Graph, cut: CutPoint): readonly number[] {
+  return takenDown(graph.site, cut) === null ? [] : deviceLinks(graph, cut.device ?? '')
 }
 
 function isSame(one: Effect, other: Effect): boolean {
@@ -30,10 +36,12 @@ function isSame(one: Effect, other: Effect): boolean {
   return sameLinks && one.blocks.length === other.blocks.length
 }
 
-/** The cables a person unplugs for a cut point: those the plan names, else the port's own, or those a service runs over. */
+/** The cables a person unplugs for a cut point: those the plan names, else the port's own, those a service runs over, or all. */
 export function handsCables(graph: Graph, cut: CutPoint): readonly string[] {
-  const port = cut.cables.length > 0 ? null : ownPort(graph, cut)
-  return port === null ? cut.cables : cablesAtPort(graph, port.device, port.port)
+  if (cut.cables.length > 0) return cut.cables
+  if (cut.kind === 'power') return cablesAtDevice(graph, cut.device)
+  const port = ownPort(graph, cut)
+  return port === null ? [] : cablesAtPort(graph, port.device, port.port)
 }
 
 function ownPort(graph: Graph, cut: CutPoint): PortRef | null {
@@ -47,6 +55,11 @@ export function cablesAtPort(graph: Graph, device: string, port: string): string
   return linksAt(graph, device, port)
     .map(index => graph.links[index])
     .flatMap(link => (link?.kind === 'cable' ? [link.cable.id] : []))
+}
+
+export function cablesAtDevice(graph: Graph, device: string): string[] {
+  const ports = [...(graph.portLinks.get(device)?.keys() ?? [])]
+  return [...new Set(ports.flatMap(port => cablesAtPort(graph, device, port)))]
 }
 
 function deviceEffect(graph: Graph, cut: Exclude<CutPoint, { kind: 'hands' }>): Effect {

@@ -1,9 +1,12 @@
 import type { CutPoint } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
 import { carriedBy } from '../site/graph-carry.ts'
+import { noCuts } from '../site/graph-cuts.ts'
+import { Search } from '../site/graph-search.ts'
 import type { Device, PortRef } from '../site/shape.ts'
-import { cablesAtPort } from './effect.ts'
+import { cablesAtDevice, cablesAtPort, effectsOf } from './effect.ts'
 import type { CutTarget } from './program.ts'
+import { controllerNodes, type Door, doorOf, isDoorOpen } from './way-in.ts'
 
 /** One interface of a device as the device names it, with the segments it carries. */
 export interface Interface {
@@ -44,14 +47,36 @@ export function interfacesTowards(graph: Graph, device: string, segments: readon
   return [...pure, ...trunks]
 }
 
-/** The other end of a port's cable, where a driven device can tell its link state. */
+/**
+ * The other end of a port's cable, where a driven device can tell its link state. For power: a neighbour's port whose link
+ * falls with the device, and which is still reached then.
+ */
 export function secondSide(graph: Graph, cut: CutPoint): PortRef | null {
+  if (cut.kind === 'power') return darkNeighbour(graph, cut)
   if (cut.kind !== 'port') return null
   const cable = graph.site.cables.get(cablesAtPort(graph, cut.device, cut.port)[0] ?? '')
   const other = cable?.ends.find(end => end.kind === 'wall' || end.device !== cut.device || end.port !== cut.port)
   if (other === undefined || other.kind === 'wall') return null
-  const ways = graph.site.devices.get(other.device)?.ways
-  return ways?.ssh || ways?.snmp ? { device: other.device, port: other.port } : null
+  return doorsOf(graph, other.device).length > 0 ? { device: other.device, port: other.port } : null
+}
+
+function darkNeighbour(graph: Graph, cut: Extract<CutPoint, { kind: 'power' }>): PortRef | null {
+  const ends = cablesAtDevice(graph, cut.device).flatMap(id => graph.site.cables.get(id)?.ends ?? [])
+  const others = ends.flatMap(end => (end.kind === 'port' && end.device !== cut.device ? [end] : []))
+  const driven = others.filter(({ device }) => doorsOf(graph, device).length > 0)
+  if (driven.length === 0) return null
+  const cuts = noCuts(graph)
+  cuts.add(effectsOf(graph, cut).worst)
+  const search = new Search(graph, cuts, controllerNodes(graph))
+  const found = driven.find(({ device }) => doorsOf(graph, device).some(door => isDoorOpen(door, search)))
+  return found === undefined ? null : { device: found.device, port: found.port }
+}
+
+/** How a device is asked for the state of its links. */
+function doorsOf(graph: Graph, id: string): readonly Door[] {
+  const device = graph.site.devices.get(id)
+  if (device === undefined) return []
+  return (['ssh', 'snmp'] as const).flatMap(rung => (device.ways[rung] ? [doorOf(graph, device, rung)] : []))
 }
 
 function interfacesOf(graph: Graph, id: string): Interface[] {

@@ -3,7 +3,7 @@ import type { Graph } from '../site/graph.ts'
 import type { Cuts } from '../site/graph-cuts.ts'
 import { Search } from '../site/graph-search.ts'
 import { effectsOf } from './effect.ts'
-import { controllerNodes, wayIn } from './way-in.ts'
+import { controllerNodes, isOpen, type WayIn, wayIn } from './way-in.ts'
 
 /**
  * Orders a stage's cut points into waves, far ends first. Peels from the end: with the earlier stages and this whole stage
@@ -21,9 +21,7 @@ export function orderWaves(graph: Graph, uncut: Search, cuts: Cuts, points: read
   const waves: CutPoint[][] = []
   let rest = points.map(cut => ({ cut, way: wayOf(graph, uncut, cut) }))
   while (rest.length > 0) {
-    const near = Object.groupBy(rest, ({ way }) =>
-      way === null || way.some(node => search.reaches(node)) ? 'yes' : 'no',
-    )
+    const near = Object.groupBy(rest, ({ way }) => (way === null || isOpen(way, search) ? 'yes' : 'no'))
     const peeled = (near.yes ?? rest).map(({ cut }) => cut)
     waves.unshift(peeled)
     rest = near.yes === undefined ? [] : (near.no ?? [])
@@ -34,9 +32,8 @@ export function orderWaves(graph: Graph, uncut: Search, cuts: Cuts, points: read
 }
 
 /** Null for what no network is needed for, or no network helps with. */
-function wayOf(graph: Graph, uncut: Search, cut: CutPoint): readonly number[] | null {
-  const device = cut.device === null ? undefined : graph.site.devices.get(cut.device)
-  if (device === undefined || cut.ladder.every(rung => rung === 'hands')) return null
-  const way = wayIn(graph, device, cut.ladder)
-  return way.some(node => uncut.reaches(node)) ? way : null
+function wayOf(graph: Graph, uncut: Search, cut: CutPoint): WayIn | null {
+  if (cut.device === null || cut.ladder.every(rung => rung === 'hands')) return null
+  const way = wayIn(graph, cut)
+  return isOpen(way, uncut) ? way : null
 }

@@ -1,21 +1,47 @@
-import type { RungKind } from '../plan/shape.ts'
+import type { CutPoint, RungKind } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
 import { nodesOfSpot } from '../site/graph-endpoints.ts'
 import { nodeOf } from '../site/graph-layout.ts'
+import type { Search } from '../site/graph-search.ts'
 import type { Device } from '../site/shape.ts'
+import { drivenBy, isContactRung } from './contacts.ts'
 
 /** Rungs that go over the network to the device's own address. */
 export function isInBand(rung: RungKind): rung is 'ssh' | 'snmp' {
   return rung === 'ssh' || rung === 'snmp'
 }
 
-/** Nodes of which the controller has to reach one, so that some rung other than hands gets to the device. */
-export function wayIn(graph: Graph, device: Device, ladder: readonly RungKind[]): readonly number[] {
-  const inBand = ladder.some(rung => isInBand(rung) && device.ways[rung] !== undefined)
-  const own = inBand && device.address !== null ? addressNode(graph, device) : []
-  const console = ladder.includes('console') ? device.ways.console : undefined
-  const agent = console === undefined ? undefined : graph.agentSpots.get(console.agent)
-  return agent === undefined ? own : [...own, ...nodesOfSpot(graph, agent)]
+/**
+ * What the controller has to reach, so that some rung other than hands gets to a cut point. Rung by rung; of each rung every
+ * door, as two PDUs that feed one device both have to be reached; of each door one node.
+ */
+export type WayIn = readonly (readonly Door[])[]
+export type Door = readonly number[]
+
+export function wayIn(graph: Graph, cut: CutPoint): WayIn {
+  return cut.ladder.flatMap(rung => {
+    // No command line turns a device off for good.
+    if (cut.kind === 'power' && !isContactRung(rung)) return []
+    const doors = drivenBy(graph.site, cut, rung).map(device => doorOf(graph, device, rung))
+    return doors.length === 0 || doors.some(door => door.length === 0) ? [] : [doors]
+  })
+}
+
+export function isOpen(way: WayIn, search: Search): boolean {
+  return way.some(doors => doors.every(door => isDoorOpen(door, search)))
+}
+
+export function isDoorOpen(door: Door, search: Search): boolean {
+  return door.some(node => search.reaches(node))
+}
+
+/** Where a device is driven by a rung: at the agent that does it, else at the device's own address. */
+export function doorOf(graph: Graph, device: Device, rung: RungKind): Door {
+  const way = rung === 'hands' ? undefined : device.ways[rung]
+  if (way === undefined) return []
+  const agent = way.agent === undefined ? undefined : graph.agentSpots.get(way.agent)
+  if (agent !== undefined) return nodesOfSpot(graph, agent)
+  return way.agent === undefined ? addressNode(graph, device) : []
 }
 
 /** Where the controller's traffic begins. */
@@ -26,7 +52,7 @@ export function controllerNodes(graph: Graph): readonly number[] {
 function addressNode(graph: Graph, device: Device): number[] {
   const spot = graph.deviceSpots.get(device.id)
   const segment = device.segment === null ? undefined : graph.segments.get(device.segment)
-  if (spot === undefined || segment === undefined) return []
+  if (device.address === null || spot === undefined || segment === undefined) return []
   const node = nodeOf(graph, spot, segment)
   return node < 0 ? [] : [node]
 }

@@ -10,6 +10,8 @@ import {
   sketchSite,
   testProfiles,
 } from '../compile/testing.ts'
+import type { RungKind } from '../plan/shape.ts'
+import type { ContactRef, Device, Ways } from '../site/shape.ts'
 import { type Cut, type LintContext, makeContext } from './context.ts'
 import { ownPath } from './own-path.ts'
 import { proveKeeps } from './proof-keeps.ts'
@@ -26,21 +28,41 @@ const behind = fc
   .tuple(fc.constantFrom(...SEGMENTS), fc.constantFrom('', ...PORTS.map(port => ` ${port}`)))
   .map(parts => parts.join(''))
 
+/** Who goes there: the controller itself, or an agent. */
+const goer = fc.constantFrom({}, {}, { agent: 'a0' }, { agent: 'a1' })
+const ssh = { profile: 'test-ssh', port: 22, credentials: 'ops', hostKeys: ['SHA256:x'], legacyAlgorithms: false }
+const ways: fc.Arbitrary<Ways> = fc.oneof(
+  goer.map(by => ({ ssh: { ...ssh, ...by } })),
+  goer.map(by => ({
+    ssh: { ...ssh, ...by },
+    console: { profile: 'test-ssh', agent: 'a0', path: '/dev/ttyUSB0', credentials: 'ops' },
+  })),
+)
+const outlet = { profile: 'test-outlet', port: 161, credentials: 'ops' }
+const pdu = goer.map((by): DeviceSketch => ({ kind: 'host', segment: 'mgmt', ways: { outlet: { ...outlet, ...by } } }))
+const board = fc.constantFrom('a0', 'a1').map((agent): DeviceSketch => {
+  const wire = { kind: 'gpio', chip: 'gpiochip0' } as const
+  return { kind: 'host', ways: { relay: { profile: 'test-relay', agent, wire, severed: 'on' } } }
+})
+
 const device: fc.Arbitrary<DeviceSketch> = fc.record(
   {
     kind: fc.constantFrom('switch', 'switch', 'firewall', 'router', 'host' as const),
     segment: fc.constant('mgmt'),
+    ways,
     ports: fc.dictionary(fc.constantFrom(...PORTS), segments, { maxKeys: 1 }),
     services: fc.dictionary(fc.constant('vpn'), behind, { maxKeys: 1 }),
+    outlets: fc.subarray(['pdu0:1', 'pdu1:1'], { minLength: 1 }),
+    relays: fc.dictionary(fc.constantFrom('power', ...PORTS), fc.constant(['board:1']), { minKeys: 1, maxKeys: 2 }),
   },
   { requiredKeys: ['kind'] },
 )
 
 const world = fc
-  .array(device, { minLength: 1, maxLength: 5 })
-  .chain(devices => {
+  .tuple(fc.array(device, { minLength: 1, maxLength: 5 }), pdu, pdu, board)
+  .chain(([devices, pdu0, pdu1, relays]) => {
     const all = {
-      core: { kind: 'switch', segment: 'mgmt' },
+      ...{ core: { kind: 'switch', segment: 'mgmt', outlets: ['pdu0:2'] }, pdu0, pdu1, board: relays },
       ...Object.fromEntries(devices.map((one, i) => [`d${i}`, one])),
     }
     const ids = Object.keys(all)
@@ -51,12 +73,14 @@ const world = fc
     )
     const carried = fc.oneof({ weight: 5, arbitrary: segments }, { weight: 1, arbitrary: fc.constant(null) })
     const cables = fc.array(fc.tuple(end, end, carried), { minLength: 1, maxLength: 10 })
-    return fc.record({ devices: fc.constant(all as { [id: string]: DeviceSketch }), cables, port: fc.constant(port) })
+    const agents = fc.record({ a0: port, a1: port })
+    const known = fc.constant(all as { [id: string]: DeviceSketch })
+    return fc.record({ devices: known, cables, agents, port: fc.constant(port) })
   })
-  .chain(({ devices, cables, port }) => {
+  .chain(({ devices, cables, agents, port }) => {
     const rows = cables.map(([left, right, carried], index): CableSketch => [`C-${index}`, left, right, carried])
     const stages = fc.array(stage(devices, rows, port), { minLength: 1, maxLength: 3 })
-    return fc.record({ devices: fc.constant(devices), cables: fc.constant(rows), stages })
+    return fc.record({ devices: fc.constant(devices), cables: fc.constant(rows), agents: fc.constant(agents), stages })
   })
 
 function stage(
@@ -70,9 +94,13 @@ function stage(
     { maxLength: Math.min(2, rows.length) },
   )
   const services = ids.filter(id => devices[id]?.services?.vpn !== undefined)
-  const ladder = fc.constantFrom(['ssh', 'hands'] as const, ['ssh'] as const, ['hands'] as const)
+  const ladder = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom<RungKind[]>(['ssh', 'hands'], ['ssh'], ['hands']) },
+    { weight: 2, arbitrary: fc.subarray<RungKind>(['ssh', 'console', 'outlet', 'relay', 'hands'], { minLength: 1 }) },
+  )
   const target = fc.oneof(
     fc.record({ port }),
+    fc.record({ power: fc.constantFrom(...ids) }),
     fc.record({ block: fc.tuple(fc.constantFrom(...ids), segments, segments) }),
     services.length > 0
       ? fc.record({ service: fc.tuple(fc.constantFrom(...services), fc.constant('vpn')) })
@@ -109,9 +137,9 @@ const shuffled: fc.Arbitrary<Shuffle> = fc.array(fc.nat(), { minLength: 16, maxL
 
 type Drawn = typeof world extends fc.Arbitrary<infer T> ? T : never
 
-function build({ devices, cables, stages }: Drawn) {
+function build({ devices, cables, agents, stages }: Drawn) {
   const kinds = { mgmt: 'management', a: 'client', b: 'server', c: 'external' } as const
-  const site = sketchSite({ segments: kinds, devices, cables, controller: 'core:p2 mgmt' })
+  const site = sketchSite({ segments: kinds, devices, cables, agents, controller: 'core:p2 mgmt' })
   const named = stages.map((one, k) => ({ ...one, cuts: one.cuts.map(cut => ({ ...cut, id: `${cut.id}-of-${k}` })) }))
   const plan = sketchPlan(named)
   const profiles = testProfiles()
@@ -156,7 +184,23 @@ function lostMoments(context: LintContext, shuffle: (cuts: readonly Cut[]) => Cu
 
 function hasWay({ site }: LintContext, { point }: Cut, reached: ReadonlySet<string>): boolean {
   const device = site.devices.get(point.device ?? '')
-  return device?.ways.ssh !== undefined && device.segment !== null && reached.has(`${device.id}|${device.segment}`)
+  if (device === undefined) return false
+  const speaks = (one: Device | undefined, rung: Exclude<RungKind, 'hands'>) => {
+    const way = one?.ways[rung]
+    if (one === undefined || way === undefined) return false
+    if (way.agent !== undefined) return SEGMENTS.some(segment => reached.has(`agent ${way.agent}|${segment}`))
+    return one.segment !== null && reached.has(`${one.id}|${one.segment}`)
+  }
+  const all = (contacts: readonly ContactRef[], rung: 'outlet' | 'relay') =>
+    contacts.length > 0 && contacts.every(contact => speaks(site.devices.get(contact.device), rung))
+  return point.ladder.some(rung => {
+    if (rung === 'hands' || point.kind === 'hands') return false
+    if (rung === 'ssh' || rung === 'snmp' || rung === 'console') return point.kind !== 'power' && speaks(device, rung)
+    if (point.kind !== 'power' && point.kind !== 'port') return false
+    if (rung === 'outlet') return all(device.outlets ?? [], rung)
+    const own = point.kind === 'port' ? device.relays?.get(point.port) : undefined
+    return all(own ?? device.relays?.get('power') ?? [], rung)
+  })
 }
 
 it('own path: refuses exactly the programs that lose a device at some moment, whatever the order of parallel steps', () => {

@@ -12,6 +12,7 @@ export const RULES = [
   'tags',
   'profile',
   'zone-block',
+  'power',
 ] as const
 export type RuleName = (typeof RULES)[number]
 

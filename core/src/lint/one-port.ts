@@ -2,7 +2,7 @@ import type { CutPoint } from '../plan/shape.ts'
 import { type Cut, cutsOf, type LintContext, stepName } from './context.ts'
 import type { Finding } from './finding.ts'
 
-/** Each port and service belongs to one cut point, else a restore would open what another cut point still holds. */
+/** Each port, service and device's power belongs to one cut point, else a restore would open what another cut point still holds. */
 export function onePort(context: LintContext): Finding[] {
   const cuts = context.stages.flatMap(stage => cutsOf(stage).map(cut => ({ ...cut, stage: stage.stage.id })))
   const sameTarget = doubled(cuts, cut => targetKey(cut.point)).map(([first, second, what]) => {
@@ -39,6 +39,7 @@ function sharedCable(first: Placed, second: Placed, cable: string): Finding {
 
 function targetKey(point: CutPoint): string[] {
   if (point.kind === 'port') return [`port ${point.port} of ${point.device}`]
+  if (point.kind === 'power') return [`the power of ${point.device}`]
   return point.kind === 'service' ? [`service ${point.service} of ${point.device}`] : []
 }
 

@@ -1,4 +1,4 @@
-import { controllerNodes, wayIn } from '../compile/way-in.ts'
+import { controllerNodes, isDoorOpen, isOpen, type WayIn, wayIn } from '../compile/way-in.ts'
 import type { Graph } from '../site/graph.ts'
 import { type Cuts, noCuts } from '../site/graph-cuts.ts'
 import { describePath, pathLine } from '../site/graph-path.ts'
@@ -9,8 +9,7 @@ import type { Finding } from './finding.ts'
 
 interface Handled extends Cut {
   readonly device: string
-  /** Nodes of which the controller has to reach one. */
-  readonly way: readonly number[]
+  readonly way: WayIn
 }
 
 interface Wave {
@@ -35,7 +34,7 @@ function handledOf({ apart, site }: LintContext, cuts: readonly Cut[]): Handled[
     const { device: id, ladder } = cut.point
     const device = id === null ? undefined : site.devices.get(id)
     if (device === undefined || ladder.every(rung => rung === 'hands')) return []
-    return [{ ...cut, device: device.id, way: wayIn(apart, device, ladder) }]
+    return [{ ...cut, device: device.id, way: wayIn(apart, cut.point) }]
   })
 }
 
@@ -46,11 +45,11 @@ function findLost(graph: Graph, waves: readonly Wave[]): ReadonlySet<Handled> {
   const search = new Search(graph, cuts, controllerNodes(graph))
   const lost: Handled[] = []
   for (const wave of waves.toReversed()) {
-    for (const step of wave.handled) if (!isReachable(search, step)) lost.push(step)
+    for (const step of wave.handled) if (!isOpen(step.way, search)) lost.push(step)
     for (const cut of wave.cuts) search.revive(cuts.remove(cut.effects.worst))
   }
   // What was never reached at all is the rule `reachable`'s to say.
-  return new Set(lost.filter(step => isReachable(search, step)))
+  return new Set(lost.filter(step => isOpen(step.way, search)))
 }
 
 /** Goes forward once more to find the wave, the step and the cable that took each lost way in. */
@@ -63,8 +62,8 @@ function explain(graph: Graph, waves: readonly Wave[], lost: ReadonlySet<Handled
     for (const cut of wave.cuts) cuts.add(cut.effects.worst)
     const after = new Search(graph, cuts, controllerNodes(graph))
     for (const step of open) {
-      if (isReachable(after, step)) continue
-      findings.push(finding(graph, cuts, wave, before, step))
+      if (isOpen(step.way, after)) continue
+      findings.push(finding(graph, cuts, wave, { before, after }, step))
       open.delete(step)
     }
     if (open.size === 0) break
@@ -73,9 +72,20 @@ function explain(graph: Graph, waves: readonly Wave[], lost: ReadonlySet<Handled
   return findings
 }
 
-function finding(graph: Graph, cuts: Cuts, wave: Wave, before: Search, step: Handled): Finding {
-  const node = step.way.find(one => before.reaches(one)) ?? -1
-  const hops = before.pathTo(node)
+interface Reach {
+  readonly before: Search
+  readonly after: Search
+}
+
+/** Where a way in was open that is shut now. */
+function lostNode(way: WayIn, { before, after }: Reach): number {
+  const doors = way.find(all => all.every(door => isDoorOpen(door, before)))
+  const shut = doors?.find(door => !isDoorOpen(door, after))
+  return shut?.find(node => before.reaches(node)) ?? -1
+}
+
+function finding(graph: Graph, cuts: Cuts, wave: Wave, reach: Reach, step: Handled): Finding {
+  const hops = reach.before.pathTo(lostNode(step.way, reach))
   const path = describePath(graph, hops)
   const culprit = blame(graph, cuts, hops, wave.cuts)
   const taker = culprit === null ? 'an earlier wave' : `step ${stepName(culprit.cut)}`
@@ -88,8 +98,4 @@ function finding(graph: Graph, cuts: Cuts, wave: Wave, before: Search, step: Han
     ? `Cut the other end of ${at}, or give ${step.device} another way in. Way in until then: ${pathLine(path)}`
     : `Move step ${stepName(step)} to an earlier stage, or give ${step.device} another way in. Way in until then: ${pathLine(path)}`
   return { rule: 'own-path', severity: 'error', place: step.point.place, message, hint, path }
-}
-
-function isReachable(search: Search, step: Handled): boolean {
-  return step.way.some(node => search.reaches(node))
 }

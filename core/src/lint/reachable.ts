@@ -1,5 +1,6 @@
-import { controllerNodes, isInBand, wayIn } from '../compile/way-in.ts'
-import type { RungKind } from '../plan/shape.ts'
+import { drivenBy } from '../compile/contacts.ts'
+import { controllerNodes, doorOf, isDoorOpen, isInBand, isOpen, wayIn } from '../compile/way-in.ts'
+import type { CutPoint } from '../plan/shape.ts'
 import { isUnknown } from '../site/graph-carry.ts'
 import { noCuts } from '../site/graph-cuts.ts'
 import { describePath } from '../site/graph-path.ts'
@@ -15,33 +16,41 @@ export function reachable(context: LintContext): Finding[] {
   const told = new Set<string>()
   return deviceCuts(context).flatMap(({ device, point }) => {
     const driven = point.ladder.some(rung => rung !== 'hands')
-    const reached = wayIn(apart, device, point.ladder).some(node => search.reaches(node))
-    if (!driven || reached || told.has(device.id)) return []
+    if (!driven || isOpen(wayIn(apart, point), search) || told.has(device.id)) return []
     told.add(device.id)
-    const { message, hint } = reason(context, device, point.ladder)
+    const { message, hint } = reason(context, search, device, point)
     return [{ rule: 'reachable', severity: 'error', place: point.place, message, hint } satisfies Finding]
   })
 }
 
-function reason(context: LintContext, device: Device, ladder: readonly RungKind[]): { message: string; hint: string } {
+type Reason = Pick<Finding, 'message' | 'hint'>
+
+function reason(context: LintContext, search: Search, device: Device, point: CutPoint): Reason {
   const message = `no rung can reach ${device.id}`
-  const ways = ladder.filter(rung => (isInBand(rung) || rung === 'console') && device.ways[rung] !== undefined)
+  const ways = point.ladder.filter(rung => drivenBy(context.site, point, rung).some(one => hasWay(one, rung)))
   if (ways.length === 0) {
-    const driven = ladder.filter(rung => rung !== 'hands').join(' or ')
+    const driven = point.ladder.filter(rung => rung !== 'hands').join(' or ')
     return { message: `${message}: it has no way in for ${driven}`, hint: `Add a way in to ${device.id}.` }
   }
   if (ways.some(isInBand) && (device.address === null || device.segment === null)) {
     const hint = `Write the management address of ${device.id} and the segment it lies in.`
     return { message: `${message}: the map does not say where its address lies`, hint }
   }
-  return { message: `${message}: no path from the controller to it`, hint: gapHint(context, device, ladder) }
+  return { message: `${message}: no path from the controller to it`, hint: gapHint(context, search, point) }
+}
+
+function hasWay(device: Device, rung: CutPoint['ladder'][number]): boolean {
+  return rung !== 'hands' && device.ways[rung] !== undefined
 }
 
 /** Where the map only leaves open what a cable carries, that cable is what to look at. */
-function gapHint({ joined, site }: LintContext, device: Device, ladder: readonly RungKind[]): string {
+function gapHint(context: LintContext, apart: Search, point: CutPoint): string {
+  const { joined, site } = context
   const search = new Search(joined, noCuts(joined), controllerNodes(joined))
-  const node = wayIn(joined, device, ladder).find(one => search.reaches(one))
-  const general = `Add the cables between the controller and ${device.id} with the management segment they carry.`
+  const node = wayIn(joined, point)
+    .flat(2)
+    .find(one => search.reaches(one))
+  const general = `Add the cables between the controller and ${farEnd(context, apart, point)} with the management segment they carry.`
   if (node === undefined) return general
   const hops = search.pathTo(node)
   const unknown = hops
@@ -50,4 +59,16 @@ function gapHint({ joined, site }: LintContext, device: Device, ladder: readonly
   return unknown?.kind === 'cable'
     ? `Write down the segments that cable ${unknown.cable.id} carries. Path: ${describePath(joined, hops).join(', ')}`
     : general
+}
+
+/** What is out of reach: the device itself, the PDU that feeds it, or the agent by which either is driven. */
+function farEnd({ apart, site }: LintContext, search: Search, point: CutPoint): string {
+  const ends = point.ladder.flatMap(rung =>
+    drivenBy(site, point, rung).flatMap(device => {
+      const way = rung === 'hands' ? undefined : device.ways[rung]
+      const shut = way !== undefined && !isDoorOpen(doorOf(apart, device, rung), search)
+      return shut ? [way.agent ?? device.id] : []
+    }),
+  )
+  return ends[0] ?? point.device ?? ''
 }

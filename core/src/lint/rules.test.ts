@@ -476,7 +476,7 @@ describe('profile', () => {
     const profiles = new Map([...testProfiles()].filter(([id]) => id !== 'test-ssh'))
     expect(said('profile', [{ cuts: [BACKUP_CUT] }], {}, profiles)).toMatchInlineSnapshot(`
       "plan.yaml:10:1: error: backup-out (1-01) needs the profile test-ssh of core-1, which does not exist (profile)
-          Known profiles: test-snmp."
+          Known profiles: test-outlet, test-relay, test-snmp."
     `)
   })
 

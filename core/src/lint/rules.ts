@@ -3,6 +3,7 @@ import type { RuleName } from './finding.ts'
 import { onePort } from './one-port.ts'
 import { order } from './order.ts'
 import { ownPath } from './own-path.ts'
+import { power } from './power.ts'
 import { profile } from './profile.ts'
 import { reachable } from './reachable.ts'
 import { rungs } from './rungs.ts'
@@ -19,4 +20,5 @@ export const CHECKS = {
   tags,
   profile,
   'zone-block': zoneBlock,
+  power,
 } as const satisfies { readonly [name in Exclude<RuleName, 'proof-severs' | 'proof-keeps'>]: Rule }

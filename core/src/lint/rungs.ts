@@ -1,4 +1,6 @@
+import { drivenBy } from '../compile/contacts.ts'
 import { isInBand } from '../compile/way-in.ts'
+import type { RungKind } from '../plan/shape.ts'
 import { type Cut, cutsOf, type LintContext, stepName } from './context.ts'
 import type { Finding } from './finding.ts'
 
@@ -7,10 +9,10 @@ import type { Finding } from './finding.ts'
  * over the same network fail together when that network does: a warning.
  */
 export function rungs(context: LintContext): Finding[] {
-  return context.stages.flatMap(cutsOf).flatMap(cut => [...fewRungs(cut), ...handsRung(cut)])
+  return context.stages.flatMap(cutsOf).flatMap(cut => [...fewRungs(context, cut), ...handsRung(cut)])
 }
 
-function fewRungs(cut: Cut): Finding[] {
+function fewRungs(context: LintContext, cut: Cut): Finding[] {
   const kinds = new Set(cut.point.ladder)
   const [only] = kinds
   if (cut.point.kind === 'hands') return []
@@ -19,8 +21,13 @@ function fewRungs(cut: Cut): Finding[] {
     const severity = only === 'hands' ? 'warning' : 'error'
     return [finding(cut, severity, `${stepName(cut)} has ${only} as its only rung`, hint)]
   }
-  if (![...kinds].every(isInBand)) return []
+  if (![...kinds].every(rung => needsNetwork(context, cut, rung))) return []
   return [finding(cut, 'warning', `${stepName(cut)} has only rungs that need the management network`, hint)]
+}
+
+/** A PDU that the controller asks itself is on that network too; what an agent holds by wire is not. */
+function needsNetwork({ site }: LintContext, { point }: Cut, rung: RungKind): boolean {
+  return isInBand(rung) || (rung === 'outlet' && drivenBy(site, point, rung).some(pdu => !pdu.ways.outlet?.agent))
 }
 
 function handsRung(cut: Cut): Finding[] {

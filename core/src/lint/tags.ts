@@ -52,15 +52,23 @@ function judge(point: CutPoint, rank: number, last: number, seen: Map<string, Cu
 
 function cableTags(context: LintContext): Finding[] {
   const cuts = context.stages.flatMap(cutsOf)
+  // For power a person looks for the device and unplugs all there is, so its cables need no tag of it.
+  const [whole, single] = [cuts.filter(isWhole), cuts.filter(cut => !isWhole(cut))]
   const byCable = Map.groupBy(
-    cuts.flatMap(cut => cut.step.cables.map(cable => ({ cable, cut }))),
+    single.flatMap(cut => cut.step.cables.map(cable => ({ cable, cut }))),
     ({ cable }) => cable,
   )
   const byTag = new Map(cuts.map(cut => [cut.step.tag, cut]))
+  const loose = new Set(whole.flatMap(({ step }) => step.cables.map(cable => `${cable} ${step.tag}`)))
   return [...context.site.cables.values()].flatMap(cable => {
     const own = byCable.get(cable.id)?.map(({ cut }) => cut) ?? []
+    if (loose.has(`${cable.id} ${cable.tag}`)) return []
     return own.length > 0 ? atCutPoint(cable, own) : elsewhere(cable, byTag.get(cable.tag ?? ''))
   })
+}
+
+function isWhole({ point }: Cut): boolean {
+  return point.kind === 'power'
 }
 
 /** A cable that a cut point names. One that two cut points name is the rule `one-port`'s; it may bear either tag. */

@@ -1,5 +1,5 @@
 import type { CutPoint } from '../plan/shape.ts'
-import type { Cable, CableEnd, SiteMap } from '../site/shape.ts'
+import type { Cable, CableEnd, PortRef, SiteMap } from '../site/shape.ts'
 
 /**
  * The graph's promise said a second time, slowly and with nothing shared: every state (place, segment, last router) is
@@ -10,7 +10,7 @@ export type World = 'byDevice' | 'byHands' | 'worst'
 interface Wire {
   readonly ends: readonly [string, string]
   readonly segments: readonly string[]
-  /** What takes it away: `cable C-1`, `port core:1`, `service fw vpn`. */
+  /** What takes it away: `cable C-1`, `port core:1`, `service fw vpn`, `power core`. */
   readonly names: ReadonlySet<string>
 }
 
@@ -20,7 +20,7 @@ export class Brute {
 
   constructor(site: SiteMap, joined: boolean) {
     this.site = site
-    this.wires = [...cableWires(site, joined), ...serviceWires(site), ...attachWires(site)]
+    this.wires = [...cableWires(site, joined), ...serviceWires(site), ...attachWires(site, joined)].map(hungUp)
   }
 
   /** Every place and segment that traffic from some of them gets to, as `place|segment`. */
@@ -90,6 +90,11 @@ export class Brute {
   }
 }
 
+/** A wire is gone when a device at one of its ends has no power. */
+function hungUp(wire: Wire): Wire {
+  return { ...wire, names: new Set([...wire.names, ...wire.ends.map(end => `power ${end}`)]) }
+}
+
 function carries(wire: Wire, place: string, segment: string): boolean {
   return wire.ends.includes(place) && wire.segments.includes(segment)
 }
@@ -97,15 +102,30 @@ function carries(wire: Wire, place: string, segment: string): boolean {
 function deadNames(site: SiteMap, cut: CutPoint, world: World): string[] {
   const own = ownCables(site, cut)
   const unplugged = (cut.cables.length > 0 ? cut.cables : own).map(id => `cable ${id}`)
-  const driven = drivenNames(cut, own)
+  const driven = [...drivenNames(cut, own), ...(world === 'worst' && losesPower(site, cut) ? allAt(site, cut) : [])]
   const hands = cut.kind === 'hands' || (cut.ladder.includes('hands') && unplugged.length > 0)
   if (cut.kind === 'hands' || (world === 'byHands' && hands)) return unplugged
   return world === 'worst' && hands ? [...driven, ...unplugged] : driven
 }
 
+function losesPower(site: SiteMap, cut: CutPoint): boolean {
+  if (cut.kind !== 'port') return cut.kind === 'power'
+  const ownRelay = site.devices.get(cut.device)?.relays?.has(cut.port) === true
+  return cut.ladder.includes('outlet') || (cut.ladder.includes('relay') && !ownRelay)
+}
+
+function allAt(site: SiteMap, { device }: CutPoint): string[] {
+  return [`power ${device}`, ...cablesOn(site, device).map(id => `cable ${id}`)]
+}
+
+function cablesOn(site: SiteMap, device: string | null): string[] {
+  return [...site.cables.values()].filter(({ ends }) => ends.some(end => placeOf(end) === device)).map(({ id }) => id)
+}
+
 /** Of a port: its cables. Of a service: those at the port it runs over. */
 function ownCables(site: SiteMap, cut: CutPoint): string[] {
   if (cut.kind === 'port') return cablesAt(site, cut.device, cut.port)
+  if (cut.kind === 'power') return cablesOn(site, cut.device)
   const service = cut.kind === 'service' ? site.devices.get(cut.device)?.services.get(cut.service) : undefined
   return cut.kind === 'service' ? cablesAt(site, cut.device, service?.via ?? null) : []
 }
@@ -124,7 +144,7 @@ function drivenNames(cut: CutPoint, own: readonly string[]): string[] {
     case 'zone-block':
       return cut.from.flatMap(from => cut.to.map(to => `block ${cut.device} ${[from, to].sort().join(' ')}`))
     case 'power':
-      return [`power ${cut.device}`]
+      return [`power ${cut.device}`, ...own.map(id => `cable ${id}`)]
     case 'hands':
       return []
   }
@@ -167,11 +187,25 @@ function serviceWires(site: SiteMap): Wire[] {
   )
 }
 
-/** The controller hangs on its port and on whatever cable the map shows there. */
-function attachWires(site: SiteMap): Wire[] {
-  const { device, port, segment } = site.controller
+/** The controller and agents hang on their ports and on whatever cables the map shows there. */
+function attachWires(site: SiteMap, joined: boolean): Wire[] {
+  const { controller } = site
+  const agents = [...site.agents.values()].map(({ id, attach }) =>
+    attachWire(site, attach, `agent ${id}`, segmentsAt(site, attach, joined)),
+  )
+  return [attachWire(site, controller, 'controller', [controller.segment]), ...agents]
+}
+
+function attachWire(site: SiteMap, { device, port }: PortRef, guest: string, segments: readonly string[]): Wire {
   const names = new Set([`port ${device}:${port}`, ...cablesAt(site, device, port).map(id => `cable ${id}`)])
-  return [{ ends: [device, 'controller'], segments: [segment], names }]
+  return { ends: [device, guest], segments, names }
+}
+
+/** What the map declares for the port; else what the cables in it carry. */
+function segmentsAt(site: SiteMap, { device, port }: PortRef, joined: boolean): readonly string[] {
+  const cables = cablesAt(site, device, port).flatMap(id => site.cables.get(id) ?? [])
+  const carried = (segment: string) => cables.some(cable => isCarried(site, cable, segment, joined))
+  return site.devices.get(device)?.ports.get(port) ?? [...site.segments.keys()].filter(carried)
 }
 
 function placeOf(end: CableEnd): string {

@@ -22,14 +22,20 @@ export interface Fed {
  * device. By relay a port has its own, or else goes with the power of the device. Empty: the rung cannot do it.
  */
 export function contactsOf(device: Fed, rung: ContactRung, target: Severed): readonly ContactRef[] {
-  if (target.kind !== 'power' && target.kind !== 'port') return []
+  if (!hasContacts(target)) return []
   if (rung === 'outlet') return device.outlets ?? []
   return ownRelays(device, target) ?? relaysAt(device, POWER) ?? []
 }
 
 /** True where the rung takes the power of the whole device, whatever the target is. */
 export function takesPower(device: Fed, rung: ContactRung, target: Severed): boolean {
+  if (!hasContacts(target)) return false
   return rung === 'outlet' || ownRelays(device, target) === undefined
+}
+
+/** A service or a zone block is inside the device, where no contact gets at it. */
+function hasContacts({ kind }: Severed): boolean {
+  return kind === 'power' || kind === 'port'
 }
 
 function ownRelays(device: Fed, { kind, port }: Severed) {
