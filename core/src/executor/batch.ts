@@ -1,6 +1,8 @@
 import type { CutTarget, ProgramDevice, Rung } from '../compile/program.ts'
 import type { OpenDriver, Reading, Reply, Revert } from '../driver/contract.ts'
 import type { AnyNewEvent } from '../journal/events.ts'
+import { effectOf } from '../journal/ledger.ts'
+import type { RungKind } from '../plan/shape.ts'
 import { type Action, claim, pendingOf, type Run, type StepState } from './context.ts'
 import { readingLagMs } from './lag.ts'
 import { event } from './recorder.ts'
@@ -108,13 +110,21 @@ async function recordIntents(batch: Batch, reads: readonly Read[], sorted: Sorte
   const readingOf = new Map(reads.map(read => [read.state, read.reading]))
   const intents = sorted.todo.map(state => {
     // A restore reads its own cut: that is not what was before.
-    if (action === 'apply') state.was ??= readingOf.get(state) ?? null
+    const was = action === 'apply' ? rememberBefore(state, rung.kind, readingOf.get(state) ?? null) : state.was
     state.trail.applied = false
-    return event(run.id, 'step.intent', { step: state.step.id, rung: rung.kind, action, was: state.was })
+    return event(run.id, 'step.intent', { step: state.step.id, rung: rung.kind, action, was })
   })
   const absent = sorted.absent.map(state => failed(batch, state, noSuchTarget(batch, state)))
   await run.recorder.append([...observed, ...claim(run, sorted.already), ...absent, ...intents])
   for (const state of sorted.todo) state.touched = true
+}
+
+/** What this rung's own effect showed before it acted first: what SSH read says nothing about an outlet. */
+function rememberBefore(state: StepState, rung: RungKind, reading: Reading | null): Reading | null {
+  state.was ??= reading
+  const effect = effectOf(rung)
+  if (!state.before.has(effect)) state.before.set(effect, reading)
+  return state.before.get(effect) ?? null
 }
 
 function noSuchTarget(batch: Batch, state: StepState): RungFailure {
@@ -189,8 +199,8 @@ async function judge(
   }
   const told = reads.filter(read => read.reading.state !== 'unknown')
   for (const { state } of told) state.trail.ambiguous.delete(rung.kind)
-  const reached = reads.filter(read => isThere(batch, read.reading))
-  const missed = reads.filter(read => !isThere(batch, read.reading) && carried.includes(read.state))
+  const reached = reads.filter(read => isThere(batch, read))
+  const missed = reads.filter(read => !isThere(batch, read) && carried.includes(read.state))
   await recordMissed(batch, missed, driver.takeTranscript())
   return reached
 }

@@ -1,9 +1,9 @@
 import type { ProgramBody, ProgramStage, Step } from '../compile/program.ts'
 import type { Reading, Write } from '../driver/contract.ts'
 import type { AnyNewEvent, Outcome, RunKind, SecondSide } from '../journal/events.ts'
-import type { Ledger, OpenRun } from '../journal/ledger.ts'
+import { type Effect, effectOf, type LatchedCut, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import type { RungKind } from '../plan/shape.ts'
-import type { Answer, ExecutorParts } from './contract.ts'
+import type { Answer, Authority, ExecutorParts } from './contract.ts'
 import type { LinkReader } from './links.ts'
 import { event, type Recorder } from './recorder.ts'
 import type { RoomWatch } from './room-watch.ts'
@@ -36,6 +36,10 @@ export interface StepState {
   since: number
   /** What a restore puts back; the first observation wins. */
   was: Reading | null
+  /** By effect, what it showed before it acted first: each is put back to its own. */
+  readonly before: Map<Effect, Reading | null>
+  /** One of several effects that are put back in turn: its ending is kept here, and is not yet that of the step. */
+  readonly partly: { ending: Ending | null } | null
   /** This run stated an intent: whatever is read now may be its own work. */
   touched: boolean
   /** Read back; only the far side is still being asked. */
@@ -68,6 +72,10 @@ export interface Run extends Acting {
   readonly write: Write
   /** Taken up again after a pause or a crash. */
   readonly recovered: boolean
+  /** Only these steps are isolated; null for all. */
+  readonly picked: ReadonlySet<string> | null
+  /** Opens every gate at once; null where people are asked. */
+  readonly authority: Authority | null
   /** As it stood when this process took the run up. */
   readonly ledger: Ledger
   readonly links: LinkReader
@@ -78,6 +86,7 @@ export interface Run extends Acting {
 
 export function newState(run: Run, step: Step, stage: string): StepState {
   const progress = run.ledger.open?.id === run.id ? run.ledger.open?.steps.get(step.id) : undefined
+  const latch = run.ledger.latched.get(step.id)
   return {
     ...{
       step,
@@ -88,12 +97,33 @@ export function newState(run: Run, step: Step, stage: string): StepState {
       skip: null,
       giveUp: new AbortController(),
     },
-    was: run.ledger.latched.get(step.id)?.was ?? progress?.intent?.was ?? null,
+    was: latch?.was ?? progress?.intent?.was ?? null,
+    before: beforeOf(latch),
+    partly: null,
     touched: (progress?.intent ?? null) !== null,
     ended: progress?.ended?.outcome ?? null,
     shown: progress?.shown ?? false,
     answer: progress?.answer ?? null,
     trail: freshTrail(),
+  }
+}
+
+/** What was found severed without having been touched was read by the rung that the cut names. */
+function beforeOf(latch: LatchedCut | undefined): Map<Effect, Reading | null> {
+  const before = new Map([...(latch?.acted ?? [])].map(([effect, { was }]) => [effect, was]))
+  if (latch === undefined || latch.rung === null) return before
+  const effect = effectOf(latch.rung)
+  return before.has(effect) ? before : before.set(effect, latch.was)
+}
+
+/** One effect of a step while several are put back in turn; what a person says of the step holds for it too. */
+export function partOf(state: StepState, was: Reading | null): StepState {
+  return {
+    ...state,
+    ...{ was, partly: { ending: null }, ended: null, confirming: false, trail: freshTrail() },
+    get skip() {
+      return state.skip
+    },
   }
 }
 
@@ -137,8 +167,12 @@ export interface Ending {
 /** Claims the endings of steps that have not ended, and gives their events. The first claim wins where rungs were hedged. */
 export function claim(run: Run, endings: readonly Ending[]): AnyNewEvent[] {
   const mine = endings.filter(ending => ending.state.ended === null)
-  for (const ending of mine) ending.state.ended = ending.outcome
-  return mine.map(ending =>
+  for (const ending of mine) {
+    ending.state.ended = ending.outcome
+    if (ending.state.partly !== null) ending.state.partly.ending = ending
+  }
+  const whole = mine.filter(ending => ending.state.partly === null)
+  return whole.map(ending =>
     event(run.id, 'step.ended', {
       step: ending.state.step.id,
       outcome: ending.outcome,

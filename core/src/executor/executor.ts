@@ -3,7 +3,7 @@ import { type Bundle, type ProgramBody, stageSteps } from '../compile/program.ts
 import type { RunKind } from '../journal/events.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import { type Control, claim, type Run, stateOf } from './context.ts'
-import type { Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
+import type { Authority, Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
 import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
 import { prepare } from './prepare.ts'
 import { createRecorder, event } from './recorder.ts'
@@ -71,10 +71,11 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
   const { program } = order.bundle
   const ledger = process.current()
   refuseOpenRun(ledger)
-  refuseUnknown(program, order.stages, order.skips?.keys() ?? [])
+  const { steps: picked = null, authority = null } = order
+  refuseUnknown(program, order.stages, [...(order.skips?.keys() ?? []), ...(picked ?? [])])
   refuseDisorder(program, ledger, order.stages)
-  const run = freshRun(process, order.bundle, order.kind)
-  await run.recorder.append([started(run, order, 'isolate', null), ...skipped(run, order)])
+  const run = createRun({ ...freshParts(process, order), picked, authority })
+  await run.recorder.append([started(run, order, 'isolate', authority), ...skipped(run, order)])
   return launch(run, () => isolateStages(run, order.stages))
 }
 
@@ -89,8 +90,8 @@ async function restore(process: Process, order: RestoreOrder): Promise<RunHandle
   if ([...chosen.values()].every(steps => steps.size === 0)) {
     throw new KakuriError('NOTHING_TO_RESTORE', `nothing of ${order.stages.join(', ')} is cut`)
   }
-  const run = freshRun(process, order.bundle, order.kind)
-  await run.recorder.append([started(run, order, 'restore', picked)])
+  const run = createRun(freshParts(process, order))
+  await run.recorder.append([started(run, order, 'restore', null)])
   return launch(run, () => restoreStages(run, order.stages, chosen))
 }
 
@@ -120,7 +121,7 @@ async function resume(process: Process, bundle: Bundle, actor: string, stop: Sto
   }
   if (open.direction === 'restore' && open.kind !== 'drill')
     await takeFromWatch(process, bundle.program, { ...open, actor })
-  const run = createRun({ ...partsOf(process, bundle), id: open.id, kind: open.kind, recovered: true })
+  const run = createRun({ ...partsOf(process, bundle), ...open, recovered: true })
   const work = workOf(run, open, ledger)
   await recordRecovery(run, open, actor)
   const handle = launch(run, work)
@@ -139,25 +140,27 @@ function partsOf(process: Process, bundle: Bundle) {
   return { parts: process.parts, program: bundle.program, ledger: process.current() }
 }
 
-function freshRun(process: Process, bundle: Bundle, kind: RunKind): Run {
-  return createRun({ ...partsOf(process, bundle), id: process.parts.newId(), kind, recovered: false })
+function freshParts(process: Process, { bundle, kind }: { readonly bundle: Bundle; readonly kind: RunKind }) {
+  return { ...partsOf(process, bundle), id: process.parts.newId(), kind, recovered: false }
 }
 
 function started(
   run: Run,
   order: IsolateOrder | RestoreOrder,
   direction: 'isolate' | 'restore',
-  steps: readonly string[] | null,
+  authority: Authority | null,
 ) {
-  const { kind, reason, stages, actor, bundle } = order
-  return event(run.id, 'run.started', { kind, direction, bundle: bundle.sha256, reason, stages, steps }, actor)
+  const { kind, reason, stages, steps = null, actor, bundle } = order
+  const body = { kind, direction, bundle: bundle.sha256, reason, stages, steps, ...(authority && { authority }) }
+  return event(run.id, 'run.started', body, actor)
 }
 
 /** What a person leaves out is durable from the start, so that a recovery leaves it out too. */
 function skipped(run: Run, order: IsolateOrder) {
   const endings = run.program.stages
     .filter(stage => order.stages.includes(stage.id))
-    .flatMap(stage => stage.waves.flatMap(wave => wave.steps.map(step => ({ step, stage: stage.id }))))
+    .flatMap(stage => stageSteps(stage).map(step => ({ step, stage: stage.id })))
+    .filter(({ step }) => run.picked?.has(step.id) ?? true)
     .flatMap(({ step, stage }) => {
       const reason = order.skips?.get(step.id)
       if (reason === undefined) return []

@@ -24,6 +24,7 @@ const IDLE_MS = 50
 /** Asks until the gate is open. False when it stays closed or the run is to stop. Approvals given before a crash count. */
 export async function passGate(run: Run, stage: ProgramStage): Promise<boolean> {
   if (earlier(run)?.openedGates.has(stage.id)) return true
+  if (run.authority !== null) return open({ run, stage: stage.id, gate: stage.gate, names: new Set(run.authority.by) })
   const names = new Set(earlier(run)?.approvals.get(stage.id))
   const waiting: Waiting = { run, stage: stage.id, gate: stage.gate, names }
   if (missing(waiting) === 0) return open(waiting)

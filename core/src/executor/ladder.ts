@@ -1,6 +1,7 @@
 import { KakuriError } from '../base/errors.ts'
 import { OVER } from '../base/over.ts'
 import type { ProgramDevice, Rung, Step } from '../compile/program.ts'
+import { effectOf } from '../journal/ledger.ts'
 import { runBatch } from './batch.ts'
 import { type Action, type Ending, end, endSkipped, pendingOf, type Run, type StepState } from './context.ts'
 import { handsTask } from './hands.ts'
@@ -102,12 +103,17 @@ function hedgeTimer(c: Climb, index: number, ended: AbortSignal): Promise<'hedge
   const rung = c.ladder[index]
   const following = c.ladder[index + 1]
   if (c.action === 'revert' || rung === undefined || following === undefined) return null
-  if (following.kind === 'hands' || following.kind === rung.kind || rung.hedgeAfterMs >= rung.deadlineMs) return null
+  if (!maySideBySide(rung, following) || rung.hedgeAfterMs >= rung.deadlineMs) return null
   return new Promise(resolve => {
     c.run.parts.clock.sleep(rung.hedgeAfterMs, ended).then(() => {
       if (!ended.aborted) resolve('hedge')
     })
   })
+}
+
+/** Over another transport, with the same effect: to cut the power is another thing than to shut a port, and nobody is sent running early. */
+function maySideBySide(rung: Rung, following: Rung): boolean {
+  return following.kind !== rung.kind && effectOf(rung.kind) === 'device' && effectOf(following.kind) === 'device'
 }
 
 /** What is said of steps when no rung is left. */

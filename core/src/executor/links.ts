@@ -82,8 +82,10 @@ export function createLinkReader(acting: Acting, program: ProgramBody): LinkRead
 }
 
 function newLine(program: ProgramBody, device: ProgramDevice | undefined): Line | null {
-  if (device === undefined || device.address === null) return null
-  const rungs = READING_RUNGS.filter(rung => device.ways[rung] !== undefined)
+  if (device === undefined) return null
+  // A serial console needs no address.
+  const reaches = (rung: RungKind) => rung === 'console' || device.address !== null
+  const rungs = READING_RUNGS.filter(rung => device.ways[rung] !== undefined && reaches(rung))
   if (rungs.length === 0) return null
   const lagMs = Math.max(...rungs.map(rung => readingLagMs(program, device, rung)))
   return { device, rungs, lagMs, waiting: [], busy: false, deadUntil: 0, slowUntil: 0 }

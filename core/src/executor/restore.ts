@@ -3,7 +3,7 @@ import type { Outcome } from '../journal/events.ts'
 import { earlier, end, pendingOf, type Run, renew, type StepState, stateOf } from './context.ts'
 import { passGate } from './gate.ts'
 import { handsEnding } from './hands.ts'
-import { climb, groupForClimb } from './ladder.ts'
+import { letGo } from './let-go.ts'
 import { breakOff, probation } from './probation.ts'
 import { endStage, startStage } from './stage.ts'
 import { all } from './verbs.ts'
@@ -54,7 +54,7 @@ async function revertWave(run: Run, stage: string, wave: number, states: readonl
   const pending = pendingOf(states)
   const byHand = pending.filter(state => cutByHand(run, state))
   const byDevice = pending.filter(state => !cutByHand(run, state))
-  await all([...climbBack(run, byDevice), ...byHand.map(state => plugBack(run, state))])
+  await all([letGo(run, byDevice), ...byHand.map(state => plugBack(run, state))])
 }
 
 /** A person pulled a cable, or may have. One who said that it was not done did not. */
@@ -63,12 +63,6 @@ function cutByHand(run: Run, state: StepState): boolean {
   const latch = run.ledger.latched.get(state.step.id)
   if (latch?.pulled) return true
   return latch?.rung === 'hands' && latch.outcome !== 'unreachable' && latch.outcome !== 'unverified'
-}
-
-/** A person can put back a cable, but not what a device holds down: without a pulled cable `hands` is no rung of a restore. */
-function climbBack(run: Run, states: readonly StepState[]): Promise<void>[] {
-  const machineRungs = (state: StepState) => state.step.ladder.filter(rung => rung.kind !== 'hands')
-  return groupForClimb(run, 'revert', states, machineRungs).map(climb)
 }
 
 /** The cable first; then what a rung may have done to the device before a person was asked. */
@@ -81,7 +75,7 @@ async function plugBack(run: Run, state: StepState): Promise<void> {
   const ending = await handsEnding(run, state, 'revert')
   const plugged = ending.outcome === 'done' || ending.outcome === 'handed-over'
   const touched = latch?.touched ?? false
-  if (plugged && touched) return all(climbBack(run, [state]))
+  if (plugged && touched) return letGo(run, [state])
   return end(run, [ending])
 }
 

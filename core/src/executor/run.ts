@@ -2,7 +2,7 @@ import type { ProgramBody } from '../compile/program.ts'
 import type { Outcome, RunKind } from '../journal/events.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { type Control, earlier, endSkipped, type Run, stageById, stateOf } from './context.ts'
-import type { ExecutorParts, RunHandle, RunResult } from './contract.ts'
+import type { Authority, ExecutorParts, RunHandle, RunResult } from './contract.ts'
 import { createLinkReader } from './links.ts'
 import { asError, createRecorder, event, KAKURI } from './recorder.ts'
 import { restoreStage } from './restore.ts'
@@ -17,13 +17,17 @@ export interface NewRun {
   readonly id: string | null
   readonly kind: RunKind
   readonly recovered: boolean
+  readonly picked?: readonly string[] | null
+  readonly authority?: Authority | null
 }
 
-export function createRun({ parts, program, ledger, id, kind, recovered }: NewRun): Run {
+export function createRun(order: NewRun): Run {
+  const { parts, program, ledger, id, kind, recovered, picked = null, authority = null } = order
   const recorder = createRecorder(parts.journal, parts.crash, id)
   const control: Control = { stop: null, stopping: new AbortController(), cancelling: new AbortController() }
   return {
-    ...{ parts, program, ledger, id, kind, recovered, recorder, control, steps: new Map() },
+    ...{ parts, program, ledger, id, kind, recovered, recorder, control, authority, steps: new Map() },
+    picked: picked === null ? null : new Set(picked),
     write: kind === 'drill' ? 'simulate' : 'write',
     links: createLinkReader({ parts, recorder }, program),
     room: createRoomWatch(program),

@@ -2,6 +2,7 @@ import { KakuriError } from '../base/errors.ts'
 import type { ProgramDevice, Rung, Step } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import { cablesOf, portsOf } from '../driver/hands/instruction.ts'
+import { type Effect, effectOf } from '../journal/ledger.ts'
 import type { Run } from './context.ts'
 import { withDeadline } from './links.ts'
 import { act, RungFailure, withDriver } from './verbs.ts'
@@ -26,6 +27,12 @@ export async function readCuts(
   if (told.readings === null) return told
   const cables = await Promise.all(hands)
   return { readings: told.readings.map((reading, index) => cables[index] ?? reading), error: null }
+}
+
+/** An outlet that is off says nothing at its device's port, and a port that is shut nothing at the outlet: who cut it tells. */
+export function effectToRead({ latch }: Cut): Effect {
+  const effect = latch.rung === null ? 'device' : effectOf(latch.rung)
+  return effect === 'hands' ? 'device' : effect
 }
 
 /** A pulled cable leaves the port administratively up: only its link tells. */
@@ -63,7 +70,8 @@ async function readDevice(run: Run, device: ProgramDevice, cuts: readonly Cut[],
 
 function rungsOf(cuts: readonly Cut[]): Rung[] {
   const rungs = new Map(cuts.flatMap(cut => cut.step.ladder).map(rung => [rung.kind, rung]))
-  return [...rungs.values()].filter(rung => rung.kind !== 'hands')
+  const effects = new Set(cuts.map(effectToRead))
+  return [...rungs.values()].filter(rung => rung.kind !== 'hands' && effects.has(effectOf(rung.kind)))
 }
 
 async function readOver(

@@ -2,14 +2,15 @@ import type { ProgramBody, ProgramDevice, ProgramStage, Step } from '../compile/
 import { stageSteps } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import { cablesOf, portsOf, reopenedText } from '../driver/hands/instruction.ts'
-import { type LatchedCut, type Ledger, SEVERED_OUTCOMES } from '../journal/ledger.ts'
+import type { LatchedCut, Ledger } from '../journal/ledger.ts'
 import { newState, type Run, type StepState } from './context.ts'
 import type { ExecutorParts, Watching } from './contract.ts'
+import { isHeldCut } from './held.ts'
 import { climb, groupForClimb } from './ladder.ts'
 import { asError, event, KAKURI } from './recorder.ts'
 import { createRun } from './run.ts'
 import { all } from './verbs.ts'
-import { readCuts } from './watch-reading.ts'
+import { effectToRead, readCuts } from './watch-reading.ts'
 
 export interface WatchParts {
   readonly parts: ExecutorParts
@@ -91,7 +92,7 @@ async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: Abo
   const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
   if (!said.started) await announce(run, w, stage, cuts)
   said.started = true
-  const groups = Map.groupBy(cuts, cut => cut.step.device ?? cut.step.id)
+  const groups = Map.groupBy(cuts, cut => `${cut.step.device ?? cut.step.id}\n${effectToRead(cut)}`)
   await all([...groups.values()].map(group => lookAt(w, run, stage, said, group, stopped)))
 }
 
@@ -101,12 +102,8 @@ const OUTSIDE = { id: null, kind: 'incident', recovered: false } as const
 function heldCuts(ledger: Ledger, stage: ProgramStage): Cut[] {
   return stageSteps(stage).flatMap(step => {
     const latch = ledger.latched.get(step.id)
-    return latch !== undefined && isHeld(latch) ? [{ step, latch }] : []
+    return latch !== undefined && isHeldCut(latch) ? [{ step, latch }] : []
   })
-}
-
-function isHeld(latch: LatchedCut): boolean {
-  return latch.state === 'cut' && latch.outcome !== null && SEVERED_OUTCOMES.has(latch.outcome)
 }
 
 async function announce(run: Run, w: WatchParts, stage: ProgramStage, cuts: readonly Cut[]): Promise<void> {
@@ -144,7 +141,7 @@ function stillHeld(w: WatchParts, cuts: readonly Cut[], readings: readonly Readi
   return cuts.flatMap((cut, index) => {
     const reading = readings[index]
     const latch = ledger.latched.get(cut.step.id)
-    return reading === undefined || latch === undefined || !isHeld(latch) ? [] : [{ cut, reading }]
+    return reading === undefined || latch === undefined || !isHeldCut(latch) ? [] : [{ cut, reading }]
   })
 }
 
@@ -211,7 +208,7 @@ function recut(w: WatchParts, stage: ProgramStage, said: Said, reopened: readonl
   const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
   const held = reopened.filter(({ cut }) => {
     const latch = run.ledger.latched.get(cut.step.id)
-    return latch !== undefined && isHeld(latch) && !w.isRestored(cut.step.id)
+    return isHeldCut(latch) && !w.isRestored(cut.step.id)
   })
   const states = held.map(({ cut }) => newState(run, cut.step, stage.id))
   const done = cutAgain(run, states).finally(() => {

@@ -112,8 +112,10 @@ export interface EventBodies {
     readonly bundle: string
     readonly reason: string
     readonly stages: readonly string[]
-    /** Steps picked out by a person for a partial restore; null for all of the stages. */
+    /** Steps picked out by a person for a partial restore, or a room's part that its agent isolates; null for all of the stages. */
     readonly steps: readonly string[] | null
+    /** In these names every gate of the run opens at once; absent where people are asked. */
+    readonly authority?: { readonly by: readonly string[]; readonly reason: string }
   }
   /** A process found this run open and took it up again. `pending`: steps with an intent and no outcome. */
   'run.recovered': { readonly pending: readonly string[] }
@@ -177,7 +179,12 @@ export interface EventBodies {
     /** Who and why for `skipped`; what was found for others. Empty when there is nothing to add. */
     readonly note: string
   }
-  'stage.ended': { readonly stage: string; readonly outcomes: { readonly [outcome: string]: number } }
+  /** `partial`: the run takes up only some steps, and others of this stage are not severed: it does not count as isolated. */
+  'stage.ended': {
+    readonly stage: string
+    readonly outcomes: { readonly [outcome: string]: number }
+    readonly partial?: true
+  }
   /** A person asked for a pause; the run pauses when what was begun has ended. Durable before anything is stopped. */
   'run.pausing': { readonly reason: string }
   'run.paused': { readonly reason: string }
