@@ -58,8 +58,10 @@ function pointOf(value: unknown, facts: SiteFacts): Point | null {
 function emptyLadder(yaml: YamlFile, path: Item['path'], point: Point): Fault[] {
   if (defaultLadder(point.kind, point.device, point.hasCable).length > 0) return []
   const sentence = `cannot be carried out: ${point.device?.id} has no way that can do it, and no cable is known to unplug`
-  const what = point.kind === 'power' ? 'outlets: or relays:' : 'ways:'
-  const hint = `add ${what} to the device in site.yaml, or name the cables to unplug: cables: [C-0042]`
+  const hint =
+    point.kind === 'power'
+      ? 'add outlets: or relays: to the device in site.yaml, or name the cables to unplug: cables: [C-0042]'
+      : 'add ways: to the device in site.yaml, or name the cables to unplug: cables: [C-0042]'
   return [faultAt(yaml, path, said(sentence, hint))]
 }
 
@@ -98,7 +100,9 @@ function contactFault(rung: ContactRung, { kind, device, port }: Point): string 
   }
   const target = port === undefined ? { kind } : { kind, port }
   if (device === undefined || contactsOf(device, rung, target).length > 0) return null
-  const missing = rung === 'outlet' ? 'outlets' : `relays for ${port ?? POWER}`
-  const message = `asks for the rung ${rung}, but ${device.id} has no ${missing} in site.yaml`
+  const message =
+    rung === 'outlet'
+      ? `asks for the rung outlet, but ${device.id} has no outlets in site.yaml`
+      : `asks for the rung relay, but ${device.id} has no relays for ${port ?? POWER} in site.yaml`
   return said(message, `add it there, or take ${rung} out of the ladder`)
 }

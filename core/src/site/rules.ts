@@ -150,7 +150,7 @@ function portsNamed(id: string, device: unknown): NamedPort[] {
     return typeof port === 'string' ? [{ port, path, of: 'value', hint }] : []
   })
   const broken = entriesOf(child(device, 'relays')).flatMap(([port]): NamedPort[] => {
-    const hint = `name the port whose line the relay breaks, or ${POWER} for the whole device`
+    const hint = 'name the port whose line the relay breaks, or power for the whole device'
     return port === POWER ? [] : [{ port, path: ['devices', id, 'relays', port], of: 'key', hint }]
   })
   return [...vias, ...broken]

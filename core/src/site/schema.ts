@@ -85,13 +85,13 @@ const PORT_REF = /^([^:\s]+):(\S.*)$/
 
 /** `core-1:eth3`: a device and one of its ports. The port's own name may hold colons. */
 export function portOf(devices: Known) {
-  const wanted = { what: 'its port', hint: 'write device:port, such as core-1:eth3' }
+  const wanted = { what: 'a device and its port', hint: 'write device:port, such as core-1:eth3' }
   return refOf(devices, wanted).transform(value => portRef(value) ?? { device: '', port: '' })
 }
 
 /** `pdu-a:7`: an outlet of a PDU, or a relay of a board. */
 function contactOf(devices: Known) {
-  const wanted = { what: 'its outlet or relay', hint: 'write device:outlet, such as pdu-a:7' }
+  const wanted = { what: 'a device and its outlet or relay', hint: 'write device:outlet, such as pdu-a:7' }
   return refOf(devices, wanted).transform((value): ContactRef => {
     const { device = '', port = '' } = portRef(value) ?? {}
     return { device, contact: port }
@@ -107,7 +107,7 @@ function refOf(devices: Known, wanted: { readonly what: string; readonly hint: s
 
 function refFault(value: string, devices: Known, { what, hint }: { what: string; hint: string }): string | null {
   const ref = portRef(value)
-  if (ref === null) return said(`must be a device and ${what}, not ${shown(value)}`, hint)
+  if (ref === null) return said(`must be ${what}, not ${shown(value)}`, hint)
   return devices.names.has(ref.device) ? null : unknownName(ref.device, [devices])
 }
 

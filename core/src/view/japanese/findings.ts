@@ -206,6 +206,28 @@ export const FINDINGS: readonly Form[] = [
     'Take {rung} out of the ladder, or choose another kind of cut point.',
     'ladder から {rung} を除くか、別の種類の遮断点にしてください。',
   ],
+  // power
+  ['{first} and {second} both switch {Contact}', '{first} と {second} が、どちらも{Contact}を使います'],
+  [
+    'Leave the rung to one of the two: restoring one would bring back what the other still holds.',
+    'この手段は一方だけに残してください。片方を復旧すると、もう一方が遮断している分も戻ってしまいます。',
+  ],
+  [
+    '{step} cuts the power of {device}, which switches {fed}',
+    '{step} は {device} の電源を切りますが、{device} は {fed} の入切に使われています',
+  ],
+  [
+    'Cut {fed} instead, or take the rung out of the ladder.',
+    '代わりに {fed} を遮断するか、ladder からこの手段を除いてください。',
+  ],
+  [
+    '{step} cuts the power of {device}, where {other} cuts too',
+    '{step} は {device} の電源を切りますが、{other} も同じ機器で遮断します',
+  ],
+  [
+    'When its power comes back, {device} may have forgotten that cut: keep one of the two, or let the watch cut again.',
+    '電源が戻ったとき、{device} はその遮断を忘れているかもしれません。どちらか一方だけにするか、監視で再び遮断する設定にしてください。',
+  ],
   // zone-block
   [
     '{step} is a zone block on {device}, a switch, which passes nothing between segments',
@@ -243,9 +265,16 @@ export const SPOTS: readonly Form[] = [
   ['cable {cable}', 'ケーブル {cable} '],
   ['service {service} of {device}', '{device} のサービス {service} '],
   ['port {port} of {device}', '{device} のポート {port} '],
+  ['the power of {device}', '{device} の電源'],
   ['the way from {from} to {to} through {device}', '{device} を通る {from} から {to} への経路'],
   ['its way in', 'その機器への経路'],
   ['nothing', '不明な箇所'],
+]
+
+/** What is switched. */
+export const CONTACTS: readonly Form[] = [
+  ['outlet {outlet} of {device}', '{device} のコンセント {outlet} '],
+  ['relay {relay} of {device}', '{device} のリレー {relay} '],
 ]
 
 /** What takes a way in away. */

@@ -1,7 +1,7 @@
 import { AFTERS, ERRORS, GIVEN, NEEDED, TROUBLES } from './errors.ts'
-import { FINDINGS, SPOTS, TAKERS } from './findings.ts'
+import { CONTACTS, FINDINGS, SPOTS, TAKERS } from './findings.ts'
 import { ANSWERS, COUNTS, NOTES, OUTCOMES, REASONS } from './notes.ts'
-import { KINDS, PREDICATES, SHOWN, WHAT, WHERE } from './phrases.ts'
+import { KINDS, LINES, PREDICATES, SHOWN, WHAT, WHERE } from './phrases.ts'
 import { type Form, type Phrases, sayerOf } from './sentence.ts'
 import { SITE_FAULTS } from './site-faults.ts'
 import { SITE_HINTS } from './site-hints.ts'
@@ -16,7 +16,9 @@ export const PHRASES: Phrases = {
   Kind: KINDS,
   What: WHAT,
   Where: WHERE,
+  Line: LINES,
   Spot: SPOTS,
+  Contact: CONTACTS,
   Taker: TAKERS,
   Trouble: TROUBLES,
   After: AFTERS,

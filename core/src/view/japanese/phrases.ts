@@ -20,6 +20,8 @@ export const KINDS: readonly Form[] = [
   ['a map of keys and values', '「キー: 値」の組'],
   ['an IP address', 'IP アドレス'],
   ['a device and its port', '「機器:ポート」の形'],
+  ['a device and its outlet or relay', '「機器:コンセントまたはリレー」の形'],
+  ['a picture inside the site folder', 'サイトフォルダー内の画像'],
   ['a duration such as 500ms, 10s, 5m or 1h', '500ms、10s、5m、1h のような時間'],
   ['more than nothing and at most {hours}', '0 より長く {hours} 以下'],
   ['at least {number}', '{number} 以上'],
@@ -37,6 +39,12 @@ export const WHAT: readonly Form[] = [
   ['login server', '認証サーバー'],
   ['cable', 'ケーブル'],
   ['segment or device', 'セグメントまたは機器'],
+]
+/** The line by which an agent reaches a board or a console. */
+export const LINES: readonly Form[] = [
+  ['the serial line {path} of {agent}', '{agent} のシリアル回線 {path} '],
+  ['the chip {chip} of {agent}', '{agent} の GPIO チップ {chip} '],
+  ['unit {unit} at {address} port {port}', '{address} ポート {port} のユニット {unit} '],
 ]
 export const WHERE: readonly Form[] = [
   ['under {section} in site.yaml or under {other} in site.yaml', 'site.yaml の {section} にも {other} に'],
@@ -61,6 +69,10 @@ export const PREDICATES: readonly Form[] = [
   [
     'cannot be {Shown}: an id has letters a-z, digits, ".", "_" and "-", at most 64 of them',
     'を{Shown}にはできません。id に使えるのは半角の英数字と . _ - で、64 文字までです',
+  ],
+  [
+    'cannot be an agent: this word means the controller',
+    'はエージェントの id に使えません。コントローラーを表す語です',
   ],
   [
     'cannot be a device: in cables.csv this word means a place on a wall or panel',
@@ -111,9 +123,25 @@ export const PREDICATES: readonly Form[] = [
   ['says {kinds}, but is one cut point', 'に {kinds} が書かれていますが、遮断点は 1 つです'],
   ['repeats what hands says already', 'は hands と重複しています'],
   [
-    'asks for the rung {rung}, which an agent carries out: there are no agents in this version',
-    'の手段 {rung} はエージェントが行うものですが、この版にエージェントはありません',
+    'asks for the rung {rung}, which cannot cut the power of a device',
+    'の手段 {rung} では、機器の電源を切ることができません',
   ],
+  ['asks for the rung {rung}, which cuts ports and power only', 'の手段 {rung} で遮断できるのは、ポートと電源だけです'],
+  [
+    'asks for the rung outlet, but {device} has no outlets in site.yaml',
+    'に手段 outlet がありますが、site.yaml にある {device} に outlets がありません',
+  ],
+  [
+    'asks for the rung relay, but {device} has no relays for {port} in site.yaml',
+    'に手段 relay がありますが、site.yaml にある {device} の relays に {port} がありません',
+  ],
+  ['must be at least 1m', 'は 1m 以上にしてください'],
+  ['is at the device itself, which could not switch it back', 'がその機器自身にあります。元に戻せなくなります'],
+  ['names {device}, which has no {way} under ways', 'の {device} は、ways に {way} がありません'],
+  ['names {contact}, which {other} is switched by already', 'の {contact} は、すでに {other} に使われています'],
+  ['does not say how the board is reached', 'に、リレー基板への接続方法が書かれていません'],
+  ['says {kinds}, but is one board', 'に {kinds} が書かれていますが、リレー基板は 1 つです'],
+  ['is {Line}, which {other} is at already', 'の{Line}は、すでに {other} が使っています'],
   ['asks for the rung hands, but no cable is known to unplug', 'に手段 hands がありますが、抜くケーブルが分かりません'],
   [
     'asks for the rung {rung}, but only a person can do this one',

@@ -121,7 +121,30 @@ export const SITE_HINTS: readonly Form[] = [
     'write auto, confirm, or {approve: 2} for two people (1 to 9); {approve: 2, breakGlass: true} lets one person open it alone',
     'auto、confirm、または {approve: 2}（2 人の承認。1 から 9）と書いてください。{approve: 2, breakGlass: true} と書くと、緊急時に 1 人で許可できます',
   ],
-  ['use ssh, snmp or hands', 'ssh、snmp、hands のどれかにしてください'],
+  ['use outlet, relay or hands', 'outlet、relay、hands のどれかにしてください'],
+  ['use ssh, console or hands', 'ssh、console、hands のどれかにしてください'],
+  [
+    'a controller that is started anew must not set the rooms off',
+    'コントローラーの再起動だけで部屋が遮断を始めてはなりません',
+  ],
+  [
+    'add outlets: or relays: to the device in site.yaml, or name the cables to unplug: cables: [C-0042]',
+    'site.yaml で機器に outlets: か relays: を追加するか、抜くケーブルを cables: [C-0042] のように書いてください',
+  ],
+  [
+    'write a path such as photos/rack-1.jpg: jpg, png or webp, without .. and without / at its beginning',
+    'photos/rack-1.jpg のように書いてください。形式は jpg、png、webp です。.. と先頭の / は使えません',
+  ],
+  ['write device:outlet, such as pdu-a:7', '機器:コンセント の形で書いてください（例: pdu-a:7）'],
+  ['name the device that switches it', '入切する機器を書いてください'],
+  [
+    'add {rung}: under ways of {device}, or name the device that switches it',
+    '{device} の ways に {rung}: を追加するか、入切する機器を書いてください',
+  ],
+  [
+    'name the port whose line the relay breaks, or power for the whole device',
+    'リレーが回線を切るポートを書くか、機器全体なら power と書いてください',
+  ],
   ['leave ladder out', 'ladder を省いてください'],
   ['add it there, or take {rung} out of the ladder', 'そこに追加するか、ladder から {rung} を除いてください'],
   [
