@@ -22,7 +22,7 @@ interface Frame {
 /** What stands around every screen: the mark of a drill, the room, the time, and whatever makes the rest doubtful. */
 export function Frame({ doc, drill, lost, beat, told, kind, children }: Frame) {
   return (
-    <div className={`frame ${kind} ${drill ?? ''} ${lost ? 'lost' : ''}`}>
+    <div className={`frame ${kind} ${drill ?? ''} ${lost ? 'lost' : ''}`} data-at={doc.nowUtc}>
       <header>
         {drill !== null && <DrillMark drill={drill} />}
         <span className="room">

@@ -8,6 +8,8 @@ const LEAST_UNITS = 42
 const LEFT = 46
 const WIDTH = 110
 
+const range = (units: number) => Array.from({ length: units }, (_, at) => at + 1)
+
 /** The rack with the unit lit, counted from the floor, as it stands before the person. */
 export function Rack({ end }: { end: RoomEnd }) {
   if (end.rack === null && end.unit === null) {
@@ -35,8 +37,8 @@ export function Rack({ end }: { end: RoomEnd }) {
           stroke="currentColor"
           strokeWidth="5"
         />
-        {Array.from({ length: units }, (_, at) => (
-          <Unit key={at} unit={at + 1} units={units} lit={end.unit === at + 1} />
+        {range(units).map(unit => (
+          <Unit key={unit} unit={unit} units={units} lit={end.unit === unit} />
         ))}
       </svg>
       {end.unit !== null && (
