@@ -18,6 +18,9 @@ export function device(id: string, room: string, rungs: readonly RungKind[] = ['
       ssh: { profile: 'p', port: 22, credentials: 'c', hostKeys: ['SHA256:x'], legacyAlgorithms: false },
     }),
     ...(rungs.includes('snmp') && { snmp: { profile: 'q', port: 161, credentials: 'c' } }),
+    ...(rungs.includes('console') && {
+      console: { profile: 'p', agent: 'agent-r1', path: '/dev/ttyUSB0', credentials: 'c' },
+    }),
   }
   return { ...{ id, kind: 'switch', name: name(id), room, rack: 'A', unit: 12, address: '10.0.0.1', ways, aaa: null } }
 }

@@ -67,19 +67,19 @@ function driverOn(parts: SimDriversParts, device: string, rung: RungKind, free: 
   const { network } = parts
   const read = (verb: 'observe' | 'verify') => (targets: readonly CutTarget[], signal: AbortSignal) =>
     exchange(parts, { device, rung, verb }, targets, null, signal, fault =>
-      targets.map((target): Reading => (fault === 'mute' ? MUTE : network.read(device, target))),
+      targets.map((target): Reading => (fault === 'mute' ? MUTE : network.read(device, target, rung))),
     )
   return {
     ...{ device, rung, observe: read('observe'), verify: read('verify') },
     takeTranscript: () => `${device} ${rung} transcript`,
     apply: (targets, write, signal) =>
       exchange(parts, { device, rung, verb: 'apply' }, targets, write, signal, fault =>
-        replies(targets, fault, write, target => network.sever(device, target)),
+        replies(targets, fault, write, target => network.sever(device, target, rung)),
       ),
     revert: (reverts, write, signal) => {
       const targets = reverts.map(revert => revert.target)
       return exchange(parts, { device, rung, verb: 'revert' }, targets, write, signal, fault =>
-        replies(targets, fault, write, target => network.open(device, target)),
+        replies(targets, fault, write, (target, at) => network.open(device, target, rung, reverts[at]?.was)),
       )
     },
     release: free,
@@ -93,11 +93,11 @@ function replies(
   targets: readonly CutTarget[],
   fault: SimFault | null,
   write: Write,
-  change: (target: CutTarget) => void,
+  change: (target: CutTarget, at: number) => void,
 ): Reply[] {
-  return targets.map((target): Reply => {
+  return targets.map((target, at): Reply => {
     if (fault === 'refuse') return { ok: false, refusal: 'not permitted' }
-    if (write === 'write' && fault !== 'lie') change(target)
+    if (write === 'write' && fault !== 'lie') change(target, at)
     if (fault === 'grumble') return { ok: false, refusal: '% Warning: this may disturb others' }
     return { ok: true }
   })
