@@ -11,6 +11,7 @@ import { restore } from './commands/restore.ts'
 import { resume } from './commands/resume.ts'
 import { seal } from './commands/seal.ts'
 import { secretsInit, secretsList, secretsRecipients, secretsRemove, secretsSet } from './commands/secrets.ts'
+import { secretsCode } from './commands/secrets-code.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { userAdd, userDisable, userEnable, userList, userReset, userRoles } from './commands/user.ts'
@@ -35,6 +36,7 @@ export const ACTIONS = {
   secretsSet,
   secretsRemove,
   secretsRecipients,
+  secretsCode,
   userAdd,
   userList,
   userReset,

@@ -101,6 +101,7 @@ function addSecretsCommands(secrets: Command, making: Making): void {
     .option('--user <name>', text(HELP.user))
     .option('--stdin', text(HELP.stdin))
   leaf(secrets, 'remove <name>', HELP.secretsRemove, making, actions.secretsRemove)
+  leaf(secrets, 'code <name>', HELP.secretsCode, making, actions.secretsCode).option('--remove', text(HELP.removeCode))
   leaf(secrets, 'recipients', HELP.secretsRecipients, making, actions.secretsRecipients)
     .option('--recipient <age1...>', text(HELP.recipient), collect)
     .option('--passphrase', text(HELP.passphrase))

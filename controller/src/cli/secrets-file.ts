@@ -15,13 +15,16 @@ export const RECIPIENTS_FILE = 'secrets.recipients'
 export interface SiteSecrets {
   readonly credentials: ReadonlyMap<string, Credentials>
   readonly sealKey: KeyObject
+  /** By the name of a person: what they type at a room's display to cut it alone. */
+  readonly codes: ReadonlyMap<string, string>
 }
 
 /** Throws SECRETS_LOCKED, SECRETS_BROKEN, or CREDENTIALS_MISSING where there is no file or no signing key in it. */
 export async function openSiteSecrets(desk: Desk): Promise<SiteSecrets> {
   const { secrets } = await openSecretsFile(desk)
   if (secrets.sealKey === null) throw new KakuriError('CREDENTIALS_MISSING', desk.say(SECRETS.noSealKey))
-  return { credentials: secrets.credentials, sealKey: createPrivateKey(secrets.sealKey) }
+  const { credentials, codes } = secrets
+  return { credentials, codes, sealKey: createPrivateKey(secrets.sealKey) }
 }
 
 export interface OpenedFile {

@@ -104,6 +104,44 @@ describe('a plan that leaves a path', () => {
   })
 })
 
+describe('a code for the displays', () => {
+  const site = () => join(folder, 'coded')
+  const key = () => ['--site', site(), '--key', join(folder, 'coded.key')]
+  const code = async (name: string, typed: string, ...more: string[]) => {
+    const typing = testCli()
+    typing.type(typed)
+    typing.end()
+    const exit = await runCli(['secrets', 'code', name, ...key(), ...more], typing.cli)
+    return { exit, out: typing.out(), err: typing.err() }
+  }
+
+  it('is typed and nowhere shown, or made and shown once', async () => {
+    await run(['init', site()])
+    await run(['secrets', 'init', '--site', site(), '--key-out', join(folder, 'coded.key')])
+    const typed = await code('佐藤 花子', '24681357\n')
+    const made = await code('Tanaka', '\n')
+    const list = await run(['secrets', 'list', ...key()])
+    expect([typed.exit, made.exit, /It is \d{8}\./.test(made.out)]).toEqual([0, 0, true])
+    expect(list.out).toContain('佐藤 花子, Tanaka')
+    expect([typed.out, typed.err, list.out].join('')).not.toContain('24681357')
+  })
+
+  it.each([
+    ['of too few digits', '12345\n', '6 to 12 digits'],
+    ['of letters', 'abcdefgh\n', '6 to 12 digits'],
+    ["of another person's", '24681357\n', 'Somebody else has this code'],
+  ])('%s is refused', async (_what, typed, reason) => {
+    const { exit, err } = await code('Suzuki', typed)
+    expect([exit, err.includes(reason), err.includes(typed.trim())]).toEqual([1, true, false])
+  })
+
+  it('is taken away by name', async () => {
+    expect((await code('Tanaka', '', '--remove')).exit).toBe(0)
+    expect((await run(['secrets', 'list', '--json', ...key()])).out).toContain('"codes":["佐藤 花子"]')
+    expect((await code('Tanaka', '', '--remove')).err).toContain('Tanaka has no code')
+  })
+})
+
 describe('secrets', () => {
   const site = () => join(folder, 'secretive')
   const key = () => ['--site', site(), '--key', join(folder, 'mine.key')]

@@ -67,5 +67,9 @@ async function writeSite(desk: Desk, running: Running, keyFile: string): Promise
   const { identity, recipient } = await newAgeKey()
   await files.write(keyFile, `${identity}\n`, 0o600)
   const sealKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  await writeSecretsFile(desk, { credentials: DEMO_CREDENTIALS, sealKey }, { recipients: [recipient] })
+  await writeSecretsFile(
+    desk,
+    { credentials: DEMO_CREDENTIALS, sealKey, codes: new Map() },
+    { recipients: [recipient] },
+  )
 }

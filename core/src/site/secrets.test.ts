@@ -28,6 +28,10 @@ const SECRETS: Secrets = {
     ],
   ]),
   sealKey: pem('ed25519'),
+  codes: new Map([
+    ['佐藤 花子', '012345'],
+    ['Tanaka', '987654321098'],
+  ]),
 }
 
 let identity = ''
@@ -127,6 +131,17 @@ describe('secrets.age', () => {
 })
 
 const WRONG: readonly (readonly [string, string, string])[] = [
+  ['a code too short', 'codes: {Tanaka: "48151"}', '1:17: A code has 6 to 12 digits.'],
+  ['a code too long', 'codes: {Tanaka: "4815164815164"}', '1:17: A code has 6 to 12 digits.'],
+  ['a code of letters', 'codes: {Tanaka: "hunter2"}', '1:17: A code has 6 to 12 digits.'],
+  [
+    'a code as number',
+    'codes: {Tanaka: 481516}',
+    '1:17: A value is missing or has the wrong type; put texts in quotes.',
+  ],
+  ['one code for two', 'codes: {Tanaka: "481516", Sato: "481516"}', '1:27: Two people have the same code.'],
+  ['two codes of one person', 'codes: {Tanaka: "481516", tanaka: "481517"}', '1:27: One person has two codes.'],
+  ['a code of nobody', 'codes: {" ": "481516"}', "1:9: A code stands under a person's name."],
   [
     'an unknown key',
     'credentials: {a: {kind: ssh, user: hunter2, pasword: hunter2}}',
@@ -177,7 +192,7 @@ describe('the content of secrets.age', () => {
   })
 
   it('takes no other key than Ed25519 to seal with', () => {
-    const content = formatSecrets({ credentials: new Map(), sealKey: pem('x25519') })
+    const content = formatSecrets({ credentials: new Map(), sealKey: pem('x25519'), codes: new Map() })
     expect(faultText(parseSecrets({ name: 's', bytes: new TextEncoder().encode(content) }))).toContain('not an Ed25519')
   })
 
@@ -185,14 +200,19 @@ describe('the content of secrets.age', () => {
     const bytes = new TextEncoder().encode('{"credentials": {"a": {"kind": "snmp-v2c", "community": "x\\r\\n"}}}')
     expect(parseSecrets({ name: 's', bytes })).toEqual({
       ok: true,
-      value: { credentials: new Map([['a', { kind: 'snmp-v2c', community: 'x\r\n' }]]), sealKey: null },
+      value: {
+        credentials: new Map([['a', { kind: 'snmp-v2c', community: 'x\r\n' }]]),
+        sealKey: null,
+        codes: new Map(),
+      },
     })
   })
 
   it('keeps every password as it is, whatever characters it has', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), password => {
-        const secrets: Secrets = { credentials: new Map([['a', { kind: 'ssh', user: 'u', password }]]), sealKey: null }
+        const credentials = new Map([['a', { kind: 'ssh' as const, user: 'u', password }]])
+        const secrets: Secrets = { credentials, sealKey: null, codes: new Map() }
         const bytes = new TextEncoder().encode(formatSecrets(secrets))
         expect(parseSecrets({ name: 's', bytes })).toEqual({ ok: true, value: secrets })
       }),

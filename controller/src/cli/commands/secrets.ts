@@ -32,7 +32,7 @@ export async function secretsInit(desk: Desk, options: InitOptions): Promise<num
     return refuse(desk, SECRETS.fileThere(SECRETS_FILE))
   const lock = await newLock(desk, options)
   const sealKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  await writeSecretsFile(desk, { credentials: new Map(), sealKey }, lock)
+  await writeSecretsFile(desk, { credentials: new Map(), sealKey, codes: new Map() }, lock)
   desk.json({ secrets: { file: SECRETS_FILE, lock: lockDocument(lock) } })
   desk.print(`${desk.style.green('✔')} ${desk.say(SECRETS.made(lockText(desk, lock)))}`)
   if (options.keyOut !== undefined) desk.print(`  ${desk.say(SECRETS.keepKey(options.keyOut))}`)
@@ -63,11 +63,13 @@ export async function secretsList(desk: Desk): Promise<number> {
     kind: one.kind,
     user: one.kind === 'snmp-v2c' ? null : one.user,
   }))
-  desk.json({ secrets: { sealKey: secrets.sealKey !== null, credentials: entries } })
+  const codes = [...secrets.codes.keys()]
+  desk.json({ secrets: { sealKey: secrets.sealKey !== null, credentials: entries, codes } })
   if (entries.length === 0) desk.print(desk.say(SECRETS.empty))
   desk.print(
     ...entries.map(({ name, kind, user }) => `${desk.style.bold(name)}  ${kind}${user === null ? '' : `  ${user}`}`),
   )
+  if (codes.length > 0) desk.print(desk.say(SECRETS.codesOf(codes.join(', '))))
   return exitCode('complete')
 }
 
@@ -84,7 +86,7 @@ export async function secretsSet(desk: Desk, options: EntryOptions, name = ''): 
 }
 
 /** Throws USAGE unless the file could be read back; the message holds places and no content. */
-function wellFormed(desk: Desk, secrets: Secrets): Secrets {
+export function wellFormed(desk: Desk, secrets: Secrets): Secrets {
   const bytes = Buffer.from(formatSecrets(secrets))
   const parsed = parseSecrets({ name: SECRETS_FILE, bytes })
   bytes.fill(0)

@@ -50,6 +50,11 @@ export const HELP = {
     ja: '認証情報を追加・変更します。秘密は入力欄で尋ねるか、--stdin で JSON を読みます。',
   },
   secretsRemove: { en: 'Remove one entry.', ja: '認証情報を削除します。' },
+  secretsCode: {
+    en: 'Give a person the code for cutting a room at its display when there is no controller.',
+    ja: 'コントローラーがないときに部屋の表示端末で使う、その人のコードを設定します。',
+  },
+  removeCode: { en: 'take the code away', ja: 'コードを削除する' },
   secretsRecipients: {
     en: 'Show who can open secrets.age, or replace them.',
     ja: 'secrets.age を開ける鍵を表示・変更します。',

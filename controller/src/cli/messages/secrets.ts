@@ -68,5 +68,31 @@ export const SECRETS = {
     en: `There are no credentials ${name}. There are: ${names}.`,
     ja: `認証情報 ${name} はありません。あるもの: ${names}`,
   }),
+  code: {
+    en: 'Code, 6 to 12 digits (not shown; nothing: one is made):',
+    ja: 'コード 6 から 12 桁の数字（表示されません。空欄なら自動で作ります）:',
+  },
+  codeShape: { en: 'A code has 6 to 12 digits.', ja: 'コードは 6 から 12 桁の数字です。' },
+  codeTaken: {
+    en: 'Somebody else has this code: two codes must be of two people.',
+    ja: 'このコードは別の人が使っています。2 つのコードは別々の人のものでなければなりません。',
+  },
+  codeSet: (name: string) => ({
+    en: `${name} has a code for the displays in the rooms.`,
+    ja: `${name} さんの、部屋の表示端末用コードを設定しました。`,
+  }),
+  codeMade: (code: string) => ({
+    en: `It is ${code}. It is not shown again: hand it over in person.`,
+    ja: `コードは ${code} です。二度と表示されません。本人に直接渡してください。`,
+  }),
+  codeRemoved: (name: string) => ({ en: `${name} has no code any more.`, ja: `${name} さんのコードを削除しました。` }),
+  noCode: (name: string, names: string) => ({
+    en: `${name} has no code. There are codes of: ${names}.`,
+    ja: `${name} さんのコードはありません。コードがある人: ${names}`,
+  }),
+  codesOf: (names: string) => ({
+    en: `Codes for the displays in the rooms: ${names}`,
+    ja: `部屋の表示端末用コードがある人: ${names}`,
+  }),
   locked: (how: string) => ({ en: `secrets.age is now opened by ${how}.`, ja: `secrets.age を開くもの: ${how}` }),
 } as const

@@ -133,6 +133,10 @@ export const ERRORS: readonly Form[] = [
   ],
   ['This entry has neither password nor privateKey.', 'この項目には password も privateKey もありません。'],
   ['A key is not known here.', '使えない項目が含まれています。'],
+  ['A code has 6 to 12 digits.', 'コードは 6 から 12 桁の数字です。'],
+  ["A code stands under a person's name.", 'コードは人の名前の下に書いてください。'],
+  ['One person has two codes.', '1 人に 2 つのコードがあります。'],
+  ['Two people have the same code.', '2 人が同じコードを持っています。'],
   ['The kind of an entry is ssh, snmp-v2c or snmp-v3.', '項目の kind は ssh、snmp-v2c、snmp-v3 のどれかです。'],
   [
     'A value is empty, or an SNMPv3 password has fewer than eight characters.',
