@@ -13,6 +13,8 @@ export interface ConsoleFaults {
   readonly pageLines?: number
   /** What the device waits for with what it printed: any key but y and Enter refuses, or a whole line. */
   readonly question?: { readonly text: string; readonly takes: 'key' | 'line' }
+  /** Ctrl-C means nothing to it. */
+  readonly noBreak?: boolean
   /** Typed passwords are shown. */
   readonly showSecrets?: boolean
 }
@@ -71,6 +73,19 @@ export class ConsoleDevice {
     for (const line of lines) this.keys(`${line}\r`)
   }
 
+  /** A person types half a line, goes back in it, and leaves. */
+  leftHalfTyped(text: string, cursor = text.length): void {
+    this.waits = 'command'
+    this.keys(text)
+    this.#cursor = cursor
+  }
+
+  /** A search in the history has found a line: Enter would carry it out. */
+  leftSearching(text: string, cursor: number): void {
+    this.leftHalfTyped(text, cursor)
+    this.waits = 'search'
+  }
+
   #newShell(): SimShell {
     const { device, dialect, user } = this.#parts
     return dialect.open({ device, enable: user.enable ?? null })
@@ -80,8 +95,9 @@ export class ConsoleDevice {
     if (key === '\x11') this.#resume()
     else if (this.waits === 'page') this.#page(key)
     else if (this.waits === 'question' && this.faults.question?.takes === 'key') this.#decide(key)
-    else if (key === '\x03') this.#interrupt()
-    else if (key === '\r') this.#enter()
+    else if (key === '\x03') {
+      if (!this.faults.noBreak) this.#interrupt()
+    } else if (key === '\r') this.#enter()
     else if (this.waits !== 'door') this.#edit(key)
   }
 
@@ -107,8 +123,13 @@ export class ConsoleDevice {
 
   #interrupt(): void {
     this.#take()
-    if (this.waits === 'name' || this.waits === 'password') return this.#knock()
-    if (this.waits === 'door') return
+    if (this.waits === 'name' || this.waits === 'password') {
+      this.#say('\n')
+      this.#knock()
+    } else if (this.waits !== 'door') this.#breakOff()
+  }
+
+  #breakOff(): void {
     if (this.waits === 'command' && this.prompt.endsWith('(config-if)#')) this.#shell.line('end')
     if (this.waits !== 'stranger') this.waits = 'command'
     this.#say(`^C\n${this.#asking()}`)
@@ -165,16 +186,16 @@ export class ConsoleDevice {
   }
 
   #strangerSays(text: string): void {
-    if (text === 'exit') return this.#bye()
-    this.ran.push(`tanaka: ${text}`)
-    this.#say(STRANGER)
+    if (text !== '') this.ran.push(`tanaka: ${text}`)
+    if (text === 'exit') this.#bye()
+    else this.#say(STRANGER)
   }
 
   #carryOut(text: string): void {
     const answer = this.waits === 'secret' ? this.#shell.secret(text) : this.#answer(text)
-    if (answer.bye) return this.#bye()
     this.waits = answer.ask === undefined ? 'command' : 'secret'
-    this.#show(answer.output + (answer.ask ?? this.#asking()))
+    if (answer.bye) this.#bye()
+    else this.#show(answer.output + (answer.ask ?? this.#asking()), text === '' ? undefined : this.faults.log)
   }
 
   #answer(text: string): SimAnswer {
@@ -188,15 +209,19 @@ export class ConsoleDevice {
   /** As a getty does, or the console of a switch. */
   #bye(): void {
     this.#shell = this.#newShell()
-    if (this.#parts.door === 'login') return this.#knock()
     this.waits = 'door'
-    this.#say('ward-sw con0 is now available\n\nPress RETURN to get started.\n\n')
+    if (this.#parts.door === 'login') this.#knock()
+    else this.#say('ward-sw con0 is now available\n\nPress RETURN to get started.\n\n')
   }
 
-  #show(text: string): void {
-    const { pageLines = Number.POSITIVE_INFINITY, log } = this.faults
+  #show(text: string, log?: string): void {
+    const { pageLines = Number.POSITIVE_INFINITY } = this.faults
     const lines = text.split(/(?<=\n)/)
-    if (lines.length <= pageLines) return this.#say(log === undefined ? text : `${text}\n${log}\n`)
+    if (lines.length <= pageLines) this.#say(log === undefined ? text : `${text}\n${log}\n`)
+    else this.#paginate(lines, pageLines)
+  }
+
+  #paginate(lines: readonly string[], pageLines: number): void {
     for (let from = 0; from < lines.length; from += pageLines)
       this.#pages.push(lines.slice(from, from + pageLines).join(''))
     this.waits = 'page'

@@ -9,11 +9,13 @@ import { Transcript } from './transcript.ts'
 
 /** A device that has said something that is no prompt, and then nothing for so long, is not going to print one. */
 const QUIET_MS = 2_000
+/** The same on a console, where nothing stands on the last line. */
+const BLANK_MS = 1_000
 /** Characters of output of one exchange: ten times what the largest chassis prints for all its interfaces. */
 const LONGEST_OUTPUT = 4 * 1024 * 1024
 const LONGEST_LINE = 64 * 1024
 const SHOWN = 120
-/** Enters that ask for the prompt again, in one exchange. */
+/** Enters that ask for the prompt again, for one line. */
 const NUDGES = 3
 /** After them, prompts that come late belong to nobody. */
 const LATE_MS = 300
@@ -40,6 +42,8 @@ interface Current {
   odd: boolean
   watched: boolean
   nudges: number
+  /** Prompts may still come that belong to no line. */
+  late: boolean
   settling: boolean
 }
 
@@ -55,7 +59,7 @@ export interface TerminalParts {
   readonly transcript?: Transcript
 }
 
-const UNHEARD = { heard: 0, heardAt: 0, odd: false, watched: false, nudges: 0, settling: false }
+const UNHEARD = { heard: 0, heardAt: 0, odd: false, watched: false, nudges: 0, late: false, settling: false }
 
 /** One command line of one device. One exchange at a time; after an error it is dead. */
 export class Terminal {
@@ -150,8 +154,14 @@ export class Terminal {
     current.heardAt = this.#clock.mono()
     current.odd = false
     do this.#type(exchange.next().map(line => line.text))
-    while (exchange.scan(this.#screen.text))
+    while (this.#found(current))
     this.#answer(current, exchange.needs(this.#screen.lastLine))
+  }
+
+  #found(current: Current): boolean {
+    const found = current.exchange.scan(this.#screen.text)
+    if (found) current.nudges = 0
+    return found
   }
 
   #answer(current: Current, need: Need): void {
@@ -168,7 +178,7 @@ export class Terminal {
   async #finish(current: Current): Promise<void> {
     if (current.settling) return
     current.settling = true
-    if (current.nudges > 0) await this.#clock.sleep(LATE_MS, current.over.signal)
+    if (current.late) await this.#clock.sleep(LATE_MS, current.over.signal)
     if (this.#current !== current) return
     this.#current = null
     current.over.abort(OVER)
@@ -187,9 +197,9 @@ export class Terminal {
     current.watched = true
     for (;;) {
       const silentMs = this.#clock.mono() - current.heardAt
-      await this.#clock.sleep(QUIET_MS - silentMs, current.over.signal)
+      await this.#clock.sleep(patienceWith(current) - silentMs, current.over.signal)
       if (current.over.signal.aborted || this.#current !== current) return
-      if (this.#clock.mono() - current.heardAt < QUIET_MS) continue
+      if (this.#clock.mono() - current.heardAt < patienceWith(current)) continue
       if (current.odd) return this.#strange()
       if (this.#console && current.nudges < NUDGES) this.#nudge(current)
       else {
@@ -202,6 +212,7 @@ export class Terminal {
   /** Nothing stands on the last line: a log message may have come after the prompt, and an Enter brings on another. */
   #nudge(current: Current): void {
     current.nudges++
+    current.late = true
     current.heardAt = this.#clock.mono()
     this.#wire.write('\n')
   }
@@ -234,4 +245,8 @@ export class Terminal {
   #error(code: ErrorCode, message: string): KakuriError {
     return new KakuriError(code, message, { transcript: this.transcript.peek() })
   }
+}
+
+function patienceWith({ odd }: Current): number {
+  return odd ? QUIET_MS : BLANK_MS
 }

@@ -9,6 +9,8 @@ import { keysOf, type Situation, type Situations } from './situation.ts'
 const TRIES = 30
 /** Half a second longer than a device takes to draw its prompt; a login asks its server first. */
 const PATIENCE_MS = 700
+/** Before the first key. */
+const LISTEN_MS = 400
 const LOGIN_PATIENCE_MS = 8_000
 /** A line that is stopped goes on, and the line that is typed is drawn again. The first Ctrl-C may be taken as a letter. */
 const SHAKE = ['ctrl-q', 'ctrl-c', 'ctrl-c', 'ctrl-e', 'ctrl-l', 'ctrl-u'] as const satisfies readonly ConsoleKey[]
@@ -41,7 +43,7 @@ export class Arrival {
   /** Throws UNREACHABLE (it says nothing), LOGIN_REFUSED, UNKNOWN_PROMPT, GARBLED_REPLY, TIMEOUT, CONNECTION_LOST. */
   async arrive(): Promise<void> {
     // What is printing now may be busy with something that must not be broken off.
-    await this.#keyboard.settle(0)
+    await this.#keyboard.settle(LISTEN_MS)
     this.#keyboard.press(this.#situations.clear)
     for (let tries = 0; tries < TRIES; tries++) {
       const situation = await this.#keyboard.settle(this.#patienceMs)
@@ -72,15 +74,12 @@ export class Arrival {
     return false
   }
 
-  /** Behind an `n`, Enter refuses whatever may be asked on a screen that we did not see, and is no command anywhere. */
   async #wake(): Promise<void> {
     const times = this.#count.silent++
     if (times >= SHAKES + KNOCKS)
       throw this.#keyboard.fail('UNREACHABLE', 'says nothing: no power, no cable, or another baud rate')
     if (times < SHAKES) return this.#keyboard.press(keysOf(SHAKE))
-    this.#keyboard.press(CONSOLE_KEYS.n)
-    const { kind } = await this.#keyboard.settle(0)
-    if (kind === 'silent' || /^n$/.test(this.#keyboard.lastLine)) this.#keyboard.press(CONSOLE_KEYS.enter)
+    await this.#keyboard.knock()
   }
 
   #clear(): void {

@@ -8,15 +8,22 @@ const PATIENCE_MS = 500
 
 /**
  * Leaves a console as one finds it in a locked room: out of every mode, and logged out. Types nothing where it does not
- * know the prompt. Ends after a few tries, wherever the console stands then.
+ * know the prompt. Ends after a few tries, wherever the console stands then. `idle`: it rests at a prompt, and nothing is
+ * typed there.
  */
-export async function depart(keyboard: Keyboard, situations: Situations, profile: SshProfile): Promise<void> {
-  keyboard.press(situations.clear)
+export async function depart(
+  keyboard: Keyboard,
+  situations: Situations,
+  profile: SshProfile,
+  idle: boolean,
+): Promise<void> {
+  keyboard.press(idle ? CONSOLE_KEYS.enter : situations.clear)
   let saidGoodbye = false
   for (let tries = 0; tries < TRIES; tries++) {
     const situation = await keyboard.settle(PATIENCE_MS)
     if (isOut(situation) || (saidGoodbye && situation.kind === 'silent')) return
-    saidGoodbye = answer(keyboard, situations, profile, situation) || saidGoodbye
+    if (situation.kind === 'silent') await keyboard.knock()
+    else saidGoodbye = answer(keyboard, situations, profile, situation) || saidGoodbye
   }
 }
 

@@ -13,7 +13,10 @@ const LOUD_MS = 15_000
 const SHOWN = 120
 const LONGEST_SCREEN = 64 * 1024
 const NAMES = new Map<string, string>(
-  Object.entries(CONSOLE_KEYS).map(([name, keys]) => [keys, name.replace('ctrl-', '^').toUpperCase()]),
+  Object.entries(CONSOLE_KEYS).map(([name, keys]) => [
+    keys,
+    name.startsWith('ctrl-') ? `^${name.slice(-1).toUpperCase()}` : name,
+  ]),
 )
 
 export interface KeyboardParts {
@@ -56,7 +59,7 @@ export class Keyboard {
 
   /** Presses keys that leave what is on the screen standing. */
   press(keys: string): void {
-    this.#parts.transcript.typed([...keys].map(key => NAMES.get(key) ?? key).join(' '))
+    this.#parts.transcript.typed(NAMES.get(keys) ?? [...keys].map(key => NAMES.get(key) ?? key).join(' '))
     this.#send(keys)
   }
 
@@ -71,6 +74,16 @@ export class Keyboard {
   dismiss(keys: string): void {
     this.#screen.clear()
     this.press(keys)
+  }
+
+  /**
+   * An Enter for a screen on which nothing stands. It is pressed behind an `n`: that refuses whatever may have been asked
+   * before we could see it, and is no command anywhere.
+   */
+  async knock(): Promise<void> {
+    this.press(CONSOLE_KEYS.n)
+    const { kind } = await this.settle(0)
+    if (kind === 'silent' || this.lastLine === CONSOLE_KEYS.n) this.press(CONSOLE_KEYS.enter)
   }
 
   /** Types a line that is written down nowhere. */

@@ -88,7 +88,7 @@ async function enter(
   const wire: Wire = {
     write: text => line.write(text),
     listen: (heard, ended) => line.listen(heard, ended),
-    end: () => left(leave(visit, line)),
+    end: politely => left(leave(visit, line, politely)),
   }
   const secrets = secretStrings(credentials)
   const terminal = new Terminal({ device: device.id, wire, profile, clock, secrets, transcript, console: true })
@@ -119,14 +119,14 @@ function onConsole(profile: SshProfile): SshProfile {
 }
 
 /** Logs out, so that whoever comes next finds no open door, and frees the port. */
-async function leave(visit: Visit, line: Line): Promise<void> {
+async function leave(visit: Visit, line: Line, idle: boolean): Promise<void> {
   const over = new AbortController()
   void visit.clock.sleep(DEPARTURE_MS, over.signal).then(() => over.abort(OVER))
   const situations = new Situations(visit.profile)
   const unheard = new Transcript([])
   try {
     if (line.over === null)
-      await depart(keyboardOf(visit, line, situations, unheard, over.signal), situations, visit.profile)
+      await depart(keyboardOf(visit, line, situations, unheard, over.signal), situations, visit.profile, idle)
   } catch (error) {
     // Whoever gave the session back waits for no answer; a line that is gone needs no leaving.
     if (!(error instanceof KakuriError)) throw error
