@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
-import type { Fault } from '@kakuri/core/base/fault.ts'
-import type { Parsed } from '@kakuri/core/base/fault.ts'
+import type { Fault, Parsed } from '@kakuri/core/base/fault.ts'
 import { checkSchema, said, shown } from '@kakuri/core/base/schema.ts'
 import type { SourceFile } from '@kakuri/core/base/source.ts'
 import { readYaml } from '@kakuri/core/base/yaml.ts'
@@ -34,7 +33,9 @@ export interface AgentConfig {
 }
 
 const port = z.int().min(1).max(65_535)
-const path = z.string().regex(/^\/[^\0]*$/, { error: issue => said(`must be a whole path that begins with /, not ${shown(issue.input)}`) })
+const path = z
+  .string()
+  .regex(/^\/[^\0]*$/, { error: issue => said(`must be a whole path that begins with /, not ${shown(issue.input)}`) })
 
 const host = z.string().check(ctx => {
   if (isIP(ctx.value) !== 0) return
@@ -54,7 +55,10 @@ const agent = z.string().check(ctx => {
 const ZONE = /^([+-])(\d{2}):(\d{2})$/
 const zone = z.string().check(ctx => {
   if (ZONE.test(ctx.value)) return
-  const message = said(`must be the distance from UTC, not ${shown(ctx.value)}`, 'write it in quotes: "+09:00" for Japan')
+  const message = said(
+    `must be the distance from UTC, not ${shown(ctx.value)}`,
+    'write it in quotes: "+09:00" for Japan',
+  )
   ctx.issues.push({ code: 'custom', input: ctx.value, message })
 })
 

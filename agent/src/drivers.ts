@@ -14,10 +14,14 @@ export interface AgentDriversParts {
 }
 
 /** Sessions of this agent's own: there is no other agent behind it. */
-export function driversFor({ agent, openers, clock }: AgentDriversParts, bundle: Bundle, secrets: AgentSecrets): Drivers {
-  const { profiles, aaa } = bundle.program
+export function driversFor(
+  { agent, openers, clock }: AgentDriversParts,
+  bundle: Bundle,
+  secrets: AgentSecrets,
+): Drivers {
+  const { profiles, aaa, devices } = bundle.program
   const credentials = new Map(Object.entries(secrets.credentials))
-  return createDrivers({ openers, profiles, credentials, aaa, clock, self: agent })
+  return createDrivers({ openers, profiles, devices, credentials, aaa, clock, self: agent })
 }
 
 const RUNGS = ['ssh', 'snmp', 'console', 'outlet', 'relay'] as const
@@ -41,4 +45,3 @@ export function ownDevices(bundle: Bundle, agent: string): ProgramDevice[] {
     return [{ ...device, ways }]
   })
 }
-

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
-import { askedDoc, askStateDoc, type AskState } from '@kakuri/core/link/enrol.ts'
+import { type AskState, askedDoc, askStateDoc } from '@kakuri/core/link/enrol.ts'
 import { enrolCode } from '@kakuri/core/link/enrol-code.ts'
 import type { Enrolment } from './display/contract.ts'
 import { linkKeyText, type State } from './state.ts'
@@ -94,7 +94,11 @@ async function stateOf({ target, ask, signal }: EnrolParts, { ticket }: Asked): 
 }
 
 /** What is pinned must be what a person brought here: the authority of the file, and no other. */
-function keep({ state, target }: EnrolParts, key: string, { certificate, welcome }: AskState & { phase: 'approved' }): null {
+function keep(
+  { state, target }: EnrolParts,
+  key: string,
+  { certificate, welcome }: AskState & { phase: 'approved' },
+): null {
   const authority = new X509Certificate(target.authority)
   const given = new X509Certificate(welcome.authority)
   if (given.fingerprint256 !== authority.fingerprint256) {
@@ -110,7 +114,8 @@ function keep({ state, target }: EnrolParts, key: string, { certificate, welcome
 export function checkCertificate(certificate: string, key: string, authority: string): void {
   const read = new X509Certificate(certificate)
   const own = read.publicKey.equals(createPublicKey(key))
-  if (own && read.checkIssued(new X509Certificate(authority)) && read.verify(new X509Certificate(authority).publicKey)) return
+  if (own && read.checkIssued(new X509Certificate(authority)) && read.verify(new X509Certificate(authority).publicKey))
+    return
   throw new KakuriError('LOGIN_REFUSED', 'The certificate is not for the key of this agent, or not by the authority.')
 }
 
@@ -130,4 +135,3 @@ function refusal(host: string, { status, body }: Reply): KakuriError {
   const message = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : `${status}`
   return new KakuriError('CONTROLLER_AWAY', `The controller at ${host} did not take the request: ${message}`)
 }
-

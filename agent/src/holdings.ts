@@ -41,7 +41,6 @@ const SECRETS = 'secrets.age'
 const ROOM = 'room.json'
 /** A bundle that unfolds to more is not one. */
 const BUNDLE_BYTES = 128 * 1024 * 1024
-const NONE: AgentSecrets = { v: 1, credentials: {}, codes: [] }
 
 export function createHoldings(parts: HoldingsParts): Holdings {
   return new DiskHoldings(parts)
@@ -104,7 +103,8 @@ class DiskHoldings implements Holdings {
   async takeSecrets({ age }: DownBody<'secrets'>, id: string): Promise<void> {
     const bytes = Buffer.from(age, 'base64')
     const opened = await this.#unlock(bytes).catch(() => null)
-    if (opened === null) return this.#parts.refuse('secrets', id, 'secrets', 'they do not open with the key of this agent')
+    if (opened === null)
+      return this.#parts.refuse('secrets', id, 'secrets', 'they do not open with the key of this agent')
     this.#parts.files.write(this.#parts.state.file(SECRETS), bytes)
     this.#secrets = opened
     this.#parts.changed('secrets')
@@ -172,8 +172,6 @@ class DiskHoldings implements Holdings {
     return read.success ? read.data : refuseSecrets()
   }
 }
-
-export const NO_SECRETS = NONE
 
 function refuseSecrets(): never {
   throw new KakuriError('SECRETS_BROKEN', 'The secrets of this agent are not right.')

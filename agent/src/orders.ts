@@ -1,7 +1,7 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle, ProgramDevice } from '@kakuri/core/compile/program.ts'
-import type { Drivers, OpenDriver } from '@kakuri/core/driver/contract.ts'
+import type { Drivers, OpenDriver, Reading } from '@kakuri/core/driver/contract.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyNewEvent, EventBodies } from '@kakuri/core/journal/events.ts'
 import type { Order, OrderResult } from '@kakuri/core/link/messages.ts'
@@ -122,7 +122,8 @@ class DeviceOrders implements Orders {
     if (held.bundle.sha256 !== order.bundle) return 'it is for a bundle that this agent does not hold'
     const device = held.bundle.program.devices[order.device]
     if (device === undefined) return `the bundle has no device ${order.device}`
-    if (!serves(held.bundle, agent, device, order.rung)) return `${order.device} is not reached by ${order.rung} from here`
+    if (!serves(held.bundle, agent, device, order.rung))
+      return `${order.device} is not reached by ${order.rung} from here`
     if (readOnly() && writes(order)) return 'the certificate of this agent has expired: it changes nothing'
     const uneven = order.verb === 'revert' && order.was.length !== order.targets.length
     return uneven ? 'it does not say what each target was before' : { device, drivers: held.drivers }
@@ -176,14 +177,18 @@ async function verb(driver: OpenDriver, order: Order, signal: AbortSignal): Prom
     case 'revert': {
       const reverts = targets.flatMap((target, at) => {
         const was = order.was[at]
-        return was === undefined ? [] : [{ target, was: plain(was) }]
+        return was === undefined ? [] : [{ target, was: reading(was) }]
       })
       return { kind: 'replies', replies: (await driver.revert(reverts, write, signal)).map(plain) }
     }
   }
 }
 
-/** A copy whose keys are all there or left out, as messages have them. */
+function reading({ parts, ...rest }: Order['was'][number]): Reading {
+  return parts === undefined ? rest : { ...rest, parts }
+}
+
+/** A copy of what a driver gave, as messages have it. */
 const plain = <T>(value: T): Mutable<T> => ({ ...value }) as Mutable<T>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 

@@ -34,9 +34,7 @@ const view: z.ZodType<RoomView> = z.object({
   run: run.nullable(),
   isolated: z.array(z.object({ id: z.string(), name: text })),
   tasks: z.array(task),
-  lastDrill: z
-    .object({ endedUtc: z.number(), result: z.enum(['complete', 'incomplete', 'cancelled']) })
-    .nullable(),
+  lastDrill: z.object({ endedUtc: z.number(), result: z.enum(['complete', 'incomplete', 'cancelled']) }).nullable(),
 })
 
 /** What a room message holds; null where it is not that. Keys that a newer controller adds are left out. */

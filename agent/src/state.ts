@@ -73,7 +73,10 @@ export function openState(folder: string, files: Files): State {
     nextBoot: () => nextBoot(files, file('boot')),
     identity: () => read('keys/identity.json', identity),
     nextIdentity: () => read('keys/identity.next.json', identity),
-    setIdentity: value => write('keys/identity.json', value),
+    setIdentity: value => {
+      write('keys/identity.json', value)
+      files.remove(file('keys/renewal.pem'))
+    },
     setNextIdentity: value => write('keys/identity.next.json', value),
     promote: () => {
       files.rename(file('keys/identity.next.json'), file('keys/identity.json'))

@@ -69,7 +69,8 @@ class MqttUplink implements Uplink {
 
   async publish(bytes: Uint8Array): Promise<void> {
     const client = this.#client
-    if (client === null || !this.#up) throw new KakuriError('CONNECTION_LOST', 'There is no connection to the controller.')
+    if (client === null || !this.#up)
+      throw new KakuriError('CONNECTION_LOST', 'There is no connection to the controller.')
     await client.publishAsync(this.#parts.topics.up, Buffer.from(bytes), { qos: 1 })
   }
 
@@ -108,7 +109,9 @@ class MqttUplink implements Uplink {
     })
     client.on('message', (topic, bytes) => this.#parts.heard(topic, bytes))
     client.once('connect', () => {
-      this.#greet(client).catch(error => client.emit('error', error instanceof Error ? error : new Error(String(error))))
+      this.#greet(client).catch(error =>
+        client.emit('error', error instanceof Error ? error : new Error(String(error))),
+      )
     })
     await closed
     client.end(true)
@@ -119,7 +122,8 @@ class MqttUplink implements Uplink {
   async #greet(client: MqttClient): Promise<void> {
     const { topics, birth, came } = this.#parts
     const granted = await client.subscribeAsync([...topics.hear], { qos: 1 })
-    if (granted.some(one => Number(one.qos) > 2)) throw new Error('the broker does not let this agent hear its own topics')
+    if (granted.some(one => Number(one.qos) > 2))
+      throw new Error('the broker does not let this agent hear its own topics')
     await client.publishAsync(topics.state, Buffer.from(birth()), { qos: 1, retain: true })
     this.#up = true
     came()

@@ -1,0 +1,82 @@
+import type { AnyEvent, EventBodies, JournalEvent, Outcome } from '@kakuri/core/journal/events.ts'
+import { createLedger } from '@kakuri/core/journal/ledger.ts'
+import type { OpenRun } from '@kakuri/core/journal/ledger-shape.ts'
+import type { Why } from './alone-plan.ts'
+
+/** One time that the agent acted by itself. */
+export interface Act {
+  readonly seq: number
+  readonly body: EventBodies['alone.began']
+  /** Run that it started; null before. */
+  run: string | null
+  /** Sequence of its end; null while it goes on. */
+  ended: number | null
+  readonly outcomes: Map<string, Outcome>
+}
+
+/** What the agent's own journal says of its acting alone. */
+export interface AloneFold {
+  add(events: Iterable<AnyEvent>): void
+  /** The run that was started and has not ended. */
+  open(): OpenRun | null
+  /** The act under way, or the one left in the middle. */
+  current(): Act | null
+  last(): Act | null
+  /** Acts whose end comes after this entry, or has not come. */
+  after(seq: number): Act[]
+  /** Reasons for which it acted since the controller was last heard. */
+  done(): ReadonlySet<Why>
+  /** Wrong codes since the last right pair. */
+  wrongCodes(): number
+}
+
+export const NOT_BEGUN = 'not begun'
+
+export function createAloneFold(): AloneFold {
+  const ledger = createLedger()
+  const acts: Act[] = []
+  const done = new Set<Why>()
+  let wrong = 0
+  const current = () => acts.find(act => act.ended === null) ?? null
+  const add = (event: AnyEvent) => {
+    ledger.add([event])
+    const act = current()
+    switch (event.type) {
+      case 'link.back':
+        return done.clear()
+      case 'alone.refused':
+        wrong += 1
+        return
+      case 'alone.began':
+        acts.push({ seq: event.seq, body: event.body, run: null, ended: null, outcomes: new Map() })
+        done.add(event.body.why)
+        if (event.body.why === 'codes') wrong = 0
+        return
+      case 'alone.ended':
+        return close(event, act, done)
+      case 'run.started':
+        if (act !== null) act.run = event.run
+        return
+      case 'step.ended':
+        if (act !== null && event.run === act.run) act.outcomes.set(event.body.step, event.body.outcome)
+    }
+  }
+  return {
+    add: events => {
+      for (const event of events) add(event)
+    },
+    open: () => ledger.ledger.open,
+    current,
+    last: () => acts.at(-1) ?? null,
+    after: seq => acts.filter(act => act.ended === null || act.ended > seq),
+    done: () => done,
+    wrongCodes: () => wrong,
+  }
+}
+
+/** What was never begun may be begun again. */
+function close(event: JournalEvent<'alone.ended'>, act: Act | null, done: Set<Why>): void {
+  if (act === null) return
+  act.ended = event.seq
+  if (event.body.result === NOT_BEGUN) done.delete(act.body.why)
+}

@@ -1,0 +1,88 @@
+import type { Bundle, Step } from '@kakuri/core/compile/program.ts'
+import { roomSteps } from '@kakuri/core/compile/room-part.ts'
+import type { EventBodies, RunKind } from '@kakuri/core/journal/events.ts'
+import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
+import type { RoomView } from '@kakuri/core/view/room-shape.ts'
+
+export type Why = EventBodies['alone.began']['why']
+
+/** What the agent would carry out by itself. */
+export interface AloneOrder {
+  readonly why: Why
+  readonly by: readonly string[]
+  readonly bundle: Bundle
+  readonly kind: RunKind
+  /** Every stage up to the last one with a step here, in the plan's order. */
+  readonly stages: readonly string[]
+  readonly steps: readonly string[]
+}
+
+/** After the controller is gone for certain, before a begun stage is carried on. */
+export const STAGE_GRACE_MS = 10_000
+
+/** The rest of the room's steps of the stages that were begun; null where there is nothing to go on with. */
+export function restOfStages(agent: string, room: RoomView | null, bundles: readonly Bundle[]): AloneOrder | null {
+  const run = room?.run ?? null
+  if (run === null || run.direction !== 'isolate' || run.phase !== 'running') return null
+  const begun = run.stages.filter(stage => stage.begun)
+  if (!begun.some(stage => !stage.ended)) return null
+  const bundle = bundles.find(one => one.sha256 === run.bundle)
+  if (bundle === undefined) return null
+  const ended = new Set(run.steps.filter(step => step.outcome !== null).map(step => step.id))
+  const taken = new Set(run.steps.map(step => step.id))
+  const inBegun = new Set(begun.map(stage => stage.id))
+  const steps = ofStages(bundle, roomSteps(bundle.program, agent), id => inBegun.has(id))
+    .map(step => step.id)
+    .filter(id => taken.has(id) && !ended.has(id))
+  if (steps.length === 0) return null
+  const by = [...new Set(begun.flatMap(stage => stage.openedBy))]
+  return { why: 'stage', by, bundle, kind: run.kind, steps, stages: upToLast(bundle, steps) }
+}
+
+/** True where a stage is begun and not ended whose bundle this agent does not hold. */
+export function lacksBundle(room: RoomView | null, bundles: readonly Bundle[]): boolean {
+  const run = room?.run ?? null
+  const open = run?.direction === 'isolate' && run.stages.some(stage => stage.begun && !stage.ended)
+  return open && !bundles.some(one => one.sha256 === run.bundle)
+}
+
+/** All of the room's steps; null where it has none. */
+export function wholeRoom(agent: string, why: Why, by: readonly string[], bundle: Bundle): AloneOrder | null {
+  const steps = roomSteps(bundle.program, agent).map(step => step.id)
+  if (steps.length === 0) return null
+  return { why, by, bundle, kind: 'incident', steps, stages: upToLast(bundle, steps) }
+}
+
+/** Milliseconds without the controller after which the plan lets the agent begin; null where it does not. */
+export function limitMs(bundle: Bundle, room: RoomView | null): number | null {
+  const { alone } = bundle.program.plan
+  if (alone === undefined) return null
+  const real = room !== null && ((room.run !== null && room.run.kind !== 'drill') || room.isolated.length > 0)
+  return alone.when === 'always' || real ? Math.max(alone.afterMs, GONE_AFTER_MS) : null
+}
+
+/** The same bundle with these steps alone: whatever runs it can touch no others. */
+export function narrowed(bundle: Bundle, steps: ReadonlySet<string>): Bundle {
+  const stages = bundle.program.stages.map(stage => {
+    const waves = stage.waves.map(wave => ({ steps: wave.steps.filter(step => steps.has(step.id)) }))
+    return { ...stage, waves: waves.filter(wave => wave.steps.length > 0) }
+  })
+  return { ...bundle, program: { ...bundle.program, stages } }
+}
+
+function ofStages({ program }: Bundle, steps: readonly Step[], which: (stage: string) => boolean): Step[] {
+  const inside = new Set(
+    program.stages
+      .filter(stage => which(stage.id))
+      .flatMap(stage => stage.waves.flatMap(wave => wave.steps.map(step => step.id))),
+  )
+  return steps.filter(step => inside.has(step.id))
+}
+
+function upToLast({ program }: Bundle, steps: readonly string[]): string[] {
+  const wanted = new Set(steps)
+  const last = program.stages.findLastIndex(stage =>
+    stage.waves.some(wave => wave.steps.some(one => wanted.has(one.id))),
+  )
+  return program.stages.slice(0, last + 1).map(stage => stage.id)
+}

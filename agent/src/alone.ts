@@ -1,0 +1,300 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Bundle } from '@kakuri/core/compile/program.ts'
+import { roomSteps } from '@kakuri/core/compile/room-part.ts'
+import type { Drivers } from '@kakuri/core/driver/contract.ts'
+import type { Answer, CrashHook, Executor, RunHandle, Watching } from '@kakuri/core/executor/contract.ts'
+import { createExecutor } from '@kakuri/core/executor/executor.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import { agentActor } from '@kakuri/core/journal/reasons.ts'
+import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
+import type { RoomView } from '@kakuri/core/view/room-shape.ts'
+import { type Act, createAloneFold, NOT_BEGUN } from './alone-fold.ts'
+import { createRoomPeople } from './alone-people.ts'
+import { type AloneOrder, limitMs, narrowed, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
+import type { AloneDoc } from './display/contract.ts'
+import type { Presence } from './presence.ts'
+import { REASONS, TOOK_OVER } from './words.ts'
+
+export interface AloneParts {
+  readonly agent: string
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly crash: CrashHook
+  readonly presence: () => Presence
+  readonly room: () => RoomView | null
+  /** The bundle held and its sessions; null before there is one. */
+  readonly workshop: () => { readonly bundle: Bundle; readonly drivers: Drivers } | null
+  /** The bundle held before that: a run begun with it is ended with it. */
+  readonly before: () => Bundle | null
+  /** Last entry of the own journal that the controller has. */
+  readonly cursor: () => number
+  readonly changed: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/** The room's steps carried out by the agent itself. It isolates only, and what it cut it never undoes. */
+export interface Alone {
+  /** Looks once a second, from now on, whether it has to act or to go on. */
+  begin(): void
+  /** All of the room's steps, in these names. Throws where there is nothing to begin with. */
+  byCodes(by: readonly string[]): Promise<void>
+  /** It acts, or holds what it cut: bundle and sessions must stay. */
+  busy(): boolean
+  acting(): boolean
+  doc(): Pick<AloneDoc, 'phase' | 'why' | 'beginsUtc' | 'steps'>
+  wrongCodes(): number
+  /** False where nobody is asked about this step. */
+  answer(step: string, answer: Answer): boolean
+  /** An answer to a task of the controller's while it is gone. */
+  keepAnswer(step: string, drill: boolean, answer: Answer): void
+  /** The controller's view has changed: its run may cover what is asked here. */
+  roomChanged(): void
+  /** The controller has more of the journal. */
+  cursorMoved(): void
+  close(): Promise<void>
+}
+
+const LOOK_MS = 1_000
+/** After something stopped a run, such as a full disk, before it is taken up again. */
+const AGAIN_MS = 5_000
+const SEVERED = new Set(['done', 'already-so', 'simulated', 'handed-over'])
+
+export function createAlone(parts: AloneParts): Alone {
+  return new RoomAlone(parts)
+}
+
+class RoomAlone implements Alone {
+  readonly #parts: AloneParts
+  readonly #fold = createAloneFold()
+  readonly #people = createRoomPeople(() => this.#names())
+  readonly #closing = new AbortController()
+  readonly #stopFolding: () => void
+  #executor: { readonly drivers: Drivers; readonly executor: Executor } | null = null
+  #handle: RunHandle | null = null
+  #watching: Watching | null = null
+  #beginning = false
+  #notBefore = 0
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(parts: AloneParts) {
+    this.#parts = parts
+    this.#fold.add(parts.journal.read())
+    this.#stopFolding = parts.journal.onAppend(events => {
+      this.#fold.add(events)
+      parts.changed()
+    })
+  }
+
+  begin(): void {
+    this.#looking = this.#keepLooking()
+  }
+
+  async byCodes(by: readonly string[]): Promise<void> {
+    const held = this.#parts.workshop()
+    const order = held === null ? null : wholeRoom(this.#parts.agent, 'codes', by, held.bundle)
+    if (order === null || this.acting()) throw new KakuriError('NOT_WAITING', 'There is nothing to begin with.')
+    await this.#start(order)
+  }
+
+  acting = () => this.#handle !== null || this.#beginning || this.#fold.current() !== null
+  busy = () => this.acting() || this.#held().length > 0
+  wrongCodes = () => this.#fold.wrongCodes()
+  keepAnswer = (step: string, drill: boolean, answer: Answer) => this.#people.keep(step, drill, answer)
+  answer = (step: string, answer: Answer) => this.#people.answer(step, answer)
+
+  doc(): Pick<AloneDoc, 'phase' | 'why' | 'beginsUtc' | 'steps'> {
+    const held = this.#held()
+    const last = held.at(-1) ?? null
+    const phase = this.acting() ? 'acting' : held.length > 0 ? 'held' : 'no'
+    return { phase, why: last?.body.why ?? null, beginsUtc: this.#beginsUtc(), steps: this.#steps(last) }
+  }
+
+  /** A run of the controller's that covers a step asks for it itself. */
+  roomChanged(): void {
+    const run = this.#parts.room()?.run ?? null
+    const act = this.#fold.current()
+    if (this.#handle === null || act === null || this.#parts.presence().standing !== 'here') return
+    if (run === null || run.direction !== 'isolate') return
+    const drill = this.#fold.open()?.kind === 'drill'
+    if ((run.kind === 'drill') !== drill) return
+    const covered = new Set(run.steps.map(step => step.id))
+    for (const step of this.#people.asked()) if (covered.has(step)) this.#handle.skip(step, 'kakuri', TOOK_OVER)
+  }
+
+  /** What the controller knows it watches itself. */
+  cursorMoved(): void {
+    if (this.#watching !== null && !this.busy()) void this.#stopWatch()
+    this.#parts.changed()
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#looking
+    this.#stopFolding()
+    await this.#stopWatch()
+  }
+
+  async #keepLooking(): Promise<void> {
+    const { clock, failed } = this.#parts
+    while (!this.#closing.signal.aborted) {
+      await this.#look().catch(error => {
+        this.#notBefore = clock.mono() + AGAIN_MS
+        failed(error)
+      })
+      await clock.sleep(LOOK_MS, this.#closing.signal)
+    }
+  }
+
+  /** What was left in the middle comes first, also while the controller is there. */
+  async #look(): Promise<void> {
+    if (this.#handle !== null || this.#beginning || this.#parts.clock.mono() < this.#notBefore) return
+    const left = this.#fold.current()
+    if (left !== null) return this.#takeUp(left)
+    const due = this.#due()
+    if (due !== null) return this.#start(due)
+    if (this.#watching === null && this.#held().length > 0) this.#watch()
+  }
+
+  #due(): AloneOrder | null {
+    const { agent, room, workshop, before, presence } = this.#parts
+    const held = workshop()
+    if (held === null || presence().standing === 'here') return null
+    const gone = this.#goneMs()
+    const done = this.#fold.done()
+    if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
+      const rest = restOfStages(agent, room(), [held.bundle, ...optional(before())])
+      if (rest !== null) return rest
+    }
+    const limit = limitMs(held.bundle, room())
+    return limit !== null && gone >= limit && !done.has('limit') ? wholeRoom(agent, 'limit', [], held.bundle) : null
+  }
+
+  #goneMs(): number {
+    return this.#parts.clock.mono() - this.#parts.presence().lastHeard
+  }
+
+  #beginsUtc(): number | null {
+    const { workshop, room, presence, clock } = this.#parts
+    const held = workshop()
+    if (held === null || presence().standing === 'here' || this.acting() || this.#fold.done().has('limit')) return null
+    const limit = limitMs(held.bundle, room())
+    const none = limit === null || roomSteps(held.bundle.program, this.#parts.agent).length === 0
+    return none ? null : Math.round(clock.now() + limit - this.#goneMs())
+  }
+
+  async #start(order: AloneOrder): Promise<void> {
+    this.#beginning = true
+    try {
+      await this.#stopWatch()
+      const { why, by, stages, steps } = order
+      const body = { why, by, stages, steps }
+      await this.#parts.journal.append([{ type: 'alone.began', actor: this.#actor(by), run: null, body }])
+      await this.#isolate(order)
+    } finally {
+      this.#beginning = false
+    }
+  }
+
+  async #isolate({ why, by, stages, steps, bundle, kind }: AloneOrder): Promise<void> {
+    const handle = await this.#executorHere().isolate({
+      ...{ bundle: narrowed(bundle, new Set(steps)), kind, stages, steps },
+      ...{ actor: this.#actor(by), reason: REASONS[why] },
+      authority: { by: this.#names(), reason: REASONS[why] },
+    })
+    this.#follow(handle)
+  }
+
+  /** After a crash. What was announced and not begun is weighed again: the reason for it may be gone. */
+  async #takeUp(left: Act): Promise<void> {
+    const open = this.#fold.open()
+    if (open !== null) return this.#resume(left, open.bundle)
+    if (left.run !== null) return this.#end('ended')
+    const held = this.#parts.workshop()
+    if (left.body.why !== 'codes' || held === null) return this.#end(NOT_BEGUN)
+    const order = wholeRoom(this.#parts.agent, 'codes', left.body.by, held.bundle)
+    if (order === null) return this.#end(NOT_BEGUN)
+    await this.#isolate({ ...order, steps: left.body.steps, stages: left.body.stages })
+  }
+
+  async #resume(left: Act, sha256: string): Promise<void> {
+    const { workshop, before } = this.#parts
+    const held = workshop()
+    if (held === null) return
+    const bundle = [held.bundle, ...optional(before())].find(one => one.sha256 === sha256)
+    if (bundle === undefined)
+      throw new KakuriError('BUNDLE_BROKEN', `The bundle ${sha256} of the open run is not here.`)
+    const steps = new Set(left.body.steps)
+    const handle = await this.#executorHere().resume(narrowed(bundle, steps), this.#actor(left.body.by))
+    if (handle !== null) this.#follow(handle)
+  }
+
+  #follow(handle: RunHandle): void {
+    this.#handle = handle
+    this.#parts.changed()
+    handle.finished
+      .then(result => this.#end(result))
+      .catch(error => {
+        this.#notBefore = this.#parts.clock.mono() + AGAIN_MS
+        this.#parts.failed(error)
+      })
+      .finally(() => {
+        this.#handle = null
+        this.#people.forgetKept()
+        this.#parts.changed()
+      })
+  }
+
+  async #end(result: string): Promise<void> {
+    await this.#parts.journal.append([{ type: 'alone.ended', actor: 'kakuri', run: null, body: { result } }])
+  }
+
+  #watch(): void {
+    const held = this.#parts.workshop()
+    if (held === null) return
+    const steps = new Set(this.#held().flatMap(act => act.body.steps))
+    this.#watching = this.#executorHere().watch(narrowed(held.bundle, steps), 'kakuri')
+  }
+
+  async #stopWatch(): Promise<void> {
+    const watching = this.#watching
+    this.#watching = null
+    await watching?.stop().catch(this.#parts.failed)
+  }
+
+  /** Acts that the controller does not know whole. */
+  #held(): Act[] {
+    return this.#fold.after(this.#parts.cursor())
+  }
+
+  /** One executor for one set of sessions: it knows what it carries out. */
+  #executorHere(): Executor {
+    const { journal, clock, newId, crash, workshop } = this.#parts
+    const drivers = workshop()?.drivers
+    if (drivers === undefined) throw new KakuriError('NOT_SEALED', 'There is no bundle here.')
+    if (this.#executor?.drivers !== drivers) {
+      const executor = createExecutor({ journal, drivers, people: this.#people, clock, newId, crash })
+      this.#executor = { drivers, executor }
+    }
+    return this.#executor.executor
+  }
+
+  #names(): readonly string[] {
+    const by = this.#fold.current()?.body.by ?? []
+    return by.length > 0 ? by : [agentActor(this.#parts.agent)]
+  }
+
+  #actor(by: readonly string[]): string {
+    return by.length > 0 ? by.join(', ') : agentActor(this.#parts.agent)
+  }
+
+  #steps(act: Act | null): AloneDoc['steps'] {
+    const held = this.#parts.workshop()
+    const all = act?.body.steps ?? (held === null ? [] : roomSteps(held.bundle.program, this.#parts.agent))
+    const outcomes = [...(act?.outcomes.values() ?? [])]
+    return { all: all.length, ended: outcomes.length, failed: outcomes.filter(one => !SEVERED.has(one)).length }
+  }
+}
+
+const optional = <T>(value: T | null): T[] => (value === null ? [] : [value])

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '@kakuri/core/base/clock.ts'
+import type { Desk } from './cli.ts'
+import { crashAt } from './crash.ts'
+import { startDisplay } from './display/server.ts'
+import { diskFiles } from './files.ts'
+import { createNotify, keepAlive } from './notify.ts'
+import { lazyOpeners } from './openers.ts'
+import { startAgent } from './run.ts'
+import { SAY } from './say.ts'
+
+/** Runs until it is asked to end. */
+export async function run({ config, authority, say }: Desk): Promise<number> {
+  const ending = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.resolve())
+  const log = (text: string) => void process.stderr.write(`${text}\n`)
+  const failed = (error: unknown) => log(error instanceof Error ? error.message : String(error))
+  const { openers, left } = lazyOpeners({ gpio: config.gpio, state: config.state })
+  const agent = await startAgent({
+    ...{ config, authority, files: diskFiles, clock: systemClock, newId: randomUUID, random: Math.random, openers },
+    ...{ crash: crashAt(process.env.KAKURI_CRASH_AT), say: log },
+  })
+  const folder = fileURLToPath(new URL('../display/dist', import.meta.url))
+  const display = await startDisplay({
+    desk: agent.desk,
+    port: config.display.port,
+    folder,
+    clock: systemClock,
+    failed,
+  })
+  say(SAY.ready(display.url))
+  const notify = createNotify(process.env, failed)
+  await notify.tell('READY=1')
+  const still = keepAlive(notify, process.env, systemClock, () => agent.healthy())
+  await ending.promise
+  await notify.tell('STOPPING=1')
+  still()
+  await display.close()
+  await agent.close()
+  await left()
+  return 0
+}

@@ -1,0 +1,36 @@
+import type { Openers } from '@kakuri/core/driver/session.ts'
+
+export interface AgentOpeners {
+  readonly openers: Openers
+  /** Resolves when every console is logged out of. Await it before the process ends. */
+  left(): Promise<void>
+}
+
+/** Every kind of session, its library loaded at the first use: an idle agent holds none of them. */
+export function lazyOpeners(_parts: { readonly gpio: string; readonly state: string }): AgentOpeners {
+  let used = false
+  const consoles = once(async () => (await import('@kakuri/core/driver/console/session.ts')).createConsoles())
+  const openers: Openers = {
+    ssh: async parts => (await import('@kakuri/core/driver/ssh/session.ts')).openSshSession(parts),
+    snmp: async parts => (await import('@kakuri/core/driver/snmp/session.ts')).openSnmpSession(parts),
+    outlet: async parts => (await import('@kakuri/core/driver/outlet/session.ts')).openOutletSession(parts),
+    console: async parts => {
+      used = true
+      return (await consoles()).open(parts)
+    },
+  }
+  return {
+    openers,
+    left: async () => {
+      if (used) await (await consoles()).left()
+    },
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}

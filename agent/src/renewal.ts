@@ -1,0 +1,64 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { UpBody } from '@kakuri/core/link/messages.ts'
+import { checkCertificate } from './enrol.ts'
+import { type State, validity } from './state.ts'
+
+export interface RenewalParts {
+  readonly agent: string
+  readonly state: State
+  readonly clock: Clock
+  /** PEM. */
+  readonly authority: string
+  /** The controller is there. */
+  readonly here: () => boolean
+  readonly send: (body: UpBody<'renew'>) => Promise<void>
+  readonly failed: (error: unknown) => void
+}
+
+/** Asks for a new certificate, for a fresh key, when two thirds of the present one's time are over. */
+export interface Renewal {
+  /** Kept beside the present one, and used at the next connection. Throws LOGIN_REFUSED where it is not for the key asked. */
+  take(certificate: string): void
+  close(): void
+}
+
+const LOOK_MS = 60_000
+const ASK_AGAIN_MS = 3_600_000
+
+export function createRenewal(parts: RenewalParts): Renewal {
+  const closing = new AbortController()
+  const { state, clock } = parts
+  let askedAt = Number.NEGATIVE_INFINITY
+  const look = async () => {
+    const again = clock.mono() - askedAt >= ASK_AGAIN_MS
+    if (!again || !parts.here() || state.nextIdentity() !== null || !isDue(state, clock.now())) return
+    askedAt = clock.mono()
+    const { certificateRequest } = await import('./request.ts')
+    const key = state.renewalKey() ?? state.newRenewalKey()
+    await parts.send({ request: await certificateRequest(parts.agent, key) })
+  }
+  const keepLooking = async () => {
+    while (!closing.signal.aborted) {
+      await look().catch(parts.failed)
+      await clock.sleep(LOOK_MS, closing.signal)
+    }
+  }
+  void keepLooking()
+  return {
+    take: certificate => {
+      const key = state.renewalKey()
+      if (key === null) throw new KakuriError('LOGIN_REFUSED', 'No certificate was asked for.')
+      checkCertificate(certificate, key, parts.authority)
+      state.setNextIdentity({ certificate, key })
+    },
+    close: () => closing.abort(),
+  }
+}
+
+export function isDue(state: State, now: number): boolean {
+  const identity = state.identity()
+  if (identity === null) return false
+  const { from, to } = validity(identity.certificate)
+  return now >= from + ((to - from) * 2) / 3
+}

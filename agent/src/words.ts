@@ -1,0 +1,59 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
+
+const seconds = (ms: number) => Math.ceil(ms / 1000)
+
+/** What the agent itself says on the display. */
+export const WORDS = {
+  notPossible: {
+    ja: 'この装置だけでは切り離せません。計画または暗証コードがまだ届いていません。',
+    en: 'This box cannot cut the room by itself: it holds no plan or no codes yet.',
+  },
+  alreadyActing: {
+    ja: 'この部屋の切り離しは、すでに始まっています。',
+    en: 'This room is being cut already.',
+  },
+  samePerson: (by: string): Bilingual => ({
+    ja: `${by}さんのコードはすでに受け付けました。別の人のコードが必要です。`,
+    en: `The code of ${by} was taken already. Another person's code is needed.`,
+  }),
+  wrongCode: {
+    ja: 'コードがちがいます。もう一度確かめてください。',
+    en: 'This code is not right. Please check it and try again.',
+  },
+  wait: (ms: number): Bilingual => ({
+    ja: `まちがったコードが続きました。${seconds(ms)}秒待ってください。`,
+    en: `Too many wrong codes. Please wait ${seconds(ms)} seconds.`,
+  }),
+  notBegun: {
+    ja: '切り離しを始められませんでした。もう一度コードを入れるか、担当者に電話してください。',
+    en: 'The cut could not be begun. Type the codes again, or call the person in charge.',
+  },
+  rewritten: {
+    ja: 'コントローラーの記録が、以前に見たものと合いません。管理者に知らせてください。',
+    en: 'The record of the controller does not fit what this box saw before. Please tell an administrator.',
+  },
+  broken: (name: string): Bilingual => ({
+    ja: `保存されている「${name}」を読めません。コントローラーから届くまで、この装置だけでは動けません。`,
+    en: `The stored "${name}" cannot be read. Until the controller sends it again, this box cannot act by itself.`,
+  }),
+  disk: (reason: string): Bilingual => ({
+    ja: `この装置の記録に書き込めません(${reason})。`,
+    en: `This box cannot write its record (${reason}).`,
+  }),
+  hardware: (device: string, rung: string, reason: string): Bilingual => ({
+    ja: `機器「${device}」(${rung})につながりません: ${reason}`,
+    en: `Device "${device}" (${rung}) cannot be reached: ${reason}`,
+  }),
+  otherBundle: {
+    ja: '進行中の段階の計画がこの装置にないため、続きを行えません。',
+    en: 'The plan of the stage under way is not on this box, so it cannot go on with it.',
+  },
+} as const
+
+export const TOOK_OVER = 'the controller took over'
+/** Reasons as they stand in the journal: core's Japanese for what the program itself says begins from the English sentence. */
+export const REASONS = {
+  codes: "two people's codes were typed at the display of the room",
+  limit: 'the controller was gone longer than the plan allows',
+  stage: 'the controller was gone in the middle of a stage',
+} as const
