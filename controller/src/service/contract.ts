@@ -18,6 +18,8 @@ export interface Who {
   readonly kind: 'account' | 'token' | 'local' | 'agent'
   readonly roles: readonly Role[]
   readonly steppedUpUntil: number | null
+  /** Of kind `agent`: its id. */
+  readonly agent?: string
 }
 
 /** The runs of this controller. Every method answers after what was asked is durable, and throws KakuriError. */

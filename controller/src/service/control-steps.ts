@@ -1,4 +1,5 @@
 import { samePerson } from '@kakuri/core/base/person.ts'
+import { roomSteps } from '@kakuri/core/compile/room-part.ts'
 import type { Answer } from '@kakuri/core/executor/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { WATCH_RUN } from '../api/board.ts'
@@ -15,7 +16,7 @@ import {
   stageOf,
 } from './control-parts.ts'
 import type { Asked } from './people.ts'
-import type { SaidError } from './said.ts'
+import { SaidError } from './said.ts'
 
 type StepControl = Pick<Control, 'skip' | 'answer' | 'confirmProbation'>
 
@@ -54,6 +55,7 @@ function endedAlready(step: string): SaidError {
 async function answerTask(parts: ControlParts, run: string, step: string, body: AnswerBody, who: Who): Promise<void> {
   const inRun = run === WATCH_RUN ? null : openRun(parts, run)
   requireRole(who, ['onsite', 'network', 'commander'], { en: 'answer tasks', ja: '作業に回答する' })
+  requireOwnRoom(parts, step, who)
   const answer = { ...enteredBy(body, who), answer: body.answer, note: body.note }
   const before = inRun?.steps.get(step)?.answer ?? null
   if (before !== null && before.answer === answer.answer && samePerson(before.by, answer.by)) return
@@ -64,15 +66,27 @@ async function answerTask(parts: ControlParts, run: string, step: string, body: 
   await answered.found.finally(takeBack)
 }
 
+/** A display answers for what hangs in its own room, whatever it was made to send. Throws FORBIDDEN. */
+function requireOwnRoom(parts: ControlParts, step: string, { kind, agent }: Who): void {
+  if (kind !== 'agent') return
+  const { program } = parts.plant().bundle
+  if (agent !== undefined && roomSteps(program, agent).some(one => one.id === step)) return
+  throw new SaidError('FORBIDDEN', {
+    en: `Cut point ${step} does not belong to the room of agent ${agent}.`,
+    ja: `遮断点 ${step} はエージェント ${agent} の部屋のものではありません。`,
+  })
+}
+
 /** Also between the event that says so and the question itself. */
 function isAsked(parts: ControlParts, run: string | null, step: string, asked: Asked): boolean {
   if (run === null) return parts.state().atWatch.has(step)
   return parts.runs.handle?.id === run && (parts.people.asks(step, asked) || parts.state().atPeople.has(step))
 }
 
-/** Whoever enters it for somebody else, by telephone, is named beside them. */
+/** Whoever enters it for somebody else, by telephone, is named beside them, and so is the display at which it was given. */
 function enteredBy({ onBehalfOf }: AnswerBody, who: Who): { by: string; via: string | null } {
   if (onBehalfOf === null || samePerson(onBehalfOf, who.name)) return { by: who.name, via: null }
+  if (who.kind === 'agent') return { by: onBehalfOf, via: who.name }
   requireRole(who, ['network', 'commander'], { en: 'answer for somebody else', ja: '他の人に代わって回答する' })
   return { by: onBehalfOf, via: who.name }
 }

@@ -1,0 +1,101 @@
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Journal } from '@kakuri/core/journal/contract.ts'
+import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { agentActor } from '@kakuri/core/journal/reasons.ts'
+import type { UpBody } from '@kakuri/core/link/messages.ts'
+import { WATCH_RUN } from '../api/board.ts'
+import type { Control, Record, Who } from '../service/contract.ts'
+
+export interface AnswerParts {
+  readonly journal: Pick<Journal, 'read'>
+  readonly control: Pick<Control, 'answer' | 'kindOf'>
+  readonly record: Record
+}
+
+/** The agent of a room in the place of a person: it may answer tasks of its room and nothing else. */
+export function whoOf(agent: string): Who {
+  return { name: agentActor(agent), kind: 'agent', agent, roles: ['onsite'], steppedUpUntil: null }
+}
+
+/** Errors after which the same answer may still be taken later. */
+const LATER: ReadonlySet<string> = new Set(['JOURNAL_FULL', 'JOURNAL_CLOSED', 'JOURNAL_LOCKED'])
+
+/** Takes what people at displays answer. Each answer moves a task, or stands in the journal as one that came too late. */
+export class Answers {
+  readonly #parts: AnswerParts
+  /** Answers given at displays that counted, and those that came too late, as far as the journal was read. */
+  readonly #taken = new Set<string>()
+  readonly #late = new Set<string>()
+  #seq = 0
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when it counted or is recorded; rejects where it should be sent again. */
+  async take(agent: string, body: UpBody<'answer'>): Promise<void> {
+    this.#read()
+    if (this.#taken.has(keyOf(agent, body.run, body)) || this.#late.has(lateKey(agent, body))) return
+    const { control } = this.#parts
+    const { run, step, answer, note, by } = body
+    try {
+      refuseOther(control, body)
+      await control.answer(run, step, { answer, note, onBehalfOf: by }, whoOf(agent))
+    } catch (error) {
+      if (!(error instanceof KakuriError) || LATER.has(error.code)) throw error
+      await this.#recordLate(agent, body, error.message)
+    }
+  }
+
+  async #recordLate(agent: string, { run, utc, ...body }: UpBody<'answer'>, reason: string): Promise<void> {
+    const { step, by, answer, note, drill } = body
+    await this.#parts.record({
+      ...{ type: 'agent.late-answer', actor: agentActor(agent), run: runOf(run) },
+      body: { agent, step, by, answer, note, drill, saidUtc: utc, reason },
+    })
+  }
+
+  #read(): void {
+    for (const event of this.#parts.journal.read(this.#seq)) {
+      this.#seq = event.seq
+      this.#fold(event)
+    }
+  }
+
+  #fold({ type, run, body }: AnyEvent): void {
+    if (type === 'task.answered' && body.via) this.#taken.add(keyOf(body.via, run ?? WATCH_RUN, body))
+    // Asked again: the same word says something new.
+    if (type === 'task.shown' || type === 'task.still-up' || type === 'task.wrong-cable')
+      this.#forget(run ?? WATCH_RUN, body.step)
+    if (type === 'agent.late-answer') this.#late.add(lateKey(body.agent, { ...body, utc: body.saidUtc }))
+  }
+
+  #forget(run: string, step: string): void {
+    for (const key of this.#taken) if (key.includes(`\n${run}\n${step}\n`)) this.#taken.delete(key)
+  }
+}
+
+type Said = Pick<UpBody<'answer'>, 'step' | 'by' | 'answer'>
+
+function keyOf(agentOrVia: string, run: string, { step, by, answer }: Said): string {
+  const via = agentOrVia.startsWith('agent ') ? agentOrVia : agentActor(agentOrVia)
+  return [via, run, step, by, answer].join('\n')
+}
+
+function lateKey(agent: string, { step, by, answer, utc }: Said & { readonly utc: number }): string {
+  return [agent, step, by, answer, utc].join('\n')
+}
+
+const runOf = (run: string) => (run === WATCH_RUN ? null : run)
+
+/** Throws NOT_WAITING where a drill was answered for something real, or the other way round. */
+function refuseOther(control: Pick<Control, 'kindOf'>, { run, drill }: UpBody<'answer'>): void {
+  const real = run === WATCH_RUN || control.kindOf(run) !== 'drill'
+  if (run !== WATCH_RUN && control.kindOf(run) === null)
+    throw new KakuriError('NOT_WAITING', `Run ${run} is not open any more.`)
+  if (real !== drill) return
+  throw new KakuriError(
+    'NOT_WAITING',
+    `The answer was given to ${drill ? 'a drill' : 'a real task'}, and this is none.`,
+  )
+}

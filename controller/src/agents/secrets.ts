@@ -1,0 +1,46 @@
+import { contactsOf } from '@kakuri/core/compile/contacts.ts'
+import type { ProgramBody, ProgramDevice } from '@kakuri/core/compile/program.ts'
+import { roomSteps } from '@kakuri/core/compile/room-part.ts'
+import type { AgentSecrets, CodeHash } from '@kakuri/core/link/agent-secrets.ts'
+import type { Credentials } from '@kakuri/core/site/credentials.ts'
+import { Encrypter } from 'age-encryption'
+
+/** Names of the credentials that an agent needs: of the devices its steps go by, and of ways that name it. */
+export function credentialNames(program: ProgramBody, agent: string): Set<string> {
+  const steps = roomSteps(program, agent)
+  const named = steps.flatMap(step => {
+    const device = step.device === null ? undefined : program.devices[step.device]
+    if (device === undefined) return []
+    const { target } = step
+    const contacts =
+      target === null ? [] : (['outlet', 'relay'] as const).flatMap(rung => contactsOf(device, rung, target))
+    return [device, ...contacts.flatMap(contact => program.devices[contact.device] ?? [])]
+  })
+  const ofSteps = named.flatMap(device => waysOf(device).map(way => way.credentials))
+  const ofAgent = Object.values(program.devices).flatMap(device =>
+    waysOf(device).flatMap(way => (way.agent === agent ? [way.credentials] : [])),
+  )
+  return new Set([...ofSteps, ...ofAgent])
+}
+
+function waysOf({ ways }: ProgramDevice) {
+  const { ssh, snmp, console: serial, outlet } = ways
+  return [ssh, snmp, serial, outlet].filter(way => way !== undefined)
+}
+
+export function secretsFor(
+  program: ProgramBody,
+  agent: string,
+  all: ReadonlyMap<string, Credentials>,
+  codes: readonly CodeHash[],
+): AgentSecrets {
+  const names = credentialNames(program, agent)
+  return { v: 1, credentials: Object.fromEntries([...all].filter(([name]) => names.has(name))), codes: [...codes] }
+}
+
+/** Locked for this agent alone; base64. */
+export async function lockedFor(recipient: string, secrets: AgentSecrets): Promise<string> {
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(recipient)
+  return Buffer.from(await encrypter.encrypt(JSON.stringify(secrets))).toString('base64')
+}
