@@ -80,6 +80,9 @@ async function scenario(world: World, first: Process): Promise<void> {
 }
 
 async function restores(world: World, process: Process): Promise<void> {
+  const drill = await world.clock.until(world.isolate(process, ['s1'], 'drill'))
+  drill.cancel('enough of it')
+  await world.clock.until(drill.finished)
   const { confirmProbation } = world.people
   world.people.confirmProbation = () => Promise.resolve(null)
   await world.finish(world.restore(process, ['s3']))

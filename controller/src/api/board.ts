@@ -64,6 +64,8 @@ export const boardRun = z.object({
   result: z.enum(['complete', 'incomplete', 'cancelled']).nullable(),
   /** Who asked for a pause that has not come about yet; what was begun ends first. */
   pausing: z.object({ by: z.string(), reason: z.string() }).nullable(),
+  /** Who asked for the end of the run; it ends when what devices are at work on has ended. */
+  cancelling: z.object({ by: z.string(), reason: z.string() }).nullable(),
   /** In the run's order. */
   stages: z.array(boardStage),
 })

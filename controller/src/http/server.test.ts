@@ -74,6 +74,7 @@ it('a step that ends is counted once, by its outcome and the kind of its run', a
     why: { ja: '', en: '' },
     result: null,
     pausing: null,
+    cancelling: null,
     stages: [],
   }
   const step = { ...STEP, phase: 'ended' as const, outcome: 'simulated' as const }

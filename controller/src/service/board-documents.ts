@@ -15,10 +15,10 @@ import { inBoth, sentenceInBoth } from './bilingual.ts'
 /** The parts of the board as the API tells them. What is folded changes in place: nothing of it is handed out. */
 
 export function runDocument(run: RunBoard): BoardRunDoc {
-  const { id, kind, direction, bundle, reason, actor, clock, phase, why, result, pausing, stages } = run
+  const { id, kind, direction, bundle, reason, actor, clock, phase, why, result, pausing, cancelling, stages } = run
   const { startedUtc, elapsedMs } = clock
   return {
-    ...{ id, kind, direction, bundle, reason, actor, startedUtc, elapsedMs, phase, result, pausing },
+    ...{ id, kind, direction, bundle, reason, actor, startedUtc, elapsedMs, phase, result, pausing, cancelling },
     why: inBoth(why),
     stages: stages.map(stageDocument),
   }

@@ -1,6 +1,6 @@
 import type { ProgramBody, ProgramStage, Step } from '../compile/program.ts'
 import type { Reading, Write } from '../driver/contract.ts'
-import type { AnyNewEvent, Outcome, RunKind, SecondSide } from '../journal/events.ts'
+import type { AnyNewEvent, Direction, Outcome, RunKind, SecondSide } from '../journal/events.ts'
 import { type Effect, effectOf, type LatchedCut, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import type { RungKind } from '../plan/shape.ts'
 import type { Answer, Authority, ExecutorParts } from './contract.ts'
@@ -62,6 +62,8 @@ export interface Control {
   readonly stopping: AbortController
   /** Aborts at cancel alone: a probation goes on until it is decided. */
   readonly cancelling: AbortController
+  /** Its end is being written: nothing is asked of it any more. */
+  over: boolean
 }
 
 /** One run (or the watch) while it is carried out. */
@@ -69,6 +71,7 @@ export interface Run extends Acting {
   readonly id: string | null
   readonly program: ProgramBody
   readonly kind: RunKind
+  readonly direction: Direction
   readonly write: Write
   /** Taken up again after a pause or a crash. */
   readonly recovered: boolean

@@ -23,6 +23,7 @@ const WRITTEN = [
   'task.still-up',
   'step.ended',
   'stage.ended',
+  'run.cancelling',
   'run.paused',
   'run.resumed',
   'run.ended',

@@ -1,14 +1,14 @@
 import { KakuriError } from '../base/errors.ts'
 import { type Bundle, type ProgramBody, stageSteps } from '../compile/program.ts'
-import type { RunKind } from '../journal/events.ts'
+import type { Direction } from '../journal/events.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
-import { type Control, claim, type Run, stateOf } from './context.ts'
+import { claim, type Run, stateOf } from './context.ts'
 import type { Authority, Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
 import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
 import { prepare } from './prepare.ts'
 import { createRecorder, event } from './recorder.ts'
 import { recordRecovery } from './recover.ts'
-import { createRun, isolateStages, launch, restoreStages } from './run.ts'
+import { createRun, isolateStages, launch, restoreStages, type Stop, stop } from './run.ts'
 import { type Recut, startWatch } from './watch.ts'
 
 /** What one process knows: the ledger as far as it was read, and what is under way. */
@@ -74,7 +74,7 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
   const { steps: picked = null, authority = null } = order
   refuseUnknown(program, order.stages, [...(order.skips?.keys() ?? []), ...(picked ?? [])])
   refuseDisorder(program, ledger, order.stages)
-  const run = createRun({ ...freshParts(process, order), picked, authority })
+  const run = createRun({ ...freshParts(process, order, 'isolate'), picked, authority })
   await run.recorder.append([started(run, order, 'isolate', authority), ...skipped(run, order)])
   return launch(run, () => isolateStages(run, order.stages))
 }
@@ -90,7 +90,7 @@ async function restore(process: Process, order: RestoreOrder): Promise<RunHandle
   if ([...chosen.values()].every(steps => steps.size === 0)) {
     throw new KakuriError('NOTHING_TO_RESTORE', `nothing of ${order.stages.join(', ')} is cut`)
   }
-  const run = createRun(freshParts(process, order))
+  const run = createRun(freshParts(process, order, 'restore'))
   await run.recorder.append([started(run, order, 'restore', null)])
   return launch(run, () => restoreStages(run, order.stages, chosen))
 }
@@ -110,9 +110,7 @@ async function takeFromWatch(process: Process, program: ProgramBody, { stages, p
   await Promise.allSettled([...process.recuts].map(recut => recut.done))
 }
 
-type Stop = NonNullable<Control['stop']>
-
-async function resume(process: Process, bundle: Bundle, actor: string, stop: Stop | null): Promise<RunHandle | null> {
+async function resume(process: Process, bundle: Bundle, actor: string, asked: Stop | null): Promise<RunHandle | null> {
   const ledger = process.current()
   const { open } = ledger
   if (open === null) return null
@@ -123,10 +121,12 @@ async function resume(process: Process, bundle: Bundle, actor: string, stop: Sto
     await takeFromWatch(process, bundle.program, { ...open, actor })
   const run = createRun({ ...partsOf(process, bundle), ...open, recovered: true })
   const work = workOf(run, open, ledger)
-  await recordRecovery(run, open, actor)
+  // What was called off stays so, whoever takes the run up.
+  const how: Stop | null = open.cancelling === null ? asked : { kind: 'cancel', ...open.cancelling }
+  await recordRecovery(run, open, actor, how)
   const handle = launch(run, work)
   // In the same turn: no wave has begun yet. A restore still goes to every stage that it had begun.
-  if (stop !== null) handle[stop.kind](stop.reason, stop.by)
+  if (how !== null) stop(run, how)
   return handle
 }
 
@@ -140,16 +140,11 @@ function partsOf(process: Process, bundle: Bundle) {
   return { parts: process.parts, program: bundle.program, ledger: process.current() }
 }
 
-function freshParts(process: Process, { bundle, kind }: { readonly bundle: Bundle; readonly kind: RunKind }) {
-  return { ...partsOf(process, bundle), id: process.parts.newId(), kind, recovered: false }
+function freshParts(process: Process, { bundle, kind }: IsolateOrder | RestoreOrder, direction: Direction) {
+  return { ...partsOf(process, bundle), id: process.parts.newId(), kind, direction, recovered: false }
 }
 
-function started(
-  run: Run,
-  order: IsolateOrder | RestoreOrder,
-  direction: 'isolate' | 'restore',
-  authority: Authority | null,
-) {
+function started(run: Run, order: IsolateOrder | RestoreOrder, direction: Direction, authority: Authority | null) {
   const { kind, reason, stages, steps = null, actor, bundle } = order
   const body = { kind, direction, bundle: bundle.sha256, reason, stages, steps, ...(authority && { authority }) }
   return event(run.id, 'run.started', body, actor)

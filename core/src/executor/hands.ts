@@ -15,6 +15,7 @@ const LOOK_AGAIN_MS = 500
 /** The last rung: shows a person what to do, waits, and looks at the links from both ends where a device can tell. */
 export async function handsTask(run: Run, state: StepState, action: Action): Promise<void> {
   if (state.ended !== null || state.skip !== null) return
+  if (calledOff(run, action)?.aborted && !state.shown) return end(run, [unanswered(run, state, action)])
   await end(run, [await handsEnding(run, state, action)])
 }
 
@@ -25,8 +26,8 @@ export async function handsEnding(run: Run, state: StepState, action: Action): P
   try {
     await show(run, state, action, task)
     for (;;) {
-      const answer = state.answer ?? (await ask(run, state, task))
-      if (answer === null) return unanswered(state)
+      const answer = state.answer ?? (await ask(run, state, action, task))
+      if (answer === null) return unanswered(run, state, action)
       const verdict = await weigh(run, state, action, task, answer, tracked.seenUp)
       if ('outcome' in verdict) return verdict
       const text = stillUpText(task.instruction.tag, verdict)
@@ -61,8 +62,14 @@ async function show(run: Run, state: StepState, action: Action, task: Task): Pro
 }
 
 /** The answer, journaled; null when the step was given up or nobody could be asked. */
-async function ask(run: Run, state: StepState, task: Task): Promise<Answer | null> {
-  const signal = AbortSignal.any([state.giveUp.signal, run.recorder.stopped])
+async function ask(run: Run, state: StepState, action: Action, task: Task): Promise<Answer | null> {
+  const cancelled = calledOff(run, action)
+  const signal = AbortSignal.any([
+    state.giveUp.signal,
+    run.recorder.stopped,
+    ...(cancelled === null ? [] : [cancelled]),
+  ])
+  if (signal.aborted) return givenUp(run)
   const answer = await run.parts.people.ask(state.step, task.instruction, signal).catch(error => {
     // Whoever aborted it knows why; anything else is said in the step's note.
     if (!signal.aborted) state.trail.note = `nobody could be asked: ${asError(error).message}`
@@ -81,9 +88,25 @@ function answered(run: Run, state: StepState, { by, answer, note, via }: Answer)
   return event(run.id, 'task.answered', { step: state.step.id, by, answer, note, ...entered }, via || by)
 }
 
-function unanswered(state: StepState): Ending {
+function givenUp(run: Run): null {
+  run.recorder.mayAct()
+  return null
+}
+
+/**
+ * Aborts where a person need not go on because the run is cancelled. What a broken-off restore cuts again is never called off:
+ * it is what holds the isolation.
+ */
+function calledOff(run: Run, action: Action): AbortSignal | null {
+  return run.direction === 'isolate' || action === 'revert' ? run.control.cancelling.signal : null
+}
+
+function unanswered(run: Run, state: StepState, action: Action): Ending {
   if (state.skip !== null) {
     return { state, outcome: 'skipped', rung: null, note: `${state.skip.by}: ${state.skip.reason}` }
+  }
+  if (calledOff(run, action)?.aborted) {
+    return { state, outcome: notCut(state), rung: null, note: 'the run was cancelled' }
   }
   return { state, outcome: notCut(state), rung: null, note: state.trail.note }
 }

@@ -1,5 +1,5 @@
 import type { ProgramBody } from '../compile/program.ts'
-import type { Outcome, RunKind } from '../journal/events.ts'
+import type { Direction, Outcome, RunKind } from '../journal/events.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { type Control, earlier, endSkipped, type Run, stageById, stateOf } from './context.ts'
 import type { Authority, ExecutorParts, RunHandle, RunResult } from './contract.ts'
@@ -16,17 +16,23 @@ export interface NewRun {
   /** Null for the watch. */
   readonly id: string | null
   readonly kind: RunKind
+  readonly direction: Direction
   readonly recovered: boolean
   readonly picked?: readonly string[] | null
   readonly authority?: Authority | null
 }
 
 export function createRun(order: NewRun): Run {
-  const { parts, program, ledger, id, kind, recovered, picked = null, authority = null } = order
+  const { parts, program, ledger, id, kind, direction, recovered, picked = null, authority = null } = order
   const recorder = createRecorder(parts.journal, parts.crash, id)
-  const control: Control = { stop: null, stopping: new AbortController(), cancelling: new AbortController() }
+  const control: Control = {
+    stop: null,
+    stopping: new AbortController(),
+    cancelling: new AbortController(),
+    over: false,
+  }
   return {
-    ...{ parts, program, ledger, id, kind, recovered, recorder, control, authority, steps: new Map() },
+    ...{ parts, program, ledger, id, kind, direction, recovered, recorder, control, authority, steps: new Map() },
     picked: picked === null ? null : new Set(picked),
     write: kind === 'drill' ? 'simulate' : 'write',
     links: createLinkReader({ parts, recorder }, program),
@@ -50,8 +56,8 @@ export function launch(run: Run, work: () => Promise<Finish>): RunHandle & { rea
   return {
     id: run.id ?? '',
     finished,
-    pause: (reason, by) => stop(run, 'pause', reason, by),
-    cancel: (reason, by) => stop(run, 'cancel', reason, by),
+    pause: (reason, by = KAKURI) => stop(run, { kind: 'pause', reason, by }),
+    cancel: (reason, by = KAKURI) => cancel(run, { kind: 'cancel', reason, by }),
     skip: (step, by, reason) => skip(run, step, by, reason),
   }
 }
@@ -60,6 +66,7 @@ async function carry(run: Run, work: () => Promise<Finish>): Promise<RunResult> 
   try {
     const finish = await work()
     run.room.close()
+    run.control.over = true
     await record(run, finish)
     return finish.result
   } catch (error) {
@@ -77,10 +84,24 @@ async function record(run: Run, { result, reason, by }: Finish): Promise<void> {
   await run.recorder.append([last])
 }
 
-function stop(run: Run, kind: 'pause' | 'cancel', reason: string, by = KAKURI): void {
-  if (run.control.stop?.kind !== 'cancel') run.control.stop = { kind, reason, by }
+export type Stop = NonNullable<Control['stop']>
+
+/** What was begun is ended, and nothing new begins. */
+export function stop(run: Run, how: Stop): void {
+  if (run.control.stop?.kind !== 'cancel') run.control.stop = how
   run.control.stopping.abort()
-  if (kind === 'cancel') run.control.cancelling.abort()
+  if (how.kind === 'cancel') run.control.cancelling.abort()
+}
+
+/** Durable before anything is stopped: a crash in between must not go on with what somebody called off. */
+function cancel(run: Run, how: Stop): void {
+  const { control, recorder } = run
+  if (control.over || control.cancelling.signal.aborted) return
+  const { reason, by } = how
+  recorder.append([event(run.id, 'run.cancelling', { reason }, by)]).then(
+    () => stop(run, how),
+    error => recorder.halt(asError(error)),
+  )
 }
 
 function skip(run: Run, id: string, by: string, reason: string): void {
@@ -151,5 +172,7 @@ function ended(run: Run): Finish {
   for (const [step, state] of run.steps) if (state.ended !== null) outcomes.set(step, state.ended)
   const rest = Object.entries(count(outcomes.values())).filter(([outcome]) => !WHOLE.has(outcome))
   if (rest.length === 0) return { result: 'complete', reason: '' }
+  // Also where nothing was left to begin: tasks of people were given up for it.
+  if (run.control.stop?.kind === 'cancel') return stopped(run)
   return { result: 'incomplete', reason: rest.map(([outcome, steps]) => `${steps} ${outcome}`).join(', ') }
 }

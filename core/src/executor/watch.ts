@@ -97,7 +97,7 @@ async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: Abo
 }
 
 /** The watch writes outside any run. */
-const OUTSIDE = { id: null, kind: 'incident', recovered: false } as const
+const OUTSIDE = { id: null, kind: 'incident', direction: 'isolate', recovered: false } as const
 
 function heldCuts(ledger: Ledger, stage: ProgramStage): Cut[] {
   return stageSteps(stage).flatMap(step => {

@@ -16,6 +16,9 @@ function applyToWhole(run: RunBoard, event: AnyEvent): void {
     case 'run.pausing':
       run.pausing = { by: event.actor, reason: event.body.reason }
       return
+    case 'run.cancelling':
+      Object.assign(run, { cancelling: { by: event.actor, reason: event.body.reason }, pausing: null })
+      return
     case 'run.paused':
       Object.assign(run, { phase: 'paused', why: event.body.reason, pausing: null })
       return
@@ -24,7 +27,13 @@ function applyToWhole(run: RunBoard, event: AnyEvent): void {
       Object.assign(run, { phase: 'running', why: '', pausing: null })
       return
     case 'run.ended':
-      Object.assign(run, { phase: 'ended', why: event.body.reason, result: event.body.result, pausing: null })
+      Object.assign(run, {
+        phase: 'ended',
+        why: event.body.reason,
+        result: event.body.result,
+        pausing: null,
+        cancelling: null,
+      })
       return
     default:
       return

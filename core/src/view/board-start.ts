@@ -23,6 +23,7 @@ export function startRun(program: ProgramBody, event: JournalEvent<'run.started'
       why: '',
       result: null,
       pausing: null,
+      cancelling: null,
     },
     clock: startClock(event),
     stages: boards,

@@ -57,6 +57,13 @@ describe('the step board', () => {
     expect(paused.run).toMatchObject({ phase: 'paused', pausing: null })
   })
 
+  it('tells who asked for the end of the run until it has ended', () => {
+    const asked = say('run.cancelling', { reason: '誤報' }, '佐藤')
+    expect(boardAfter(started('incident'), asked).run).toMatchObject({ cancelling: { by: '佐藤', reason: '誤報' } })
+    const over = say('run.ended', { result: 'cancelled', reason: '誤報' }, '佐藤')
+    expect(boardAfter(started('incident'), asked, over).run).toMatchObject({ phase: 'ended', cancelling: null })
+  })
+
   it('holds only the steps that a person picked', () => {
     const picked = say('run.started', {
       ...{ kind: 'incident', direction: 'restore', bundle: 'b1', reason: '' },

@@ -86,6 +86,8 @@ export interface RunBoard {
   result: EventBodies['run.ended']['result'] | null
   /** Who asked for a pause that has not come about yet: what was begun, a person's task too, ends first. */
   pausing: { readonly by: string; readonly reason: string } | null
+  /** Who asked for the end of the run; it ends when what devices are at work on has ended. */
+  cancelling: { readonly by: string; readonly reason: string } | null
   /** Stages of this run, in its order, with those of their steps that it takes up. */
   readonly stages: readonly StageBoard[]
   /** The same steps by id: a large run has thousands of them and many events for each. */

@@ -17,6 +17,10 @@ const WORDS = words('run-banner', {
     '一時停止を受け付けました（{{by}}）。始めた手順と人の作業が終わると止まります：{{reason}}',
     'A pause was asked for by {{by}}. It comes once what was begun has ended, a person’s task too: {{reason}}',
   ],
+  cancelling: [
+    '中止を受け付けました（{{by}}）。機器が処理中の手順が終わると中止します：{{reason}}',
+    'The end of the run was asked for by {{by}}. It comes once what devices are at work on has ended: {{reason}}',
+  ],
   by: ['{{actor}}が開始', 'begun by {{actor}}'],
   why: ['停止の理由：{{why}}', 'Paused because: {{why}}'],
   drill: ['訓練です。機器の設定は何も変わりません。', 'This is a drill: nothing is changed on any device.'],
@@ -60,6 +64,11 @@ function OpenRun() {
           {run.pausing !== null && (
             <span role="status">
               <PauseIcon /> {t('pausing', run.pausing)}
+            </span>
+          )}
+          {run.cancelling !== null && (
+            <span role="status">
+              <PauseIcon /> {t('cancelling', run.cancelling)}
             </span>
           )}
           {run.phase === 'paused' && <span>{t('why', { why: say(run.why) })}</span>}

@@ -4,6 +4,7 @@ import type { Form } from './sentence.ts'
 export const NOTES: readonly Form[] = [
   ['was severed before the cut; left as found', '遮断前から停止していたため、そのままにしました'],
   ['was severed before the cut', '遮断前から停止していました'],
+  ['the run was cancelled', '実行が中止されました'],
   ['{by}: {Answer}; not read back', '{by}: {Answer}（読み取り確認なし）'],
   ['{by}: {Answer}; the link was down before', '{by}: {Answer}（リンクは以前から切れていました）'],
   ['{by}: {Answer} ({note}); not read back', '{by}: {Answer}（{note}、読み取り確認なし）'],

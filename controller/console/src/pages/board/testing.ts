@@ -33,7 +33,7 @@ export function stage(id: string, more: Partial<BoardStageDoc> = {}): BoardStage
 export function run(more: Partial<BoardRunDoc> = {}): BoardRunDoc {
   return {
     ...{ id: 'r1', kind: 'incident', direction: 'isolate', bundle: 'b', reason: 'x', actor: 'x', startedUtc: 0 },
-    ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, pausing: null, stages: [] },
+    ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, pausing: null, cancelling: null, stages: [] },
     ...more,
   }
 }

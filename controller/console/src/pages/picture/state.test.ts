@@ -31,7 +31,7 @@ const run = (more: Partial<BoardRunDoc>): BoardRunDoc => ({
     startedUtc: 0,
     elapsedMs: 0,
   },
-  ...{ phase: 'running', why: same(''), result: null, pausing: null, stages: [] },
+  ...{ phase: 'running', why: same(''), result: null, pausing: null, cancelling: null, stages: [] },
   ...more,
 })
 const stands = (state: StandingDoc['state'], more: Partial<StandingDoc> = {}): StandingDoc => ({

@@ -26,5 +26,5 @@ export function entry(seq: number, type: string, more: Partial<EntryDoc> = {}): 
 
 export const RUN: BoardRunDoc = {
   ...{ id: 'r1', kind: 'incident', direction: 'isolate', bundle: 'b', reason: 'r', actor: '佐藤', startedUtc: 0 },
-  ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, pausing: null, stages: [] },
+  ...{ elapsedMs: 0, phase: 'running', why: same(''), result: null, pausing: null, cancelling: null, stages: [] },
 }
