@@ -92,3 +92,30 @@ it('names the tag of the cut point where the cable bears none', () => {
 it('the room is that of the first end in a room, where the device itself is not given', () => {
   expect(instructionFor(PROGRAM, STEP, 'unplug', false).room).toBe('srv')
 })
+
+const POWER: Step = { ...STEP, id: 'p', tag: '3-01', kind: 'power', device: 'core', target: { kind: 'power' } }
+
+it('tells of power to unplug the cord and every cable of the device, which is found by its name and not by a tag of a cable', () => {
+  const { text, tag, room } = instructionFor(PROGRAM, POWER, 'unplug', false)
+  expect([tag, room]).toEqual(['3-01', 'srv'])
+  expect(text.en.split('\n')[0]).toBe(
+    'Please unplug the power cord of device "core switch" (core, tag "3-01"), there may be two, and every cable below. Compare the name before you pull.',
+  )
+  expect(text.ja.split('\n')[0]).toBe(
+    '機器「基幹スイッチ」(core、タグ「3-01」)の名前を見比べてから、電源コード(2本あることもあります)と次のケーブルをすべて抜いてください。',
+  )
+})
+
+it('tells to put all of it back when power is restored by hands', () => {
+  const { en, ja } = instructionFor(PROGRAM, POWER, 'plug', false).text
+  expect(en).toContain(
+    'Please put the power cord of device "core switch" (core, tag "3-01") and every cable below back',
+  )
+  expect(ja).toContain('電源コードと、次のケーブルをすべて、元の差し込み口に戻してください。')
+})
+
+it('uses the wording of the plan for power too', () => {
+  const display = { ja: '分電盤の 3 番を切ってください', en: 'Switch off breaker 3' }
+  const { en } = instructionFor(PROGRAM, { ...POWER, display }, 'unplug', false).text
+  expect(en).toContain('Switch off breaker 3 (tag "3-01")')
+})

@@ -1,8 +1,8 @@
+import { colourInJapanese } from '../../base/colour.ts'
 import type { Bilingual } from '../../base/text.ts'
 import type { ProgramBody, ProgramCable, ProgramDevice, ProgramEnd, Step } from '../../compile/program.ts'
 import type { Instruction } from '../../journal/events.ts'
 import type { PortRef } from '../../site/shape.ts'
-import { colourInJapanese } from '../../base/colour.ts'
 
 /** What a person at the rack reads: one cable or more, unmistakably. */
 export function instructionFor(
@@ -15,7 +15,7 @@ export function instructionFor(
   const tag = printedTag(step, cables)
   const text = (language: 'ja' | 'en') =>
     [
-      opening({ ...step, tag }, action, drill, language),
+      opening(program, { ...step, tag }, action, drill, language),
       ...describeCables(program, step, cables, language),
       closing(action, drill, language),
     ]
@@ -30,14 +30,15 @@ export function instructionFor(
 
 /** What a person compares: a service bears a tag of its own, but the cable it runs over may bear that of the line. */
 function printedTag(step: Step, cables: readonly ProgramCable[]): string {
-  const printed = new Set(cables.flatMap(cable => cable.tag ?? []))
+  // What loses its power is found by its name; each of its cables may bear the tag of a cut point of its own.
+  const printed = new Set(step.kind === 'power' ? [] : cables.flatMap(cable => cable.tag ?? []))
   return printed.size === 0 ? step.tag : [...printed].join(', ')
 }
 
 type Lang = keyof Bilingual
 
-function opening(step: Step, action: 'unplug' | 'plug', drill: boolean, language: Lang): string {
-  const sentence = sentenceFor(step, action)[language]
+function opening(program: ProgramBody, step: Step, action: 'unplug' | 'plug', drill: boolean, language: Lang): string {
+  const sentence = sentenceFor(program, step, action)[language]
   if (!drill) return sentence
   return {
     ja: `【訓練】これは訓練です。ケーブルには触らないでください。場所とタグだけを確かめてください。\n本番での指示: ${sentence}`,
@@ -46,7 +47,8 @@ function opening(step: Step, action: 'unplug' | 'plug', drill: boolean, language
 }
 
 /** The plan's own wording where it has one; the tag is named in any case. */
-function sentenceFor(step: Step, action: 'unplug' | 'plug'): Bilingual {
+function sentenceFor(program: ProgramBody, step: Step, action: 'unplug' | 'plug'): Bilingual {
+  if (step.kind === 'power' && (action === 'plug' || step.display === null)) return powerSentence(program, step, action)
   if (action === 'plug') {
     return {
       ja: `タグ「${step.tag}」のケーブルを、元の差し込み口に戻してください。`,
@@ -59,6 +61,23 @@ function sentenceFor(step: Step, action: 'unplug' | 'plug'): Bilingual {
   return {
     ja: `タグ「${step.tag}」のケーブルを、タグを見比べてから抜いてください。`,
     en: `Please unplug the cable with the tag "${step.tag}". Compare the tag before you pull.`,
+  }
+}
+
+/** Nobody at the rack knows which outlet it is, but everybody finds the device by its name. */
+function powerSentence({ devices }: ProgramBody, step: Step, action: 'unplug' | 'plug'): Bilingual {
+  const name = step.device === null ? undefined : devices[step.device]?.name
+  const ja = `機器「${name?.ja ?? ''}」(${step.device}、タグ「${step.tag}」)`
+  const en = `device "${name?.en ?? ''}" (${step.device}, tag "${step.tag}")`
+  if (action === 'plug') {
+    return {
+      ja: `${ja}の電源コードと、次のケーブルをすべて、元の差し込み口に戻してください。`,
+      en: `Please put the power cord of ${en} and every cable below back where they were.`,
+    }
+  }
+  return {
+    ja: `${ja}の名前を見比べてから、電源コード(2本あることもあります)と次のケーブルをすべて抜いてください。`,
+    en: `Please unplug the power cord of ${en}, there may be two, and every cable below. Compare the name before you pull.`,
   }
 }
 
