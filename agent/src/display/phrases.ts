@@ -14,8 +14,8 @@ const join = (parts: readonly (Bilingual | null)[], ja: string, en: string): Bil
 
 export const counted = (at: number, of: number): Bilingual => ({ ja: `${of}件中 ${at}件目`, en: `${at} of ${of}` })
 export const cableOf = (at: number, of: number): Bilingual => ({
-  ja: `この作業のケーブル ${of}本中 ${at}本目`,
-  en: `cable ${at} of ${of} of this task`,
+  ja: `ケーブル ${of}本中 ${at}本目`,
+  en: `cable ${at} of ${of}`,
 })
 
 export const rackText = (rack: string): Bilingual => ({ ja: `ラック ${rack}`, en: `rack ${rack}` })
@@ -23,20 +23,26 @@ export const unitText = (unit: number): Bilingual => ({
   ja: `下から${unit}段目（${unit}U）`,
   en: `unit ${unit} from the floor`,
 })
+/** Beside a drawing that says from where it is counted. */
+const unitShort = (unit: number): Bilingual => ({ ja: `${unit}U`, en: `unit ${unit}` })
 export const portText = (port: string): Bilingual => ({ ja: `ポート ${port}`, en: `port ${port}` })
 
-/** Where one end is: device, port, rack, unit; the room too where it is another one. */
+/** Where one end is: device, port, rack, unit. */
 export function endText(end: RoomEnd): Bilingual {
   const what = end.port === '' ? [end.name] : [end.name, portText(end.port)]
   return join(
-    [...what, end.rack === null ? null : rackText(end.rack), end.unit === null ? null : unitText(end.unit)],
+    [...what, end.rack === null ? null : rackText(end.rack), end.unit === null ? null : unitShort(end.unit)],
     ' ',
     ', ',
   )
 }
 
-/** Which room an end is in, as one word or name. */
-export const endRoom = (end: RoomEnd): Bilingual => (end.here ? WORDS.here : (end.room ?? WORDS.elsewhere))
+/** Which end this is, and in which room. */
+export function endLabel(end: RoomEnd, first: boolean): Bilingual {
+  const side = first ? WORDS.thisEnd : WORDS.otherEnd
+  const where = end.here ? WORDS.here : (end.room ?? WORDS.elsewhere)
+  return { ja: `${side.ja}・${where.ja}`, en: `${side.en} · ${where.en}` }
+}
 
 export const scannedOther = (scanned: string, right: string): Bilingual => ({
   ja: `読み取ったのは「${scanned}」です。探すのは「${right}」です。`,

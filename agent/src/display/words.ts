@@ -7,11 +7,11 @@ import type { Bilingual } from '@kakuri/core/base/text.ts'
 export const WORDS = {
   drill: { ja: '訓練', en: 'DRILL' },
   drillSure: {
-    ja: '訓練です。ケーブルは抜かないでください。',
-    en: 'This is a drill. Do not unplug anything.',
+    ja: 'ケーブルは抜かないでください',
+    en: 'Do not unplug anything',
   },
   live: { ja: '実機訓練', en: 'LIVE DRILL' },
-  liveSure: { ja: '訓練ですが、本当に抜きます。', en: 'A drill, but cables are really unplugged.' },
+  liveSure: { ja: '本当に抜きます', en: 'Cables are really unplugged' },
   language: { ja: '言語', en: 'Language' },
   back: { ja: 'もどる', en: 'Back' },
   cancel: { ja: 'やめる', en: 'Cancel' },
@@ -93,7 +93,7 @@ export const WORDS = {
 
   unplug: { ja: 'このケーブルを抜いてください', en: 'Unplug this cable' },
   plug: { ja: 'このケーブルを元に差してください', en: 'Plug this cable back' },
-  findIt: { ja: 'このケーブルを探してください（抜かない）', en: 'Find this cable (do not unplug)' },
+  findIt: { ja: 'このケーブルを探す（抜かない）', en: 'Find it, do not unplug it' },
   compare: { ja: 'タグと色を見比べてから', en: 'Compare tag and colour first' },
   here: { ja: 'この部屋', en: 'in this room' },
   elsewhere: { ja: '別の場所', en: 'elsewhere' },

@@ -1,6 +1,5 @@
 import type { RoomCable, RoomEnd } from '@kakuri/core/view/room-shape.ts'
-import { endRoom, endText } from '../../../src/display/phrases.ts'
-import { WORDS } from '../../../src/display/words.ts'
+import { endLabel, endText } from '../../../src/display/phrases.ts'
 import { Say } from './words.tsx'
 
 /** From where to where, the end in this room first and bold. */
@@ -8,20 +7,17 @@ export function Ends({ cable }: { cable: RoomCable }) {
   const [first, second] = cable.ends
   return (
     <dl className="ends">
-      <End end={first} label={WORDS.thisEnd} main />
-      <End end={second} label={WORDS.otherEnd} />
+      <End end={first} first />
+      <End end={second} first={false} />
     </dl>
   )
 }
 
-function End({ end, label, main = false }: { end: RoomEnd; label: { ja: string; en: string }; main?: boolean }) {
+function End({ end, first }: { end: RoomEnd; first: boolean }) {
   return (
-    <div className={main ? 'end main' : 'end'}>
+    <div className={first ? 'end main' : 'end'}>
       <dt>
-        <Say text={label} />
-        <span className="where">
-          <Say text={endRoom(end)} line />
-        </span>
+        <Say text={endLabel(end, first)} />
       </dt>
       <dd>
         <Say text={endText(end)} />

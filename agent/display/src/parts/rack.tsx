@@ -60,8 +60,7 @@ function Unit({ unit, units, lit }: { unit: number; units: number; lit: boolean 
         y={lit ? y - 5 : y + 1}
         width={WIDTH - 12}
         height={lit ? UNIT + 10 : UNIT - 2}
-        fill={lit ? '#d81e1e' : '#c9cdd3'}
-        stroke={lit ? '#000' : 'none'}
+        className={lit ? 'unit lit' : 'unit'}
         strokeWidth="3"
       />
       {numbered && (

@@ -16,11 +16,11 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
     <div className="notice-grid">
       <section className="card happening">
         {room.run === null ? <Stands room={room} /> : <Happening doc={doc} run={room.run} />}
-        <Here tasks={tasksOf(room)} />
       </section>
       <Contacts room={room} />
       <Speak run={room.run} />
       <div className="bottom">
+        <Here tasks={tasksOf(room)} />
         <LanguageButton />
       </div>
     </div>

@@ -38,8 +38,8 @@ export function TaskScreen({ seat, on, act }: TaskScreen) {
         <Tag text={cable?.tag ?? task.tag} />
         {cable !== null && <Patch cable={cable} />}
       </div>
-      {cable === null ? <Words task={task} /> : <Ends cable={cable} />}
-      <Side seat={seat} on={on} act={act} cable={cable} />
+      {cable === null ? <Words task={task} /> : <Where task={task} cable={cable} />}
+      <Side seat={seat} act={act} cable={cable} />
       <Answers seat={seat} task={task} act={act} />
     </div>
   )
@@ -73,10 +73,26 @@ function Position({ seat, on }: { seat: Seat; on: TaskShown }) {
   const cables = on.task.cables.length
   return (
     <span className="position">
-      {on.of > 1 && <Say text={counted(on.at, on.of)} line />}
-      {cables > 1 && <Say text={cableOf(seat.cable + 1, cables)} line />}
+      {on.of > 1 && (
+        <b>
+          <Say text={counted(on.at, on.of)} line />
+        </b>
+      )}
+      {cables > 1 && (
+        <b>
+          <Say text={cableOf(seat.cable + 1, cables)} line />
+        </b>
+      )}
+      {on.next.length > 0 && <Say text={nextTags(on.next)} line />}
     </span>
   )
+}
+
+/** The tags that wait, as many as a line holds. */
+function nextTags(tags: readonly string[]): Bilingual {
+  const rest = tags.length > 3 ? ` +${tags.length - 3}` : ''
+  const list = `${tags.slice(0, 3).join(' · ')}${rest}`
+  return { ja: `${WORDS.next.ja}: ${list}`, en: WORDS.next.en }
 }
 
 function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
@@ -108,6 +124,21 @@ function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
   )
 }
 
+/** Where it is; and, on a screen with room for it, the plan's own wording. */
+function Where({ task, cable }: { task: RoomTask; cable: RoomCable }) {
+  const first = (text: string) => text.split('\n', 1)[0] ?? ''
+  return (
+    <div className="where">
+      <Ends cable={cable} />
+      {!task.drill && (
+        <p className="own-words">
+          <Say text={{ ja: first(task.text.ja), en: first(task.text.en) }} />
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** Where the map has no cable, the instruction itself is all there is. */
 function Words({ task }: { task: RoomTask }) {
   return (
@@ -117,18 +148,12 @@ function Words({ task }: { task: RoomTask }) {
   )
 }
 
-function Side({ seat, on, act, cable }: TaskScreen & { cable: RoomCable | null }) {
+function Side({ seat, act, cable }: Omit<TaskScreen, 'on'> & { cable: RoomCable | null }) {
   return (
     <aside className="side">
       {cable !== null && <Rack end={cable.ends[0]} />}
       {cable !== null && <Photo cable={cable} key={cable.id} />}
       <div className="tall-only">
-        {on.next.length > 0 && (
-          <p className="next">
-            <Say text={WORDS.next} line />: {on.next.slice(0, 4).join(' · ')}
-            {on.next.length > 4 ? ` +${on.next.length - 4}` : ''}
-          </p>
-        )}
         {seat.name !== null && <Press text={answering(seat.name)} look="small" onPress={() => act(unnamed)} />}
         <LanguageButton />
       </div>

@@ -30,7 +30,11 @@ export function Wrong({ doc, task, act }: { doc: DisplayDoc; task: RoomTask; act
           <Patch cable={wrong} />
         </div>
       )}
-      {wrong !== null && <Ends cable={wrong} />}
+      {wrong !== null && (
+        <div className="where">
+          <Ends cable={wrong} />
+        </div>
+      )}
       {wrong === null && task.warning !== null && (
         <p className="ends words">
           <Say text={task.warning} />
