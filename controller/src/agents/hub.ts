@@ -191,10 +191,14 @@ class OpenHub implements Hub {
 
   #listen(record: Record): void {
     const { broker, registry } = this.#parts
+    broker.carrier.onUp(up => {
+      if (!up) this.#presence.allGone()
+    })
     broker.carrier.onMessage((topic, bytes) => this.#hear(topic, bytes))
     this.#ends.push(
-      broker.onConnection((agent, up) => {
-        if (!up) this.#presence.gone(agent)
+      broker.onConnection((agent, up, readOnly) => {
+        if (up) this.#presence.judged(agent, readOnly)
+        else this.#presence.gone(agent)
       }),
       broker.onRefused(({ agent, why, detail, count }) => {
         const body = { agent, why, detail, count }

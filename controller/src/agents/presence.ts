@@ -90,6 +90,17 @@ export class Presence {
     this.#note(agent)
   }
 
+  /** The certificate ended, or was renewed, while the connection stands. */
+  judged(agent: string, readOnly: boolean): void {
+    const known = this.#all.get(agent)
+    if (known?.here === true && known.readOnly !== readOnly) this.#set({ ...known, readOnly }, 'told')
+  }
+
+  /** Nobody can be heard, such as while an external broker is away: nothing is known of anybody. */
+  allGone(): void {
+    for (const agent of this.#all.keys()) this.gone(agent)
+  }
+
   status(agent: string, { bundle, alone, hardware }: UpBody<'status'>): void {
     const known = this.#all.get(agent)
     if (known !== undefined) this.#set({ ...known, bundle, alone, hardware }, 'told')

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Vault } from '../accounts/vault.ts'
 import type { Desk } from '../cli/desk.ts'
 import { isEvery, isLoopback } from '../http/addresses.ts'
-import { openCertificates } from '../tls/certificates.ts'
-import type { Certificates, Record } from './contract.ts'
+import { type OwnCertificates, openCertificates } from '../tls/certificates.ts'
+import type { Record } from './contract.ts'
 import type { Listen } from './listening.ts'
 
 /** The controller's own certificate authority, as whoever starts the controller sees it. */
 export interface Authority {
-  readonly certificates: Certificates
+  readonly certificates: OwnCertificates
   /** SHA-256 of its certificate, as browsers show it. */
   readonly fingerprint: string
   /** Where its certificate stands, for import into browsers. */
@@ -34,7 +34,7 @@ export async function openAuthority(
   const all = [...names, ...listen.flatMap(({ host }) => namesOf(host))]
   const certificates = await openCertificates({ ...parts, folder, clock: desk.cli.clock, names: all })
   const listeners: (() => void)[] = []
-  const told: Certificates = {
+  const told: OwnCertificates = {
     ...certificates,
     renew: async who => {
       const renewed = await certificates.renew(who)

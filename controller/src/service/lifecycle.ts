@@ -7,6 +7,7 @@ import { SERVE } from '../cli/messages/serve.ts'
 import { CONTROLLER_FILE, type Running } from '../cli/remote/local-call.ts'
 import { PRODUCT_VERSION } from '../cli/version.ts'
 import { type Http, type HttpOptions, startHttp } from '../http/http.ts'
+import { AGENTS_PORT, type AgentsAt } from './agents-at.ts'
 import type { Authority } from './authority.ts'
 import { type Listen, localUrl, requireLoopback } from './listening.ts'
 import { type OpenService, openService } from './open-service.ts'
@@ -22,7 +23,14 @@ export interface StartOptions {
   /** The built console; null for the API alone. */
   readonly consoleFolder: string | null
   readonly demo: boolean
+  /** Where agents are served: asked for by name, or beside the console (port 8883) where the plan has agents. Left out: nowhere. */
+  readonly agents?: AgentsWanted
   readonly log: HttpOptions['log']
+}
+
+/** `at` null: beside the console where the plan has agents and the console is served over TLS. */
+export interface AgentsWanted {
+  readonly at: AgentsAt | null
 }
 
 /** A controller that serves. */
@@ -46,14 +54,16 @@ export async function startService(desk: Desk, options: StartOptions): Promise<R
   const authority: { opened: Authority | null } = { opened: null }
   const open = await openService(desk, {
     ...{ key, demo: options.demo },
-    certificates: options.http
-      ? null
-      : async parts => {
-          // Plain HTTP needs nothing of it.
-          const { openAuthority } = await import('./authority.ts')
-          authority.opened = await openAuthority(desk, options, parts)
-          return authority.opened.certificates
-        },
+    agents: plan => agentsAt(options, plan.hasAgents),
+    certificates:
+      options.http && agentsAt(options, false) === null
+        ? null
+        : async parts => {
+            // Plain HTTP needs nothing of it.
+            const { openAuthority } = await import('./authority.ts')
+            authority.opened = await openAuthority(desk, options, parts)
+            return authority.opened.certificates
+          },
   })
   try {
     return await serve(desk, options, { open, key, authority: authority.opened })
@@ -61,6 +71,13 @@ export async function startService(desk: Desk, options: StartOptions): Promise<R
     await open.close(() => [])
     throw error
   }
+}
+
+function agentsAt({ agents, http, listen }: StartOptions, hasAgents: boolean): AgentsAt | null {
+  if (agents === undefined) return null
+  const host = listen[0]?.host
+  if (agents.at !== null || http || !hasAgents || host === undefined) return agents.at
+  return { kind: 'own', listen: { host, port: AGENTS_PORT } }
 }
 
 interface Serving {
@@ -75,6 +92,8 @@ async function serve(desk: Desk, options: StartOptions, serving: Serving): Promi
   authority?.onRenewed(() => http.reloadTls())
   const { addresses } = http
   await open.record({ type: 'service.started', actor: KAKURI, run: null, body: { addresses, product: product() } })
+  // What agents did by themselves meanwhile is known before a run goes on.
+  await open.hub?.returned()
   await open.engine.begin()
   await desk.cli.files.write(fileOf(desk), JSON.stringify(running(options, serving, addresses)), 0o600)
   let stopping: Promise<string | null> | null = null
@@ -105,7 +124,7 @@ const product = () => `kakuri ${PRODUCT_VERSION}`
 
 function httpOptions(desk: Desk, options: StartOptions, { open, authority }: Serving): HttpOptions {
   const { listen, names, consoleFolder, log } = options
-  const tls = authority === null ? null : () => authority.certificates.server()
+  const tls = authority === null || options.http ? null : () => authority.certificates.server()
   return {
     ...{ listen, names, consoleFolder, log, tls },
     service: open.service,
@@ -118,7 +137,7 @@ function httpOptions(desk: Desk, options: StartOptions, { open, authority }: Ser
 function running(options: StartOptions, { key, authority }: Serving, addresses: readonly string[]): Running {
   const listen = options.listen.map((one, index) => ({ ...one, port: Number(portOf(addresses[index])) || one.port }))
   return {
-    url: localUrl(listen, authority !== null),
+    url: localUrl(listen, !options.http),
     pid: process.pid,
     key,
     authority: authority?.certificates.authority ?? null,
