@@ -1,10 +1,11 @@
 import type { Reading } from '@kakuri/core/driver/contract.ts'
 import type { AnyNewEvent, Outcome } from '@kakuri/core/journal/events.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
+import type { RungKind } from '@kakuri/core/plan/shape.ts'
 import type { AloneCut } from './alone-cuts.ts'
 
-/** Reads cut points back; null, or left out, where no device told. Never rejects because of a device. */
-export type LookAt = (steps: readonly string[]) => Promise<ReadonlyMap<string, Reading | null>>
+/** Reads cut points back, each by what the rung changed that acted; null where no device told. Never rejects because of one. */
+export type LookAt = (steps: ReadonlyMap<string, RungKind | null>) => Promise<ReadonlyMap<string, Reading | null>>
 
 /**
  * The controller takes over a cut. What may have been touched and did not end severed counts only where the controller itself

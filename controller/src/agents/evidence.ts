@@ -112,7 +112,7 @@ export class Evidence {
     // It speaks for its own room alone.
     const own = new Set(roomSteps(bundle().program, agent).map(step => step.id))
     const known = cuts.filter(cut => own.has(cut.step))
-    const readings = await lookAt(known.map(cut => cut.step))
+    const readings = await lookAt(new Map(known.map(cut => [cut.step, cut.rung])))
     const { open } = this.#ledger.ledger
     const run = open !== null && open.kind !== 'drill' ? open : null
     const events = known.flatMap(cut => {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
-import type { Drivers } from '@kakuri/core/driver/contract.ts'
+import type { Executor } from '@kakuri/core/executor/contract.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { ControllerSide, DownBodies, Refused } from '@kakuri/core/link/contract.ts'
 import { agentState, CONTROLLER, type DownKind, UP } from '@kakuri/core/link/messages.ts'
@@ -15,7 +15,6 @@ import { startBeats } from './beats.ts'
 import type { BrokerHandle, Registry } from './contract.ts'
 import { Deliveries } from './deliveries.ts'
 import { Evidence } from './evidence.ts'
-import { createLook } from './look.ts'
 import { Orders } from './orders.ts'
 import { createAgents } from './people-side.ts'
 import { Presence } from './presence.ts'
@@ -38,7 +37,7 @@ export interface HubParts {
   readonly codes: ReadonlyMap<string, string>
   readonly control: Control
   /** Of the sealed plan as it is now. */
-  readonly drivers: () => Drivers
+  readonly executor: () => Executor
   readonly siteFolder: string
   readonly readFile: (path: string) => Promise<Uint8Array | null>
   readonly clock: Clock
@@ -99,7 +98,7 @@ class OpenHub implements Hub {
       bundle,
       control,
       record,
-      lookAt: createLook(parts),
+      lookAt: steps => parts.executor().lookAt(bundle(), steps, 'kakuri'),
       warnings: this.#warnings,
     })
     this.#returns = new Returns({ journal, bundle, presence, evidence: this.#evidence, clock })

@@ -81,7 +81,7 @@ function hubOver(desk: Desk, { opened }: AgentsParts, registry: Registry, broker
   return openHub({
     ...{ journal, registry, broker, store, door, clock, newId, control: engine.control, bundle: engine.bundle },
     ...{ key: secrets.sealKey, credentials: secrets.credentials, codes: secrets.codes },
-    drivers: () => engine.plant().drivers,
+    executor: () => engine.plant().executor,
     bundleBytes: () => files.read(join(desk.stateFolder, BUNDLE_FILE)),
     siteFolder: desk.siteFolder,
     readFile: path => files.read(path),
