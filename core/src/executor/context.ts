@@ -62,6 +62,8 @@ export interface Control {
   readonly stopping: AbortController
   /** Aborts at cancel alone: a probation goes on until it is decided. */
   readonly cancelling: AbortController
+  /** Its cancelling is being written, or was. */
+  calledOff: boolean
   /** Its end is being written: nothing is asked of it any more. */
   over: boolean
 }

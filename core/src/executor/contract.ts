@@ -129,6 +129,15 @@ export interface Executor {
    * opened and nobody confirmed is cut again. Null when there is none.
    */
   cancel(bundle: Bundle, actor: string, reason: string): Promise<RunHandle | null>
+  /**
+   * Reads each of these steps over the first rung that tells; null where none did. Changes and journals nothing. With the rung
+   * that acted (a map) only rungs of its effect are asked: an outlet that is off says nothing at its device's port.
+   */
+  lookAt(
+    bundle: Bundle,
+    steps: readonly string[] | ReadonlyMap<string, RungKind | null>,
+    actor: string,
+  ): Promise<ReadonlyMap<string, Reading | null>>
   /** Reads back every cut point that the journal says is cut, each stage in its own period. */
   watch(bundle: Bundle, actor: string): Watching
 }

@@ -4,6 +4,7 @@ import type { Direction } from '../journal/events.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import { claim, type Run, stateOf } from './context.ts'
 import type { Authority, Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
+import { lookAt } from './look.ts'
 import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
 import { prepare } from './prepare.ts'
 import { createRecorder, event } from './recorder.ts'
@@ -41,6 +42,11 @@ export function createExecutor(parts: ExecutorParts): Executor {
       exclusively(process, () => resume(process, bundle, actor, pausing && { kind: 'pause', ...pausing })),
     cancel: (bundle, actor, reason) =>
       exclusively(process, () => resume(process, bundle, actor, { kind: 'cancel', reason, by: actor })),
+    lookAt: (bundle, steps) => {
+      const recorder = createRecorder(parts.journal, parts.crash, null)
+      const wanted = 'map' in steps ? new Map(steps.map(step => [step, null])) : steps
+      return lookAt({ parts, recorder }, bundle.program, wanted)
+    },
     watch: (bundle, actor) => {
       const isRestored = (step: string) => process.restoring.has(step)
       return startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts, isRestored })

@@ -29,6 +29,7 @@ export function createRun(order: NewRun): Run {
     stop: null,
     stopping: new AbortController(),
     cancelling: new AbortController(),
+    calledOff: false,
     over: false,
   }
   return {
@@ -90,13 +91,16 @@ export type Stop = NonNullable<Control['stop']>
 export function stop(run: Run, how: Stop): void {
   if (run.control.stop?.kind !== 'cancel') run.control.stop = how
   run.control.stopping.abort()
-  if (how.kind === 'cancel') run.control.cancelling.abort()
+  if (how.kind !== 'cancel') return
+  run.control.calledOff = true
+  run.control.cancelling.abort()
 }
 
 /** Durable before anything is stopped: a crash in between must not go on with what somebody called off. */
 function cancel(run: Run, how: Stop): void {
   const { control, recorder } = run
-  if (control.over || control.cancelling.signal.aborted) return
+  if (control.over || control.calledOff) return
+  control.calledOff = true
   const { reason, by } = how
   recorder.append([event(run.id, 'run.cancelling', { reason }, by)]).then(
     () => stop(run, how),

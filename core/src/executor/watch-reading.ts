@@ -3,7 +3,7 @@ import type { ProgramDevice, Rung, Step } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import { cablesOf, portsOf } from '../driver/hands/instruction.ts'
 import { type Effect, effectOf } from '../journal/ledger.ts'
-import type { Run } from './context.ts'
+import type { Acting, Run } from './context.ts'
 import { withDeadline } from './links.ts'
 import { act, RungFailure, withDriver } from './verbs.ts'
 import type { Cut } from './watch.ts'
@@ -61,7 +61,13 @@ async function readCable(run: Run, step: Step): Promise<Reading> {
 async function readDevice(run: Run, device: ProgramDevice, cuts: readonly Cut[], stopped: AbortSignal): Promise<Told> {
   let error: { code: string; message: string } = NO_WAY
   for (const rung of rungsOf(cuts)) {
-    const told = await readOver(run, device, rung, cuts, stopped)
+    const told = await readOver(
+      run,
+      device,
+      rung,
+      cuts.map(cut => cut.step),
+      stopped,
+    )
     if (told.readings !== null || stopped.aborted) return told
     error = told.error
   }
@@ -74,15 +80,16 @@ function rungsOf(cuts: readonly Cut[]): Rung[] {
   return [...rungs.values()].filter(rung => rung.kind !== 'hands' && effects.has(effectOf(rung.kind)))
 }
 
-async function readOver(
-  run: Run,
+/** Steps of one device in one batch. */
+export async function readOver(
+  run: Acting,
   device: ProgramDevice,
   rung: Rung,
-  cuts: readonly Cut[],
+  steps: readonly Step[],
   stopped: AbortSignal,
 ): Promise<Told> {
   const late = new KakuriError('TIMEOUT', `${device.id} did not answer over ${rung.kind} in ${rung.deadlineMs} ms`)
-  const targets = cuts.flatMap(cut => (cut.step.target === null ? [] : [cut.step.target]))
+  const targets = steps.flatMap(step => (step.target === null ? [] : [step.target]))
   try {
     const readings = await withDeadline(run.parts.clock, rung.deadlineMs, late, deadline => {
       const signal = AbortSignal.any([deadline, stopped])

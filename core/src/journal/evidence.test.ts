@@ -1,0 +1,263 @@
+import { expect, it } from 'vitest'
+import { canonicalJson, type Json } from '../base/canonical.ts'
+import type { ProgramBody, ProgramDevice, Step } from '../compile/program.ts'
+import type { Reading } from '../driver/contract.ts'
+import type { RungKind } from '../plan/shape.ts'
+import { EMPTY_CHAIN, type Head, link, toEvent } from './chain.ts'
+import type { AnyEvent, EventBodies, EventType, EvidenceEntry, Outcome, RunKind } from './events.ts'
+import { adoptions, verifyEvidence } from './evidence.ts'
+import { foldLedger } from './ledger.ts'
+
+const OPEN: Reading = { state: 'open', admin: 'up', link: 'up', detail: 'up' }
+const SEVERED: Reading = { state: 'severed', admin: 'down', link: 'down', detail: 'down' }
+const both = { ja: '', en: '' }
+
+const device = (id: string, room: string): ProgramDevice => ({
+  ...{ id, kind: 'switch', name: both, room, rack: null, unit: null, address: null, ways: {}, aaa: null },
+})
+const step = (id: string, at: string): Step => ({
+  ...{ id, tag: id, kind: 'port', device: at, target: { kind: 'port', port: id }, second: null },
+  ...{ ladder: [], cables: [], display: null, impact: null },
+})
+const STAGE = { name: both, gate: { kind: 'auto' }, severs: [], keeps: [], impact: null, announcements: [] } as const
+const PROGRAM: ProgramBody = {
+  ...{ format: 'kakuri-program/1', site: { id: 'h', name: both }, plan: { name: both, triggers: [] } },
+  ...{ rooms: { r1: { name: both }, r2: { name: both } }, agents: { 'agent-1': { room: 'r1' } }, segments: {} },
+  ...{ devices: { a: device('a', 'r1'), b: device('b', 'r2') }, profiles: {}, cables: {}, aaa: {} },
+  stages: [
+    {
+      ...{ ...STAGE, id: 's1', probationMs: 1, watchEveryMs: 1, recut: false },
+      waves: [{ steps: [step('x', 'a'), step('y', 'a'), step('far', 'b')] }],
+    },
+  ],
+}
+
+/** A journal that is written down as it goes, chained as it is stored. */
+function journal() {
+  const entries: EvidenceEntry[] = []
+  let head: Head = EMPTY_CHAIN
+  let run: string | null = null
+  const add = <T extends EventType>(type: T, body: EventBodies[T]) => {
+    const draft = { type, actor: 'agent-1', run, body: canonicalJson(body as unknown as Json), utc: 1, mono: 1.5 }
+    const row = link(draft, head, 1)
+    head = row
+    entries.push(toEvent(row) as unknown as EvidenceEntry)
+  }
+  const start = (kind: RunKind = 'incident') => {
+    run = `r${entries.length}`
+    add('run.started', { kind, direction: 'isolate', bundle: 'b', reason: '', stages: ['s1'], steps: null })
+    add('wave.started', { stage: 's1', wave: 0, steps: ['x', 'y'] })
+  }
+  const intent = (was: Reading | null = OPEN, rung: RungKind = 'ssh', id = 'x') =>
+    add('step.intent', { step: id, rung, action: 'apply', was })
+  const ended = (outcome: Outcome, rung: RungKind | null = 'ssh', reading: Reading | null = SEVERED, id = 'x') =>
+    add('step.ended', { step: id, outcome, rung, reading, second: null, ms: 1, note: '' })
+  const finish = () => {
+    add('run.ended', { result: 'complete', reason: '' })
+    run = null
+  }
+  return { entries, add, start, intent, ended, finish }
+}
+
+const ledgerOf = (own: ReturnType<typeof journal>) => foldLedger(own.entries as unknown as AnyEvent[])
+const adopt = (agent: ReturnType<typeof journal>, own = journal()) =>
+  adoptions(PROGRAM, 'agent-1', agent.entries, ledgerOf(own))
+
+/** Takes over what there is to take over, as the controller does. */
+function takeOver(agent: ReturnType<typeof journal>, own: ReturnType<typeof journal>) {
+  const found = adopt(agent, own)
+  for (const one of found) own.add('agent.adopted', { agent: 'agent-1', ...one, reading: null })
+  return ledgerOf(own).latched.get('x')
+}
+
+it('what an agent cut and read back is taken over with what was before, the rung and the outcome', () => {
+  const agent = journal()
+  agent.start()
+  agent.intent()
+  agent.ended('done')
+  expect(adopt(agent)).toEqual([{ step: 'x', stage: 's1', rung: 'ssh', was: OPEN, outcome: 'done', evidence: 4 }])
+  expect(takeOver(agent, journal())).toMatchObject({ was: OPEN, outcome: 'done', touched: true, state: 'cut' })
+})
+
+it('an intent that nothing followed may have cut: it is unverified until more is told', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent()
+  expect(takeOver(agent, own)).toMatchObject({ was: OPEN, outcome: 'unverified' })
+  agent.ended('done')
+  expect(takeOver(agent, own)).toMatchObject({ was: OPEN, outcome: 'done' })
+})
+
+it('evidence that arrives twice is taken over once', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent()
+  agent.ended('done')
+  takeOver(agent, own)
+  expect(adopt(agent, own)).toEqual([])
+})
+
+it('what was taken over and then restored is not taken over again, and a later cut has its own state before', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent(OPEN)
+  agent.ended('done')
+  agent.finish()
+  takeOver(agent, own)
+  agent.add('link.back', { controller: 'c', session: 2 })
+  agent.start()
+  agent.ended('already-so', 'ssh', SEVERED)
+  const fresh = adoptions(PROGRAM, 'agent-1', agent.entries, { ...ledgerOf(own), latched: new Map() })
+  expect(fresh).toMatchObject([{ was: SEVERED, outcome: 'already-so' }])
+})
+
+it('two runs alone before the controller heard of the first: what was before the first counts', () => {
+  const agent = journal()
+  agent.start()
+  agent.intent(OPEN)
+  agent.ended('done')
+  agent.finish()
+  agent.add('link.back', { controller: 'c', session: 2 })
+  agent.start()
+  agent.ended('already-so', 'ssh', SEVERED)
+  expect(adopt(agent)).toMatchObject([{ was: OPEN, outcome: 'already-so', rung: 'ssh' }])
+})
+
+it.each<[string, (agent: ReturnType<typeof journal>) => void]>([
+  [
+    'a drill',
+    agent => {
+      agent.start('drill')
+      agent.intent()
+      agent.ended('simulated')
+    },
+  ],
+  [
+    'what was refused by every rung',
+    agent => {
+      agent.start()
+      agent.intent()
+      agent.ended('refused', null, null)
+    },
+  ],
+  [
+    'a step outside of its part',
+    agent => {
+      agent.start()
+      agent.intent(OPEN, 'ssh', 'far')
+      agent.ended('done', 'ssh', SEVERED, 'far')
+    },
+  ],
+  [
+    'a step that the plan does not have',
+    agent => {
+      agent.start()
+      agent.ended('done', 'ssh', SEVERED, 'gone')
+    },
+  ],
+  [
+    'entries that are not as they must be',
+    agent => {
+      agent.add('run.started', {} as EventBodies['run.started'])
+      agent.add('step.intent', { step: 'x', rung: 'axe', action: 'apply' } as unknown as EventBodies['step.intent'])
+    },
+  ],
+])('of %s nothing is taken over', (_name, write) => {
+  const agent = journal()
+  write(agent)
+  expect(adopt(agent)).toEqual([])
+})
+
+it('a port shut unseen and an outlet switched are taken over both, in that order', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent(OPEN, 'ssh')
+  agent.intent({ ...OPEN, parts: { 'pdu:1': 'open' } }, 'outlet')
+  agent.ended('done', 'outlet')
+  expect(adopt(agent).map(one => one.rung)).toEqual(['ssh', 'outlet'])
+  expect([...(takeOver(agent, own)?.acted.keys() ?? [])]).toEqual(['device', 'outlet'])
+})
+
+it('a cable that a person pulled for the agent is put back by a person', () => {
+  const agent = journal()
+  agent.start()
+  agent.intent(OPEN, 'hands')
+  agent.ended('done', 'hands')
+  expect(takeOver(agent, journal())).toMatchObject({ rung: 'hands', pulled: true, touched: false, was: OPEN })
+})
+
+it("what the controller's own intent had observed before is kept", () => {
+  const agent = journal()
+  const own = journal()
+  const before: Reading = { ...OPEN, detail: 'as the controller read it' }
+  own.start()
+  own.intent(before)
+  agent.start()
+  agent.intent(OPEN)
+  agent.ended('done')
+  expect(takeOver(agent, own)).toMatchObject({ was: before, outcome: 'done' })
+})
+
+it('an already-so of the controller that found only what the agent had cut is put right', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent(OPEN)
+  agent.ended('done')
+  own.start()
+  own.ended('already-so', 'ssh', SEVERED)
+  own.finish()
+  expect(ledgerOf(own).latched.get('x')).toMatchObject({ was: SEVERED, found: true })
+  expect(takeOver(agent, own)).toMatchObject({ was: OPEN, found: false })
+  expect(takeOver(agent, own)?.acted.get('device')).toEqual({ rung: 'ssh', was: OPEN })
+})
+
+it('an already-so of the agent that found what the controller had cut changes nothing', () => {
+  const agent = journal()
+  const own = journal()
+  own.start()
+  own.intent(OPEN)
+  own.ended('done')
+  agent.start()
+  agent.ended('already-so', 'ssh', SEVERED)
+  expect(adopt(agent, own)).toEqual([])
+})
+
+it('what an agent took over never counts its stage as isolated', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.ended('done')
+  agent.ended('done', 'ssh', SEVERED, 'y')
+  agent.add('stage.ended', { stage: 's1', outcomes: {} })
+  takeOver(agent, own)
+  expect(ledgerOf(own).isolated.size).toBe(0)
+})
+
+const chained = () => {
+  const agent = journal()
+  agent.start()
+  agent.intent()
+  agent.ended('done')
+  return agent.entries
+}
+
+it('a chain that goes on from the last entry known is whole', () => {
+  const entries = chained()
+  const third = entries[2]
+  expect(verifyEvidence(entries, null)).toBeNull()
+  expect(verifyEvidence(entries.slice(3), third ? { seq: third.seq, hash: third.hash } : null)).toBeNull()
+})
+
+it.each<[string, (entries: EvidenceEntry[]) => EvidenceEntry[], number]>([
+  ['a gap', entries => entries.toSpliced(1, 1), 2],
+  ['a changed body', entries => entries.with(2, { ...entries[2], body: { step: 'y' } } as EvidenceEntry), 3],
+  ['a changed clock', entries => entries.with(3, { ...entries[3], utc: 5 } as EvidenceEntry), 4],
+  ['a start that is not known', entries => entries.slice(1), 1],
+])('%s is named', (_name, spoil, seq) => {
+  expect(verifyEvidence(spoil([...chained()]), null)?.seq).toBe(seq)
+})
