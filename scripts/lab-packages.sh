@@ -14,6 +14,7 @@ need nft nftables
 need ip iproute2
 need ping iputils-ping
 need openssl openssl
+need socat socat
 need chromium chromium
 need pdftotext poppler-utils
 [ -f /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
