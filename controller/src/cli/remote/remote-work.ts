@@ -76,9 +76,6 @@ function remoteExecutor(
     },
     // What agents did alone is looked at by the controller itself.
     lookAt: async () => new Map(),
-    // Devices are the controller's to read; a command line beside it has none.
-    lookAt: (_bundle, steps) =>
-      Promise.resolve(new Map([...('map' in steps ? steps : steps.keys())].map(id => [id, null]))),
     // The controller watches all the time; who stays here sees what it writes.
     watch: () => ({ stop: () => Promise.resolve(), failure: () => null }),
   }
