@@ -1,0 +1,288 @@
+import { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { AgentRefusal } from '@kakuri/core/journal/events.ts'
+import { BEAT_TOPIC, downTopic } from '@kakuri/core/link/topics.ts'
+import { Guard, type Passed } from './guard.ts'
+import type { BrokerLimits } from './limits.ts'
+import { Fault, PacketReader } from './packets.ts'
+import { Rate } from './rate.ts'
+
+export interface ConnectionParts {
+  readonly socket: TLSSocket
+  readonly agent: string
+  /** DER of its certificate: it is judged again when the registry changes. */
+  readonly der: Uint8Array
+  readonly readOnly: boolean
+  readonly address: string
+  readonly limits: BrokerLimits
+  readonly clock: Clock
+  /** A CONNECT that fits has come. It is read on when `enter` is called. */
+  readonly onConnect: (connection: Connection) => void
+  readonly onRefused: (agent: string, why: AgentRefusal, detail: string) => void
+  /** Bytes on their way to it became more or fewer. */
+  readonly onOut: (change: number) => void
+}
+
+interface Queued {
+  readonly bytes: number
+  /** Never rejects. */
+  readonly send: () => Promise<void>
+  readonly fail: (error: KakuriError) => void
+}
+
+/**
+ * One agent's connection as the MQTT library sees it: a stream of whole packets that passed the guard. It never tells the library
+ * to wait, because the library would make every agent wait for one; what is on its way is counted here instead.
+ */
+export class Connection extends Duplex {
+  readonly agent: string
+  readonly der: Uint8Array
+  readonly address: string
+  /** QoS of what it subscribed to. */
+  readonly hears = new Map<string, number>()
+  /** Resolves when nothing of it is left in the broker. */
+  readonly left: Promise<void>
+  readOnly: boolean
+  up = false
+  registered = false
+  gone: () => void
+  readonly sinceMono: number
+  readonly #parts: ConnectionParts
+  readonly #guard: Guard
+  readonly #reader: PacketReader
+  readonly #rate: Rate
+  readonly #queue: Queued[] = []
+  /** Why nothing is read now. */
+  readonly #waits = new Set<'entry' | 'flood' | 'library'>()
+  #over: Buffer | null = null
+  #entering: Buffer | null = null
+  #out = 0
+  #handed = 0
+  #unacked = 0
+  #movedMono: number
+
+  constructor(parts: ConnectionParts) {
+    // The library is never told to wait; a small mark on the way in keeps what waits in here small.
+    super({ readableHighWaterMark: 16_384, writableHighWaterMark: 2 ** 30, emitClose: true })
+    this.#parts = parts
+    this.agent = parts.agent
+    this.der = parts.der
+    this.address = parts.address
+    this.readOnly = parts.readOnly
+    this.sinceMono = parts.clock.mono()
+    this.#movedMono = this.sinceMono
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.left = promise
+    this.gone = resolve
+    this.#guard = new Guard(parts.agent, parts.limits)
+    this.#reader = new PacketReader(parts.limits.connectPacketBytes, byte => this.#guard.first(byte))
+    this.#rate = new Rate(parts.limits, this.sinceMono)
+    this.#listen(parts.socket)
+  }
+
+  /** The library gets its CONNECT. */
+  enter(): void {
+    const connect = this.#entering
+    this.#entering = null
+    if (connect !== null && !this.destroyed) this.push(connect)
+  }
+
+  /** The library has let it in: what follows its CONNECT is read. Earlier the library would keep it in a list of its own. */
+  entered(): void {
+    this.up = true
+    this.#reader.limit = this.#parts.limits.upPacketBytes
+    this.#go('entry')
+  }
+
+  /** Ends it for a reason that is told. */
+  refuse(why: AgentRefusal, detail: string, connack: number | null = null): void {
+    if (this.destroyed) return
+    this.#parts.onRefused(this.agent, why, `${detail} (${this.address})`)
+    const { socket } = this.#parts
+    if (connack !== null && !this.up) socket.end(Buffer.from([0x20, 2, 0, connack]), () => socket.destroy())
+    this.destroy()
+  }
+
+  /** Counts a beat that the library hands on to it; false where it acknowledges too few, and this one is left out. */
+  forwarded(topic: string): boolean {
+    if (topic !== BEAT_TOPIC || this.hears.get(topic) !== 1) return true
+    if (this.#unacked >= this.#parts.limits.inflight) return false
+    this.#owes()
+    return true
+  }
+
+  /** Sends now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
+  inTurn(bytes: number, send: () => Promise<void>): Promise<void> {
+    if (!this.destroyed && this.#queue.length >= this.#parts.limits.queue)
+      this.refuse('too-many', 'more messages wait for it than it takes')
+    if (this.destroyed) return Promise.reject(lost(this.agent))
+    return new Promise((resolve, fail) => {
+      this.#queue.push({ bytes, send: () => send().then(resolve, fail), fail })
+      this.#next()
+    })
+  }
+
+  /** It has bytes or messages to take, and has taken none for too long. */
+  stuck(mono: number): boolean {
+    const owes = this.#out > 0 || this.#unacked > 0
+    return owes && mono - this.#movedMono >= this.#parts.limits.stuckMs
+  }
+
+  /** A fault inside the library, thrown while it hears of something here, ends this connection and nothing else. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    try {
+      return super.emit(event, ...args)
+    } catch (error) {
+      this.refuse('malformed', error instanceof Error ? error.message.slice(0, 200) : 'a fault in the broker')
+      return true
+    }
+  }
+
+  override _read(): void {
+    this.#go('library')
+  }
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.#send(chunk)
+    done()
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    this.#send(Buffer.concat(chunks.map(one => one.chunk)))
+    done()
+  }
+
+  override _destroy(_: Error | null, done: (error: Error | null) => void): void {
+    const { socket } = this.#parts
+    if (!socket.writableEnded) socket.destroy()
+    this.#parts.onOut(-this.#out)
+    this.#out = 0
+    for (const one of this.#queue.splice(0)) one.fail(lost(this.agent))
+    done(null)
+  }
+
+  #listen(socket: TLSSocket): void {
+    socket.on('data', (chunk: Buffer) => {
+      this.#reader.push(chunk)
+      this.#pump()
+    })
+    // What went wrong on the line tells nothing about the agent; `close` follows.
+    socket.on('error', () => this.destroy())
+    socket.on('end', () => this.destroy())
+    socket.on('close', () => this.destroy())
+  }
+
+  #send(bytes: Buffer): void {
+    if (this.destroyed) return
+    if (this.#out === 0 && this.#unacked === 0) this.#moved()
+    this.#change(bytes.length)
+    this.#parts.socket.write(bytes, () => {
+      if (this.destroyed) return
+      this.#moved()
+      this.#change(-bytes.length)
+      this.#next()
+    })
+    if (this.#out > this.#parts.limits.outBytes) this.refuse('too-many', 'more bytes wait for it than it takes')
+  }
+
+  #change(bytes: number): void {
+    this.#out += bytes
+    this.#parts.onOut(bytes)
+  }
+
+  #moved(): void {
+    this.#movedMono = this.#parts.clock.mono()
+  }
+
+  #pump(): void {
+    try {
+      for (let packet = this.#packet(); packet !== null; packet = this.#packet()) this.#take(packet)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.refuse(error.why, error.message, error.connack)
+    }
+  }
+
+  #packet(): Buffer | null {
+    if (this.destroyed || this.#waits.size > 0) return null
+    const over = this.#over
+    this.#over = null
+    return over ?? this.#counted(this.#reader.next())
+  }
+
+  /** A packet over the rate waits here, and nothing more is read for a while. */
+  #counted(packet: Buffer | null): Buffer | null {
+    if (packet === null) return null
+    const { clock, limits } = this.#parts
+    const told = this.#rate.take(packet.length, clock.mono())
+    if (told === 'fits') return packet
+    if (told === 'flood') throw new Fault('flood', 'more packets or bytes than an agent may send')
+    this.#over = packet
+    this.#wait('flood')
+    void clock.sleep(limits.floodPauseMs).then(() => this.#go('flood'))
+    return null
+  }
+
+  #take(packet: Buffer): void {
+    const passed = this.#guard.packet(packet)
+    if (passed.kind === 'connect') {
+      this.#entering = packet
+      this.#wait('entry')
+      this.#parts.onConnect(this)
+      return
+    }
+    this.#note(passed)
+    if (!this.push(packet)) this.#wait('library')
+  }
+
+  #note(passed: Passed): void {
+    if (passed.kind === 'subscribe') for (const [filter, qos] of passed.hears) this.hears.set(filter, qos)
+    if (passed.kind !== 'acknowledge' || this.#unacked === 0) return
+    this.#unacked -= 1
+    this.#moved()
+    this.#next()
+  }
+
+  #next(): void {
+    for (let next = this.#queue[0]; next !== undefined && this.#takes(next); next = this.#queue[0]) {
+      this.#queue.shift()
+      if (this.hears.get(downTopic(this.agent)) === 1) this.#owes()
+      void this.#handOver(next)
+    }
+  }
+
+  #takes({ bytes }: Queued): boolean {
+    const under = this.#out + this.#handed
+    const room = under === 0 || under + bytes <= this.#parts.limits.pacedBytes
+    return room && this.#unacked < this.#parts.limits.inflight
+  }
+
+  /** Until the library has written it, its bytes are counted here. */
+  async #handOver({ bytes, send }: Queued): Promise<void> {
+    this.#handed += bytes
+    await send()
+    this.#handed -= bytes
+    this.#next()
+  }
+
+  /** One more message that it has to acknowledge. */
+  #owes(): void {
+    if (this.#unacked === 0 && this.#out === 0) this.#moved()
+    this.#unacked += 1
+  }
+
+  #wait(why: 'entry' | 'flood' | 'library'): void {
+    this.#waits.add(why)
+    this.#parts.socket.pause()
+  }
+
+  #go(why: 'entry' | 'flood' | 'library'): void {
+    if (!this.#waits.delete(why) || this.#waits.size > 0 || this.destroyed) return
+    this.#parts.socket.resume()
+    this.#pump()
+  }
+}
+
+export const lost = (agent: string) => new KakuriError('CONNECTION_LOST', `The connection to the agent ${agent} ended.`)

@@ -1,0 +1,148 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
+import { CONTROLLER } from '@kakuri/core/link/messages.ts'
+import { LINK_LIMITS, ROOT_TOPIC, readTopic } from '@kakuri/core/link/topics.ts'
+import mqtt, { type MqttClient } from 'mqtt'
+import type { BrokerHandle, Registry } from '../agents/contract.ts'
+import { Refusals } from './refusals.ts'
+
+export interface ExternalBrokerOptions {
+  /** Literal address or name; the broker's certificate must hold it. */
+  readonly host: string
+  readonly port: number
+  /** PEM; the broker's certificate is held against it. */
+  readonly authority: string
+  /** The controller's own, PEM: `registry.ownClient()`. */
+  readonly own: { readonly key: string; readonly cert: string }
+  /** Asked once a day; what it tells is used for the next connection. */
+  readonly renew?: Registry['ownClient']
+  readonly clock: Clock
+}
+
+const AGAIN_MS = 500
+const CONNECT_MS = 5_000
+const KEEPALIVE_S = 15
+const DAY_MS = 86_400_000
+const HEARD = [`${ROOT_TOPIC}/agents/+/up`, `${ROOT_TOPIC}/agents/+/state`]
+
+/**
+ * A broker that is not the controller's, such as Mosquitto. It holds agents to their certificates and topics by its own settings:
+ * see `mosquittoConfig`. Comes up when the broker is there, and again within a second of its return.
+ */
+export async function connectExternalBroker(options: ExternalBrokerOptions): Promise<BrokerHandle> {
+  return new External(options).handle()
+}
+
+class External {
+  readonly #options: ExternalBrokerOptions
+  readonly #client: MqttClient
+  readonly #end = new AbortController()
+  readonly #refusals: Refusals
+  readonly #under = new Set<(error: KakuriError) => void>()
+  #message: (topic: string, bytes: Uint8Array) => void = () => undefined
+  #listener: (up: boolean) => void = () => undefined
+  #up = false
+
+  constructor(options: ExternalBrokerOptions) {
+    this.#options = options
+    this.#refusals = new Refusals(options.clock, this.#end.signal)
+    const { host, port, authority, own } = options
+    this.#client = mqtt.connect({
+      ...{ protocol: 'mqtts', host, port, ca: authority, ...own, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+      ...{ clientId: CONTROLLER, protocolVersion: 4, clean: true, keepalive: KEEPALIVE_S },
+      ...{ reconnectPeriod: AGAIN_MS, connectTimeout: CONNECT_MS, resubscribe: false, queueQoSZero: false },
+    })
+    this.#client.on('connect', () => this.#connected())
+    this.#client.on('close', () => this.#down())
+    // A line that fails is tried again; whether it stands is what `up` tells.
+    this.#client.on('error', () => this.#down())
+    this.#client.on('message', (topic, bytes) => this.#heard(topic, bytes))
+    if (options.renew !== undefined) void this.#renew(options.renew)
+  }
+
+  handle(): BrokerHandle {
+    const close = () => this.#close()
+    const isUp = () => this.#up
+    return {
+      carrier: {
+        publish: (topic, bytes, options) => this.#publish(topic, bytes, options?.retain ?? false),
+        onMessage: listener => {
+          this.#message = listener
+        },
+        onUp: listener => {
+          this.#listener = listener
+        },
+        get up() {
+          return isUp()
+        },
+        close,
+      },
+      address: { host: this.#options.host, port: this.#options.port },
+      // No MQTT client can end another's connection: what a revoked agent still says is refused by the registry's judgement of its key.
+      drop: () => undefined,
+      connected: () => null,
+      onConnection: () => () => undefined,
+      onRefused: listener => this.#refusals.listen(listener),
+      close,
+    }
+  }
+
+  #connected(): void {
+    this.#client.subscribe(HEARD, { qos: 1 }, error => {
+      if (error === null || error === undefined) this.#set(this.#client.connected)
+      // Without its subscriptions it would hear nobody and seem to be up.
+      else this.#client.reconnect()
+    })
+  }
+
+  #down(): void {
+    this.#set(false)
+    for (const fail of this.#under) fail(this.#lost())
+    this.#under.clear()
+  }
+
+  #set(up: boolean): void {
+    if (this.#up === up) return
+    this.#up = up
+    this.#listener(up)
+  }
+
+  #heard(topic: string, bytes: Buffer): void {
+    const from = readTopic(topic)
+    const strange = from === null || from.kind === 'down' || from.agent === CONTROLLER
+    if (strange) this.#refusals.note('', 'topic', 'a message under a topic that is no agent’s')
+    else if (bytes.length > LINK_LIMITS.upPacketBytes)
+      this.#refusals.note(from.agent, 'too-large', `a message of ${bytes.length} bytes`)
+    else if (bytes.length > 0) this.#message(topic, bytes)
+  }
+
+  #publish(topic: string, bytes: Uint8Array, retain: boolean): Promise<void> {
+    if (!this.#up) return Promise.reject(this.#lost())
+    return new Promise((resolve, reject) => {
+      this.#under.add(reject)
+      const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      this.#client.publish(topic, payload, { qos: 1, retain }, error => {
+        this.#under.delete(reject)
+        if (error === null || error === undefined) resolve()
+        else reject(this.#lost(error))
+      })
+    })
+  }
+
+  #lost(cause?: Error): KakuriError {
+    const { host, port } = this.#options
+    return new KakuriError('CONNECTION_LOST', `The broker at ${host} port ${port} is not connected.`, { cause })
+  }
+
+  async #renew(renew: Registry['ownClient']): Promise<void> {
+    while (!this.#end.signal.aborted) {
+      Object.assign(this.#client.options, await renew())
+      await this.#options.clock.sleep(DAY_MS, this.#end.signal)
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#end.abort()
+    await this.#client.endAsync(true)
+  }
+}

@@ -1,0 +1,78 @@
+import { mayHear, mayPublish } from '@kakuri/core/link/topics.ts'
+import { Aedes, type Client } from 'aedes'
+import { Connection } from './connection.ts'
+import { isOurs } from './guard.ts'
+import type { BrokerLimits } from './limits.ts'
+
+export interface MqttParts {
+  readonly limits: BrokerLimits
+  /** What an agent said, on a topic of its own, its last will too. */
+  readonly message: (connection: Connection, topic: string, bytes: Uint8Array) => void
+  readonly up: (connection: Connection) => void
+  readonly down: (connection: Connection) => void
+  /** The library ended it for an error of its own finding. */
+  readonly fault: (connection: Connection, error: Error) => void
+}
+
+/** The library's heartbeat serves brokers that share one store; here there is one. */
+const SELDOM_MS = 24 * 3_600_000
+
+/** Ends of a connection that are nobody's fault: its line is gone. */
+const ORDINARY = new Set(['keep alive timeout', 'connection closed'])
+
+/** aedes, which is given connections that a guard stands in front of. It looks at names and topics once more. */
+export async function mqtt({ limits, message, up, down, fault }: MqttParts): Promise<Aedes> {
+  const aedes = await Aedes.createBroker({
+    ...{ heartbeatInterval: SELDOM_MS, connectTimeout: 2 * limits.connectMs, drainTimeout: 0 },
+    ...{ keepaliveLimit: limits.keepaliveMost, queueLimit: limits.inflight, maxTopicLevels: limits.topicLevels },
+    preConnect: (client, packet, done) => done(null, connectionOf(client)?.agent === packet.clientId),
+    authenticate: (client, _user, _password, done) => done(null, connectionOf(client)?.agent === client.id),
+    authorizePublish: (client, packet, done) => {
+      const connection = connectionOf(client)
+      if (connection === null || !mayPublish(connection.agent, packet.topic)) return done(new Error('not its topic'))
+      message(connection, packet.topic, bytesOf(packet.payload))
+      done(null)
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const connection = connectionOf(client)
+      const may = connection !== null && mayHear(connection.agent, subscription.topic) && subscription.qos < 2
+      done(null, may ? subscription : null)
+    },
+    authorizeForward: (client, packet) => {
+      const connection = connectionOf(client)
+      if (connection === null || !isOurs(connection.agent, packet.topic)) return null
+      return connection.forwarded(packet.topic) ? packet : null
+    },
+  })
+  const about = (what: (connection: Connection) => void) => (client: Client) => {
+    const connection = connectionOf(client)
+    if (connection !== null) what(connection)
+  }
+  aedes.on(
+    'client',
+    about(connection => {
+      connection.registered = true
+    }),
+  )
+  aedes.on('clientReady', about(up))
+  aedes.on('clientDisconnect', about(down))
+  aedes.on(
+    'keepaliveTimeout',
+    about(connection => connection.destroy()),
+  )
+  const failed = (client: Client, error: Error) => {
+    const connection = connectionOf(client)
+    if (connection !== null && !ORDINARY.has(error.message)) fault(connection, error)
+  }
+  aedes.on('clientError', failed)
+  aedes.on('connectionError', failed)
+  return aedes
+}
+
+function connectionOf(client: Client | null): Connection | null {
+  return client?.conn instanceof Connection ? client.conn : null
+}
+
+function bytesOf(payload: string | Buffer): Uint8Array {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload
+}
