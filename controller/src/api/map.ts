@@ -56,6 +56,8 @@ export const map = z.object({
   devices: z.array(mapDevice),
   cables: z.array(mapCable),
   cuts: z.array(mapCut),
+  /** Small computers in the rooms, and the port each is plugged into. Left out where there are none. */
+  agents: z.array(z.object({ id: z.string(), room: z.string(), device: z.string(), port: z.string() })).optional(),
   controller: z.object({ device: z.string(), port: z.string(), segment: z.string() }),
 })
 

@@ -54,6 +54,8 @@ export const plan = z.object({
   segments: z.record(z.string(), z.object({ kind: z.enum(SEGMENT_KINDS), name: bilingual })),
   devices: z.record(z.string(), z.object({ name: bilingual, room: z.string().nullable() })),
   stages: z.array(planStage),
+  /** When agents run their room's part by themselves. Left out where only two codes at a display begin it. */
+  alone: z.object({ afterMs: ms, when: z.enum(['incident', 'always']) }).optional(),
   /** The demo's simulated hospital, and no real one. */
   demo: z.boolean(),
 })

@@ -1,4 +1,5 @@
 import { type ProgramBody, type Step, stageSteps } from '@kakuri/core/compile/program.ts'
+import { RUNG_KINDS } from '@kakuri/core/plan/shape.ts'
 import { carriedBy } from '@kakuri/core/site/graph-carry.ts'
 import type { Cable, Device, SiteMap } from '@kakuri/core/site/shape.ts'
 import type { MapCableDoc, MapCutDoc, MapDeviceDoc, MapDoc } from '../api/map.ts'
@@ -17,7 +18,13 @@ export function mapDocument(site: SiteMap): BareMap {
     devices: [...site.devices.values()].map(one => deviceDocument(one, cabled.get(one.id) ?? new Map())),
     cables,
     controller: { device, port, segment },
+    ...agentsOf(site),
   }
+}
+
+function agentsOf(site: SiteMap): Pick<BareMap, 'agents'> {
+  const agents = [...site.agents.values()].map(({ id, room, attach }) => ({ id, room, ...attach }))
+  return agents.length === 0 ? {} : { agents }
 }
 
 type Ports = ReadonlyMap<string, readonly string[]>
@@ -45,7 +52,7 @@ function deviceDocument(device: Device, cabled: Ports): MapDeviceDoc {
     services: [...device.services.values()].map(one => ({
       ...{ id: one.id, name: one.name, segment: one.segment, via: one.via },
     })),
-    ways: (['ssh', 'snmp', 'console'] as const).filter(way => ways[way] !== undefined),
+    ways: RUNG_KINDS.filter(rung => rung !== 'hands' && ways[rung] !== undefined),
   }
 }
 
@@ -85,7 +92,13 @@ function cablesAtPorts({ cables }: ProgramBody): AtPorts {
 
 function cutCables(atPorts: AtPorts, { kind, device, target, cables: byHand }: Step): string[] {
   if (kind === 'hands') return [...byHand]
+  if (kind === 'power') return cablesAtDevice(atPorts, device)
   return target?.kind === 'port' ? [...(atPorts.get(atPort(device, target.port)) ?? [])] : []
+}
+
+function cablesAtDevice(atPorts: AtPorts, device: string | null): string[] {
+  const own = [...atPorts].filter(([at]) => at.startsWith(atPort(device, '')))
+  return [...new Set(own.flatMap(([, cables]) => cables))]
 }
 
 /** The sealed plan names interfaces, as the device does; the map tells what lies behind them. */

@@ -28,6 +28,7 @@ export function planDocument({ program, sha256, sealedBy, sealedAt, signer }: Bu
     segments,
     devices: devicesOf([...namedBy(stages, around.siteDevices), ...Object.values(devices)]),
     stages: stages.map(stage => stageDocument(stage, names)),
+    ...(plan.alone && { alone: plan.alone }),
     demo: around.demo,
   }
 }

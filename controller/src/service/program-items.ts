@@ -10,6 +10,7 @@ import type {
   Step,
 } from '@kakuri/core/compile/program.ts'
 import type { Gate } from '@kakuri/core/plan/shape.ts'
+import { contactText, relaysText, wayTexts } from './way-texts.ts'
 
 /** A thing in a program: what it is called, and what the site files say of it, key by key. Null where nothing is said. */
 export interface Item {
@@ -22,7 +23,10 @@ export interface Item {
 export function itemsOf(program: ProgramBody): Item[] {
   return [
     planItem(program),
-    ...Object.entries(program.rooms).map(([id, { name }]) => item('room', '部屋', id, name, { name: both(name) })),
+    ...Object.entries(program.rooms).map(([id, { name, people }]) =>
+      item('room', '部屋', id, name, { name: both(name), people: people?.join(', ') || null }),
+    ),
+    ...Object.entries(program.agents ?? {}).map(([id, { room }]) => item('agent', 'エージェント', id, null, { room })),
     ...Object.entries(program.segments).map(([id, { kind, name }]) =>
       item('segment', 'セグメント', id, name, { kind, name: both(name) }),
     ),
@@ -49,12 +53,14 @@ function item(en: string, ja: string, id: string, name: Bilingual | null, fields
   return { key: `${en}/${id}`, what, fields }
 }
 
-function planItem({ site, plan, stages }: ProgramBody): Item {
+function planItem({ site, plan, stages, contacts }: ProgramBody): Item {
   const fields = {
     site: `${site.id} ${both(site.name)}`,
     name: both(plan.name),
     triggers: lines(plan.triggers),
     stages: stages.map(({ id }) => id).join(', '),
+    alone: plan.alone ? `after: ${duration(plan.alone.afterMs)}, when: ${plan.alone.when}` : null,
+    contacts: contacts?.map(({ name, phone }) => `${both(name)}: ${phone}`).join('\n') || null,
   }
   return { key: 'plan', what: { en: 'plan', ja: '計画' }, fields }
 }
@@ -97,18 +103,13 @@ function targetText({ device, target, cables }: Step): string {
   return `${device}: ${target.from.join(', ')} ⇹ ${target.to.join(', ')}`
 }
 
-function deviceItem({ id, kind, name, room, rack, unit, address, ways, aaa }: ProgramDevice): Item {
-  const { ssh, snmp, console } = ways
+function deviceItem({ id, kind, name, room, rack, unit, address, ways, aaa, ...fed }: ProgramDevice): Item {
   return item('device', '機器', id, name, {
     ...{ kind, name: both(name), room, rack, unit: unit === null ? null : String(unit), address, aaa },
-    ssh: ssh
-      ? `${ssh.profile}, port: ${ssh.port}, credentials: ${ssh.credentials}, legacy: ${ssh.legacyAlgorithms}`
-      : null,
-    hostKeys: ssh ? ssh.hostKeys.join(', ') : null,
-    snmp: snmp ? `${snmp.profile}, port: ${snmp.port}, credentials: ${snmp.credentials}` : null,
-    console: console
-      ? `${console.profile}, ${console.agent}: ${console.path}, credentials: ${console.credentials}`
-      : null,
+    ...wayTexts(ways),
+    outlets: fed.outlets?.map(contactText).join(', ') || null,
+    relays: relaysText(fed.relays),
+    photo: fed.photo ?? null,
   })
 }
 

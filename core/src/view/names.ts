@@ -137,6 +137,7 @@ function targetName(step: Step, device: string, language: Language): string {
       ? `${device} ${step.id} ${step.target.name}`
       : `${device}, ${step.id} on ${step.target.name}`
   if (step.target?.kind === 'zone-block') return blockName(step.target, device, language)
+  if (step.target?.kind === 'power') return language === 'ja' ? `${device} 電源` : `${device}, power`
   return device
 }
 

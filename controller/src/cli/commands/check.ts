@@ -1,6 +1,7 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { formatPlace } from '@kakuri/core/base/fault.ts'
-import { stageSteps } from '@kakuri/core/compile/program.ts'
+import { type ProgramBody, stageSteps } from '@kakuri/core/compile/program.ts'
+import { roomSteps } from '@kakuri/core/compile/room-part.ts'
 import type { Finding } from '@kakuri/core/lint/finding.ts'
 import type { PairProof, StageProof } from '@kakuri/core/lint/proof.ts'
 import type { Desk } from '../desk.ts'
@@ -35,7 +36,9 @@ export function reportDocument({ site, program, report }: LoadedSite): unknown {
       cables: site.cables.size,
       stages: program.stages.length,
       cutPoints: program.stages.flatMap(stageSteps).length,
+      agents: site.agents.size,
     },
+    alone: program.plan.alone ?? null,
     findings: report.findings,
     proofs: report.proofs.map(proof => ({
       stage: proof.stage,
@@ -49,6 +52,7 @@ export function printReport(desk: Desk, { site, program, report }: LoadedSite): 
   const steps = program.stages.flatMap(stageSteps).length
   desk.print(
     `${desk.style.bold(desk.say(site.name))}  ${desk.say(CHECK.counts(site.devices.size, site.cables.size, program.stages.length, steps))}`,
+    ...roomLines(desk, program),
     ...program.stages.flatMap(stage => {
       const proof = report.proofs.find(one => one.stage === stage.id)
       const head = `  ${desk.style.bold(padTo(stage.id, 10))} ${desk.say(stage.name)}`
@@ -57,6 +61,15 @@ export function printReport(desk: Desk, { site, program, report }: LoadedSite): 
     ...report.findings.flatMap(finding => findingLines(desk, finding)),
     verdict(desk, report.findings),
   )
+}
+
+/** The agents with the number of steps of their rooms, and when they would run them alone. */
+function roomLines(desk: Desk, program: ProgramBody): string[] {
+  const agents = Object.entries(program.agents ?? {}).map(([id, { room }]) =>
+    desk.say(CHECK.agent(id, program.rooms[room]?.name ?? { ja: room, en: room }, roomSteps(program, id).length)),
+  )
+  const { alone } = program.plan
+  return [...agents, ...(alone === undefined ? [] : [desk.say(CHECK.alone(alone))])].map(line => `  ${line}`)
 }
 
 function proofLines(desk: Desk, proof: StageProof): string[] {

@@ -1,9 +1,28 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
+import type { Alone } from '@kakuri/core/plan/shape.ts'
+
 /** What `check` and `seal` say. */
 export const CHECK = {
   counts: (devices: number, cables: number, stages: number, cutPoints: number) => ({
     en: `${devices} devices, ${cables} cables, ${stages} stages, ${cutPoints} cut points`,
     ja: `機器 ${devices}、ケーブル ${cables}、ステージ ${stages}、遮断点 ${cutPoints}`,
   }),
+  agent: (id: string, room: Bilingual, steps: number) => ({
+    en: `agent ${id} (${room.en}): ${steps} cut points in its part`,
+    ja: `エージェント ${id}（${room.ja}）: 担当する遮断点 ${steps} 件`,
+  }),
+  alone: ({ afterMs, when }: Alone) => {
+    const minutes = Math.round(afterMs / 6_000) / 10
+    return when === 'always'
+      ? {
+          en: `rooms act alone after ${minutes} min without a controller`,
+          ja: `コントローラーが ${minutes} 分途絶えると、部屋が単独で遮断します`,
+        }
+      : {
+          en: `rooms act alone after ${minutes} min without a controller, during an incident`,
+          ja: `インシデント中にコントローラーが ${minutes} 分途絶えると、部屋が単独で遮断します`,
+        }
+  },
   severed: (holds: boolean) =>
     holds ? { en: 'severed:', ja: '遮断を証明:' } : { en: 'A PATH IS LEFT:', ja: '経路が残ります:' },
   kept: (holds: boolean) =>
