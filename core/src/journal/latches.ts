@@ -11,6 +11,8 @@ export interface State {
   readonly isolated: Set<string>
   readonly alarmed: Set<string>
   readonly adopted: Map<string, number>
+  /** In an agent's journal: the controller was back since, and takes over what the agent had cut. */
+  takenOver: boolean
   /** Which stage a step belongs to, as waves said. */
   readonly stageOf: Map<string, string>
 }
@@ -98,7 +100,9 @@ function endCut(state: State, event: JournalEvent<'step.ended'>): void {
       Object.assign(cut, { was: reading, found: true })
     }
     const pulled = cut.pulled || (rung === 'hands' && (outcome === 'done' || outcome === 'handed-over'))
-    Object.assign(cut, { outcome, pulled, rung: rung ?? cut.rung, state: 'cut' })
+    // Whoever finds it severed has not cut it: what did, such as an agent alone, is what lets go of it again.
+    const found = outcome === 'already-so' && (cut.touched || cut.pulled)
+    Object.assign(cut, { outcome, pulled, rung: (found ? cut.rung : rung) ?? cut.rung, state: 'cut' })
     return
   }
   const latch = state.latched.get(step)

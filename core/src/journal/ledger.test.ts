@@ -54,6 +54,18 @@ it('the first observed state is kept over repeated isolates', () => {
   expect(fold(h).latched.get('x')).toMatchObject({ was: OPEN, run: 'r1', outcome: 'done' })
 })
 
+it("an agent's cuts are the controller's once it was back: its next run keeps no state of before", () => {
+  const h = history()
+  h.start('r1', 'isolate')
+  h.intent('apply', OPEN)
+  h.ended('done')
+  h.finish()
+  h.add('link.back', { controller: 'c', session: 2 })
+  expect(fold(h).latched.get('x')?.was).toEqual(OPEN)
+  h.start('r2', 'isolate')
+  expect(fold(h).latched.size).toBe(0)
+})
+
 it('what was severed before is latched as such', () => {
   const h = history()
   h.start('r1', 'isolate')

@@ -31,6 +31,7 @@ export function createLedger(): LedgerFold {
     isolated: new Set(),
     alarmed: new Set(),
     adopted: new Map(),
+    takenOver: false,
     stageOf: new Map(),
   }
   return {
@@ -57,8 +58,7 @@ function fold(state: State, event: AnyEvent): void {
   else if (event.type === 'step.intent') foldIntent(state, event)
   else if (event.type === 'step.ended') foldEnded(state, event)
   else if (event.type === 'agent.adopted') adopt(state, event)
-  // In an agent's journal: the controller takes over what it cut, and what it observes next is anew.
-  else if (event.type === 'link.back') state.latched.clear()
+  else if (event.type === 'link.back') state.takenOver = true
   else if (state.open !== null && event.run === state.open.id) foldOpen(state, state.open, event)
 }
 
@@ -138,6 +138,9 @@ function foldStage(state: State, open: OpenRun, event: AnyEvent): void {
 }
 
 function startRun(state: State, event: JournalEvent<'run.started'>): void {
+  // What an agent had cut before its controller was back is the controller's: what it observes from here on is anew.
+  if (state.takenOver) state.latched.clear()
+  state.takenOver = false
   const { kind, direction, bundle, reason, stages, steps, authority = null } = event.body
   state.open = {
     ...{
