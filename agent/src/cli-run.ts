@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import type { Desk } from './cli.ts'
@@ -16,7 +17,7 @@ export async function run({ config, authority, say }: Desk): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.resolve())
   const log = (text: string) => void process.stderr.write(`${text}\n`)
   const failed = (error: unknown) => log(error instanceof Error ? error.message : String(error))
-  const { openers, left } = lazyOpeners({ gpio: config.gpio, state: config.state })
+  const { openers, left } = lazyOpeners({ gpio: config.gpio, relays: join(config.state, 'relays.json') })
   const agent = await startAgent({
     ...{ config, authority, files: diskFiles, clock: systemClock, newId: randomUUID, random: Math.random, openers },
     ...{ crash: crashAt(process.env.KAKURI_CRASH_AT), say: log },

@@ -66,11 +66,8 @@ async function once(parts: EnrolParts, key: string): Promise<number | null> {
 }
 
 async function askIn({ agent, state, target, ask, signal }: EnrolParts, key: string): Promise<Asked> {
-  const [{ certificateRequest }, { identityToRecipient }] = await Promise.all([
-    import('./request.ts'),
-    import('age-encryption'),
-  ])
-  const recipient = await identityToRecipient(await state.ageIdentity())
+  const { certificateRequest } = await import('./request.ts')
+  const recipient = await state.recipient()
   const linkKey = linkKeyText(state.linkKey())
   const body = { agent, request: await certificateRequest(agent, key), linkKey, recipient }
   const reply = await ask(target, 'POST', ASK, body, signal)

@@ -61,6 +61,8 @@ export interface AgentLink {
   connection(): { readonly boot: number; readonly session: number } | null
   /** The certificate has expired. */
   readOnly(): boolean
+  /** Asks for a new certificate now. */
+  renew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -126,7 +128,13 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
     send: body => side.send(CONTROLLER, 'evidence', body),
   })
   return {
-    ...{ side, presence, connection: () => line.connection(), readOnly: () => line.readOnly() },
+    ...{
+      side,
+      presence,
+      connection: () => line.connection(),
+      readOnly: () => line.readOnly(),
+      renew: () => renewal.ask(),
+    },
     close: async () => {
       presence.close()
       renewal.close()

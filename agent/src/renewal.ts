@@ -20,6 +20,8 @@ export interface RenewalParts {
 export interface Renewal {
   /** Kept beside the present one, and used at the next connection. Throws LOGIN_REFUSED where it is not for the key asked. */
   take(certificate: string): void
+  /** Asks now, whatever time is left. */
+  ask(): Promise<void>
   close(): void
 }
 
@@ -33,6 +35,9 @@ export function createRenewal(parts: RenewalParts): Renewal {
   const look = async () => {
     const again = clock.mono() - askedAt >= ASK_AGAIN_MS
     if (!again || !parts.here() || state.nextIdentity() !== null || !isDue(state, clock.now())) return
+    await ask()
+  }
+  const ask = async () => {
     askedAt = clock.mono()
     const { certificateRequest } = await import('./request.ts')
     const key = state.renewalKey() ?? state.newRenewalKey()
@@ -52,6 +57,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
       checkCertificate(certificate, key, parts.authority)
       state.setNextIdentity({ certificate, key })
     },
+    ask,
     close: () => closing.abort(),
   }
 }

@@ -37,6 +37,8 @@ export interface State {
   linkKey(): KeyObject
   /** `AGE-SECRET-KEY-1...` that opens this agent's secrets. */
   ageIdentity(): Promise<string>
+  /** `age1...`: for what only this agent may open. */
+  recipient(): Promise<string>
   /** Counted up, and durable before it is told. */
   nextBoot(): number
   identity(): Identity | null
@@ -70,6 +72,10 @@ export function openState(folder: string, files: Files): State {
     file,
     linkKey: () => linkKey(files, file('keys/link.pem')),
     ageIdentity: () => ageIdentity(files, file('keys/age.txt')),
+    recipient: async () => {
+      const { identityToRecipient } = await import('age-encryption')
+      return identityToRecipient(await ageIdentity(files, file('keys/age.txt')))
+    },
     nextBoot: () => nextBoot(files, file('boot')),
     identity: () => read('keys/identity.json', identity),
     nextIdentity: () => read('keys/identity.next.json', identity),
