@@ -137,8 +137,11 @@ describe.skipIf(serialSkipped())('serial lines into real devices', () => {
       'in a search that has found a command',
       [...AT_PORT, [/config-if\)# $/, 'description shutdown\r'], [/config-if\)# $/, '\x12shut'], [/shut.*$/, '']],
     ],
-    ['in a pager', [...LOGIN, [/core-1# $/, 'terminal paginate\r'], [/core-1# $/, 'show interface\r'], [/More/, '']]],
-    ['in a shell on top of the command line', [...LOGIN, [/core-1# $/, 'start-shell bash\r'], [/\$ $/, 'reboo']]],
+    // less, which prints a colon and then erases the rest of the line
+    [
+      'in a pager',
+      [...LOGIN, [/core-1# $/, 'terminal paginate\r'], [/core-1# $/, 'show interface\r'], [/\n:\S*$/, '']],
+    ],
   ] as [string, Keys][])(
     'left %s it is brought to a known prompt, and nothing that was typed is carried out',
     async (_how, keys) => {
@@ -151,6 +154,13 @@ describe.skipIf(serialSkipped())('serial lines into real devices', () => {
       await expect.poll(() => onLine('core-1')).toEqual(['agetty'])
     },
   )
+
+  it('left in the shell of somebody else it is logged out of, and entered under our own name', async () => {
+    await leave(lineOf('fw-1'), [...LOGIN, [/\$ $/, 'reboo']])
+    const session = await open('fw-1', 'linux-nftables')
+    expect(session.takeTranscript()).toMatch(/» exit\s[\s\S]*login: [\s\S]*» fwops/)
+    expect(await session.observe([port('srv0')], inTime())).toMatchObject([{ state: 'open' }])
+  })
 
   it('an adapter that is pulled out is CONNECTION_LOST, and then UNREACHABLE', async () => {
     const session = await open('mgmt-1')
@@ -167,7 +177,7 @@ describe.skipIf(serialSkipped())('serial lines into real devices', () => {
 async function leave({ outside }: SerialLine, keys: Keys): Promise<void> {
   const wire = await openSerial(outside, 9_600, inTime())
   let heard = ''
-  let wake = () => undefined as void
+  let wake: () => void = () => undefined
   const gone = new Promise<void>(resolve =>
     wire.listen(
       bytes => {
@@ -177,7 +187,8 @@ async function leave({ outside }: SerialLine, keys: Keys): Promise<void> {
       () => resolve(),
     ),
   )
-  wire.write('\r')
+  // A login that refused somebody a moment ago hears nothing for three seconds; broken off, it starts anew.
+  wire.write('\x03\r')
   for (const [until, typed] of keys) {
     while (!until.test(heard)) {
       await new Promise<void>(resolve => {

@@ -86,3 +86,14 @@ it.each([
 ])('%s on the last line: what it calls for', (_what, lastLine, need) => {
   expect(exchange({ lines: lines('show') }).needs(lastLine)).toEqual(need)
 })
+
+it('on a line that repeats what is typed, a late prompt is not taken for the answer of the next line', () => {
+  const made = exchange({ lines: lines('show'), echoed: true })
+  expect(made.scan('\n[sw 0]#')).toBe(false)
+  expect(made.scan('\n[sw 0]#show\nfine\n[sw 0]#')).toBe(true)
+  expect(made.answers[0]?.output).toContain('fine')
+})
+
+it('an empty line has nothing to repeat', () => {
+  expect(exchange({ lines: lines(''), echoed: true }).scan('\n[sw 0]#')).toBe(true)
+})
