@@ -216,6 +216,19 @@ it('an already-so of the controller that found only what the agent had cut is pu
   expect(takeOver(agent, own)?.acted.get('device')).toEqual({ rung: 'ssh', was: OPEN })
 })
 
+it('also where the watch had cut it again since, in the belief that it was severed before', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent(OPEN)
+  agent.ended('done')
+  own.start()
+  own.ended('already-so', 'ssh', SEVERED)
+  own.finish()
+  own.intent(SEVERED)
+  expect(takeOver(agent, own)?.acted.get('device')).toEqual({ rung: 'ssh', was: OPEN })
+})
+
 it('an already-so of the agent that found what the controller had cut changes nothing', () => {
   const agent = journal()
   const own = journal()

@@ -36,7 +36,7 @@ export function adoptions(
   const own = foldLedger(entries.flatMap(entry => asEvent(entry, adopted)))
   const stageOf = stagesOfPart(program, agent)
   return [...own.latched.values()]
-    .filter(cut => (last.get(cut.step) ?? 0) > adopted(cut.step) && isNews(cut, ledger.latched.get(cut.step)))
+    .filter(cut => isNews(cut, ledger.latched.get(cut.step)))
     .flatMap(cut => {
       const stage = stageOf.get(cut.step)
       return stage === undefined ? [] : adoptionsOf(cut, stage, last.get(cut.step) ?? 0)
