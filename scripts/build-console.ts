@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-/** Builds the web console into controller/console/dist, unless what is there was built from these very files. */
-const CONSOLE = join(import.meta.dirname, '../controller/console')
-const DIST = join(CONSOLE, 'dist')
-const STAMP = join(DIST, '.built-from')
-const VITE = join(CONSOLE, 'node_modules/vite/bin/vite.js')
+/** Builds the web console and the display of the agents into their `dist`, unless what is there was built from these very files. */
+const ROOT = join(import.meta.dirname, '..')
+const PAGES: readonly { readonly folder: string; readonly beside: readonly string[] }[] = [
+  { folder: join(ROOT, 'controller/console'), beside: [] },
+  // The display shares its words and what decides between its screens with the terminal.
+  { folder: join(ROOT, 'agent/display'), beside: [join(ROOT, 'agent/src/display')] },
+]
 /** What the result depends on beside `src`; types come from the API's shapes but leave nothing in the result. */
 const INPUTS = ['package.json', 'index.html', 'vite.config.ts', 'tsconfig.json', '../../pnpm-lock.yaml']
 const TEXT = /\.(js|css|html|svg)$/
@@ -23,21 +25,18 @@ const files = (folder: string) =>
         .sort()
     : []
 
-function digest(): string {
+function digest(folder: string, beside: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of [
-    ...INPUTS.map(name => join(CONSOLE, name)),
-    ...files(join(CONSOLE, 'src')),
-    ...files(join(CONSOLE, 'public')),
-  ]) {
-    hash.update(file.slice(CONSOLE.length)).update(readFileSync(file))
+  const sources = [join(folder, 'src'), join(folder, 'public'), ...beside].flatMap(files)
+  for (const file of [...INPUTS.map(name => join(folder, name)), ...sources]) {
+    hash.update(relative(folder, file)).update(readFileSync(file))
   }
   return hash.digest('hex')
 }
 
 /** Ready-made, so that no request waits for a compressor in the middle of an incident. */
-function compress(): void {
-  for (const file of files(DIST).filter(one => TEXT.test(one) && !one.endsWith('index.html'))) {
+function compress(folder: string): void {
+  for (const file of files(folder).filter(one => TEXT.test(one) && !one.endsWith('index.html'))) {
     const bytes = readFileSync(file)
     if (bytes.length < WORTH_BYTES) continue
     writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
@@ -45,11 +44,19 @@ function compress(): void {
   }
 }
 
-const built = digest()
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== built) {
-  const result = spawnSync(process.execPath, [VITE, 'build', '--logLevel', 'warn'], { cwd: CONSOLE, stdio: 'inherit' })
+function build(folder: string): void {
+  const vite = join(folder, 'node_modules/vite/bin/vite.js')
+  const result = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: folder, stdio: 'inherit' })
   if (result.error) throw result.error
   if (result.status !== 0) process.exit(result.status ?? 1)
-  compress()
-  writeFileSync(STAMP, built)
+}
+
+for (const { folder, beside } of PAGES) {
+  const dist = join(folder, 'dist')
+  const stamp = join(dist, '.built-from')
+  const built = digest(folder, beside)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === built) continue
+  build(folder)
+  compress(dist)
+  writeFileSync(stamp, built)
 }

@@ -5,6 +5,7 @@ const STEPS: readonly { readonly name: string; readonly command: readonly string
   { name: 'format and lint', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
   { name: 'types of the console', command: ['tsc', '-p', 'controller/console/tsconfig.json'] },
+  { name: 'types of the display', command: ['tsc', '-p', 'agent/display/tsconfig.json'] },
   { name: 'tests and house rules', command: ['vitest', 'run'] },
 ]
 

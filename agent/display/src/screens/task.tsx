@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { both, cableOf, counted, scannedOther } from '../../../src/display/phrases.ts'
 import { names } from '../../../src/display/scan.ts'
 import type { TaskShown } from '../../../src/display/screens.ts'
-import { back, press, type Seat, unnamed } from '../../../src/display/seat.ts'
+import { back, markOf, press, type Seat, unnamed } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import type { Act } from '../app.tsx'
 import { Ends } from '../parts/ends.tsx'
@@ -58,7 +58,7 @@ interface Scanned {
 /** In a drill the right tag's code stands for the pull. In earnest it only says that this is the one. */
 function useScan({ task, cable }: TaskShown, found: () => void): Scanned | null {
   const [last, setLast] = useState<{ of: string; scanned: Scanned } | null>(null)
-  const id = cable?.id ?? ''
+  const id = `${markOf(task)} ${cable?.id ?? ''}`
   useScanner(code => {
     if (cable === null) return
     const right = names(code, cable)
@@ -130,11 +130,9 @@ function Where({ task, cable }: { task: RoomTask; cable: RoomCable }) {
   return (
     <div className="where">
       <Ends cable={cable} />
-      {!task.drill && (
-        <p className="own-words">
-          <Say text={{ ja: first(task.text.ja), en: first(task.text.en) }} />
-        </p>
-      )}
+      <p className="own-words">
+        <Say text={task.drill ? WORDS.scanHint : { ja: first(task.text.ja), en: first(task.text.en) }} />
+      </p>
     </div>
   )
 }
