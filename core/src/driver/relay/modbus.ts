@@ -79,7 +79,7 @@ class ModbusBoard implements Board {
 
   async ping(signal: AbortSignal): Promise<void> {
     const { base } = this.#parts.operation
-    await this.#ask(`read coil ${base}`, signal, () => this.#wire.readCoils(base, 1))
+    await this.#ask(`read ${this.#nameOf(base)}`, signal, () => this.#wire.readCoils(base, 1))
   }
 
   destroy(): void {
@@ -91,12 +91,12 @@ class ModbusBoard implements Board {
 
   /** One relay that the board does not have makes it refuse all: then each is asked for by itself. */
   async #readSpan({ from, count }: Span, states: Map<number, RelayState>, signal: AbortSignal): Promise<void> {
-    const answer = await this.#ask(`read coils ${from} to ${from + count - 1}`, signal, () =>
+    const answer = await this.#ask(`read ${this.#nameOf(from)} to ${this.#nameOf(from + count - 1)}`, signal, () =>
       this.#wire.readCoils(from, count),
     )
     const each = Array.from({ length: count }, (_, at) => from + at)
-    if (answer.ok) for (const [at, on] of answer.value.entries()) states.set(from + at, told(from + at, on))
-    else if (count === 1) states.set(from, untold(from, answer.exception))
+    if (answer.ok) for (const [at, on] of answer.value.entries()) states.set(from + at, this.#told(from + at, on))
+    else if (count === 1) states.set(from, this.#untold(from, answer.exception))
     else for (const address of each) await this.#readSpan({ from: address, count: 1 }, states, signal)
   }
 
@@ -108,12 +108,12 @@ class ModbusBoard implements Board {
   ): Promise<void> {
     const each = Array.from({ length: count }, (_, at) => from + at)
     const values = each.map(address => wanted.get(address) ?? false)
-    const says = each.map((address, at) => `${address} ${values[at] ? 'on' : 'off'}`).join(', ')
-    const answer = await this.#ask(`write coils ${says}`, signal, () =>
+    const says = each.map((address, at) => `${this.#nameOf(address)} ${values[at] ? 'on' : 'off'}`).join(', ')
+    const answer = await this.#ask(`write ${says}`, signal, () =>
       count === 1 ? this.#wire.writeCoil(from, values[0] ?? false) : this.#wire.writeCoils(from, values),
     )
     if (answer.ok) return
-    if (count === 1) refusals.set(from, `the board refused coil ${from}: ${exceptionText(answer.exception)}`)
+    if (count === 1) refusals.set(from, `the board refused ${this.#nameOf(from)}: ${exceptionText(answer.exception)}`)
     else for (const address of each) await this.#writeSpan({ from: address, count: 1 }, wanted, refusals, signal)
   }
 
@@ -122,6 +122,21 @@ class ModbusBoard implements Board {
     const { base, first, count } = this.#parts.operation
     const at = /^(0|[1-9]\d{0,4})$/.test(contact) ? Number(contact) - first : -1
     return at >= 0 && at < count ? base + at : null
+  }
+
+  #nameOf(address: number): string {
+    const { base, first } = this.#parts.operation
+    return `relay ${address - base + first} (coil ${address})`
+  }
+
+  #told(address: number, on: boolean): RelayState {
+    const state = on ? 'on' : 'off'
+    return { state, detail: `${this.#nameOf(address)} is ${state}` }
+  }
+
+  #untold(address: number, exception: number): RelayState {
+    const detail = `the board refused to tell ${this.#nameOf(address)}: ${exceptionText(exception)}`
+    return { state: exception === ILLEGAL_FUNCTION ? 'unknown' : 'absent', detail }
   }
 
   async #ask<T>(what: string, signal: AbortSignal, exchange: () => Promise<T>): Promise<Answer<T>> {
@@ -147,8 +162,8 @@ class ModbusBoard implements Board {
   /** The exception that refuses; anything else is thrown on. */
   #exceptionIn(error: unknown, what: string): number {
     if (error instanceof KakuriError) throw error
-    const exception = numberIn(error, 'modbusCode')
-    if (exception === null) throw this.#broken(error)
+    const exception = fieldIn(error, 'modbusCode')
+    if (typeof exception !== 'number') throw this.#broken(error)
     this.transcript.add(`${what}: exception ${exceptionText(exception)}`)
     if (exception in REFUSALS) return exception
     const code = GATEWAY.includes(exception) ? 'UNREACHABLE' : 'GARBLED_REPLY'
@@ -157,10 +172,10 @@ class ModbusBoard implements Board {
 
   /** After silence or a frame that does not fit nobody knows which answer belongs to what: the session is over. */
   #broken(error: unknown): KakuriError {
-    const silent = error instanceof Error && 'errno' in error && error.errno === 'ETIMEDOUT'
-    if (silent) return this.#end('TIMEOUT', `did not answer within ${this.#parts.answerMs} ms`)
-    const closed = error instanceof Error && error.name === 'PortNotOpenError'
-    if (closed) return this.#end('CONNECTION_LOST', 'closed the connection')
+    // The library's errors are not all of the class Error.
+    if (fieldIn(error, 'errno') === 'ETIMEDOUT')
+      return this.#end('TIMEOUT', `did not answer within ${this.#parts.answerMs} ms`)
+    if (fieldIn(error, 'name') === 'PortNotOpenError') return this.#end('CONNECTION_LOST', 'closed the connection')
     return this.#end('GARBLED_REPLY', 'sent a Modbus answer that does not fit the request')
   }
 
@@ -179,22 +194,10 @@ class ModbusBoard implements Board {
   }
 }
 
-function told(address: number, on: boolean): RelayState {
-  const state = on ? 'on' : 'off'
-  return { state, detail: `coil ${address} is ${state}` }
-}
-
-function untold(address: number, exception: number): RelayState {
-  const detail = `the board refused to tell coil ${address}: ${exceptionText(exception)}`
-  return { state: exception === ILLEGAL_FUNCTION ? 'unknown' : 'absent', detail }
-}
-
 function exceptionText(exception: number): string {
   return REFUSALS[exception] ?? `exception ${exception}`
 }
 
-function numberIn(error: unknown, key: string): number | null {
-  if (typeof error !== 'object' || error === null || !(key in error)) return null
-  const value = (error as Readonly<Record<string, unknown>>)[key]
-  return typeof value === 'number' ? value : null
+function fieldIn(error: unknown, key: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined
 }
