@@ -80,7 +80,7 @@ async function writeSecrets(folder: string): Promise<void> {
   const sealKey = newSealKey().export({ type: 'pkcs8', format: 'pem' }).toString()
   await writeSecretsFile(
     openDesk(cli, { site: folder }),
-    { credentials: new Map([['ops', LOGIN]]), sealKey },
+    { credentials: new Map([['ops', LOGIN]]), sealKey, codes: new Map() },
     {
       recipients: [recipient],
     },

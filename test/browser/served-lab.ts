@@ -66,7 +66,7 @@ async function furnish(lab: Lab, site: string, keyFile: string, plan: (text: str
   const { identity, recipient } = await newAgeKey()
   writeFileSync(keyFile, `${identity}\n`, { mode: 0o600 })
   const sealKey = newSealKey().export({ type: 'pkcs8', format: 'pem' }).toString()
-  const secrets = { credentials: new Map(Object.entries(labCredentials())), sealKey }
+  const secrets = { credentials: new Map(Object.entries(labCredentials())), sealKey, codes: new Map() }
   writeFileSync(join(site, 'secrets.age'), await sealSecrets(secrets, { recipients: [recipient] }), { mode: 0o600 })
   return (...given) => [...given, '--site', site, '--key', keyFile, '--lang', 'en']
 }

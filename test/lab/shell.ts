@@ -64,7 +64,7 @@ async function furnish(lab: Lab): Promise<void> {
   writeSite(lab, site)
   rmSync(join(site, 'credentials.json'))
   const sealKey = newSealKey().export({ type: 'pkcs8', format: 'pem' }).toString()
-  const secrets = { credentials: new Map(Object.entries(labCredentials())), sealKey }
+  const secrets = { credentials: new Map(Object.entries(labCredentials())), sealKey, codes: new Map() }
   writeFileSync(join(site, 'secrets.age'), await sealSecrets(secrets, { passphrase: PASSPHRASE }), { mode: 0o600 })
   const bin = join(lab.folder, BIN)
   mkdirSync(bin)

@@ -182,11 +182,12 @@ export function testProfiles(): ReadonlyMap<string, Profile> {
   const common = { standing: 'documented', name: 'test' }
   const ssh = { ...common, id: 'test-ssh', rung: 'ssh', operations: { port: {}, 'zone-block': {}, service: {} } }
   const snmp = { ...common, id: 'test-snmp', rung: 'snmp', operations: { port: {} } }
+  const contact = { kind: 'lines', first: 0, count: 16, activeLow: false }
   const contacts = ['outlet', 'relay'].map(rung => ({
     ...common,
     id: `test-${rung}`,
     rung,
-    operations: { contact: {} },
+    operations: { contact },
   }))
   return new Map([ssh, snmp, ...contacts].map(profile => [profile.id, profile as unknown as Profile]))
 }

@@ -1,7 +1,7 @@
 import { contactsOf, drivenBy, isContactRung } from '../compile/contacts.ts'
 import { profileOf } from '../compile/ladder.ts'
 import type { CutPointKind, RungKind } from '../plan/shape.ts'
-import { canDo, type Profile } from '../profile/shape.ts'
+import { canDo, type Profile, type RelayProfile } from '../profile/shape.ts'
 import type { Device } from '../site/shape.ts'
 import { type Cut, deviceCuts, type LintContext, stepName } from './context.ts'
 import type { Finding } from './finding.ts'
@@ -32,7 +32,7 @@ function noWay(cut: Cut, device: Device, rung: RungKind): Reason {
   return { message: `${stepName(cut)} names the rung ${rung}, but ${device.id} has no way in by ${rung}`, hint }
 }
 
-function missing({ profiles }: LintContext, cut: Cut, device: Device, rung: RungKind): Reason | null {
+function missing({ profiles, site }: LintContext, cut: Cut, device: Device, rung: RungKind): Reason | null {
   const name = stepName(cut)
   const id = profileOf(device, rung)
   if (id === undefined) return noWay(cut, device, rung)
@@ -47,9 +47,33 @@ function missing({ profiles }: LintContext, cut: Cut, device: Device, rung: Rung
     return { message: `${name} goes by ${rung}, but the profile ${id} of ${device.id} is for ${shape}`, hint }
   }
   const { kind } = cut.point
-  if (canCut(known, kind, rung)) return null
+  if (canCut(known, kind, rung)) return known.rung === 'relay' ? unfit(site, cut, device, known) : null
   const hint = `Take ${rung} out of the ladder, or choose another kind of cut point.`
   return { message: `${name} is a ${kind}, which the profile ${id} of ${device.id} cannot do by ${rung}`, hint }
+}
+
+/** A profile for coils says nothing of GPIO lines, and no board has more relays than its profile knows. */
+function unfit(site: LintContext['site'], cut: Cut, board: Device, known: RelayProfile): Reason | null {
+  const { id, operations } = known
+  const wire = board.ways.relay?.wire.kind
+  const { kind, first, count } = operations.contact
+  if (wire !== undefined && (kind === 'lines') !== (wire === 'gpio')) {
+    const hint = `Name a profile for ${wire} as the way in of ${board.id}.`
+    return { message: `${stepName(cut)} needs the profile ${id} of ${board.id}, which is not for ${wire}`, hint }
+  }
+  const last = first + count - 1
+  const strange = contactsAt(site, cut, board).find(
+    one => !/^(0|[1-9]\d*)$/.test(one) || Number(one) < first || Number(one) > last,
+  )
+  if (strange === undefined) return null
+  const hint = `Correct the relay in site.yaml: ${board.id} has ${first} to ${last}.`
+  return { message: `${stepName(cut)} switches relay ${strange} of ${board.id}, which has no such relay`, hint }
+}
+
+function contactsAt({ devices }: LintContext['site'], { point }: Cut, board: Device): string[] {
+  const device = point.device === null ? undefined : devices.get(point.device)
+  const contacts = device === undefined ? [] : contactsOf(device, 'relay', point)
+  return contacts.filter(contact => contact.device === board.id).map(({ contact }) => contact)
 }
 
 function canCut(known: Profile, kind: CutPointKind, rung: RungKind): boolean {

@@ -226,6 +226,23 @@ describe('profile with contacts', () => {
     )
   })
 
+  it('names a board whose profile is for another wire', () => {
+    const coils = { profile: 'test-relay', agent: 'box-1', severed: 'on' } as const
+    const tcp = { kind: 'modbus-tcp', address: '192.0.2.99', port: 502, unit: 1 } as const
+    const board = { kind: 'host', ways: { relay: { ...coils, wire: tcp } } } as const
+    expect(said('profile', [[off('acc-2', ['relay', 'hands'])]], { 'board-1': board })).toMatchInlineSnapshot(`
+      "plan.yaml:10:1: error: acc-2-off (1-01) needs the profile test-relay of board-1, which is not for modbus-tcp (profile)
+          Name a profile for modbus-tcp as the way in of board-1."
+    `)
+  })
+
+  it.each(['16', '01', 'left'])('names the relay %s, which the board does not have', relay => {
+    const fed = { segment: 'mgmt', relays: { power: [`board-1:${relay}`] } }
+    expect(said('profile', [[off('acc-2', ['relay', 'hands'])]], { 'acc-2': fed })).toContain(
+      `acc-2-off (1-01) switches relay ${relay} of board-1, which has no such relay`,
+    )
+  })
+
   it('takes contacts of the right profiles', () => {
     const stages = [
       [off('acc-1'), { id: 'two', port: 'acc-2:1', ladder: ['ssh', 'relay', 'outlet', 'hands'] as const }],

@@ -203,6 +203,18 @@ export const FINDINGS: readonly Form[] = [
     '{step} は {kind} ですが、{device} のプロファイル {profile} では {rung} で行えません',
   ],
   [
+    '{step} needs the profile {profile} of {device}, which is not for {other}',
+    '{step} に必要な {device} のプロファイル {profile} は、{other} 用ではありません',
+  ],
+  [
+    '{step} switches relay {relay} of {device}, which has no such relay',
+    '{step} は {device} のリレー {relay} を使いますが、そのリレーはありません',
+  ],
+  [
+    'Correct the relay in site.yaml: {device} has {first} to {last}.',
+    'site.yaml のリレーを直してください。{device} にあるのは {first} から {last} です。',
+  ],
+  [
     'Take {rung} out of the ladder, or choose another kind of cut point.',
     'ladder から {rung} を除くか、別の種類の遮断点にしてください。',
   ],
