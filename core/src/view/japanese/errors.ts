@@ -61,8 +61,8 @@ export const TROUBLES: readonly Form[] = [
   ],
   ['refused the privacy password or protocol ({detail})', 'が暗号化パスワードか暗号化方式を拒否しました（{detail}）'],
   [
-    'shows this user no interfaces: {objects} are empty or outside its view',
-    'は、このユーザーにインターフェースを見せません（{objects} が空か、ビューの外です）',
+    'shows this user no {Row}s: {objects} are empty or outside its view',
+    'は、このユーザーに{Row}を見せません（{objects} が空か、ビューの外です）',
   ],
   ['refused to list {object}: {status}', 'が {object} の一覧を拒否しました: {status}'],
   ['lists {object} without an end', 'の {object} の一覧が終わりません'],

@@ -1,7 +1,7 @@
 import { AFTERS, ERRORS, GIVEN, NEEDED, TROUBLES } from './errors.ts'
 import { CONTACTS, FINDINGS, SPOTS, TAKERS } from './findings.ts'
 import { ANSWERS, COUNTS, NOTES, OUTCOMES, REASONS } from './notes.ts'
-import { KINDS, LINES, PREDICATES, SHOWN, WHAT, WHERE } from './phrases.ts'
+import { KINDS, LINES, PREDICATES, ROWS, SHOWN, WHAT, WHERE } from './phrases.ts'
 import { type Form, type Phrases, sayerOf } from './sentence.ts'
 import { SITE_FAULTS } from './site-faults.ts'
 import { SITE_HINTS } from './site-hints.ts'
@@ -17,6 +17,7 @@ export const PHRASES: Phrases = {
   What: WHAT,
   Where: WHERE,
   Line: LINES,
+  Row: ROWS,
   Spot: SPOTS,
   Contact: CONTACTS,
   Taker: TAKERS,

@@ -40,6 +40,12 @@ export const WHAT: readonly Form[] = [
   ['cable', 'ケーブル'],
   ['segment or device', 'セグメントまたは機器'],
 ]
+/** What a table of a device lists. */
+export const ROWS: readonly Form[] = [
+  ['interface', 'インターフェース'],
+  ['outlet', 'コンセント'],
+]
+
 /** The line by which an agent reaches a board or a console. */
 export const LINES: readonly Form[] = [
   ['the serial line {path} of {agent}', '{agent} のシリアル回線 {path} '],
