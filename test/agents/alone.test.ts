@@ -1,0 +1,272 @@
+import { type Alone, createAlone } from '@kakuri/agent/alone.ts'
+import type { Presence, Standing } from '@kakuri/agent/presence.ts'
+import type { Bundle } from '@kakuri/core/compile/program.ts'
+import type { RoomRun, RoomView } from '@kakuri/core/view/room-shape.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createMemoryJournal, type MemoryJournal } from '../simulation/memory-journal.ts'
+import { createNetwork, type Network } from '../simulation/network.ts'
+import { sealed } from '../simulation/programs.ts'
+import { createSimClock, type SimClock, settle } from '../simulation/sim-clock.ts'
+import { createSimDrivers, type LogEntry } from '../simulation/sim-drivers.ts'
+import { AGENT, roomProgram } from './room.ts'
+
+interface Room {
+  readonly clock: SimClock
+  readonly journal: MemoryJournal
+  readonly network: Network
+  readonly bundle: Bundle
+  readonly log: LogEntry[]
+  view: RoomView
+  standing: Standing
+  lastHeard: number
+  cursor: number
+  alone: Alone
+  readonly failures: unknown[]
+  /** The process dies at this point, and another takes its place. */
+  restart(): void
+}
+
+const rooms: Room[] = []
+afterEach(async () => {
+  for (const room of rooms.splice(0)) await room.clock.until(room.alone.close())
+})
+
+function openRoom(plan?: Parameters<typeof roomProgram>[0], crash: (point: string) => void = () => undefined): Room {
+  const clock = createSimClock()
+  const journal = createMemoryJournal(clock)
+  const body = roomProgram(plan)
+  const [network, bundle, log] = [createNetwork(body), sealed(body), [] as LogEntry[]]
+  let id = 0
+  const start = (dies: (point: string) => void) => {
+    const process = { id: 0, dead: false }
+    const drivers = createSimDrivers({
+      ...{ network, clock, log, process, seq: () => journal.head().seq, fault: () => null, latency: () => 50 },
+    })
+    const presence = (): Presence => ({
+      ...{ standing: room.standing, sinceUtc: null, lastHeard: room.lastHeard, checkpoint: null },
+      ...{ heard: () => true, close: () => undefined },
+    })
+    const alone = createAlone({
+      ...{ agent: AGENT, journal, clock, newId: () => `run-${id++}`, crash: dies, presence, room: () => room.view },
+      ...{ workshop: () => ({ bundle, drivers }), before: () => null, cursor: () => room.cursor },
+      ...{ changed: () => undefined, failed: error => room.failures.push(error) },
+    })
+    alone.begin()
+    return alone
+  }
+  const room = {
+    ...{ clock, journal, network, bundle, log, view: viewOf(null), standing: 'here', lastHeard: 0, cursor: 0 },
+    failures: [],
+    restart: () => {
+      room.alone = start(() => undefined)
+    },
+  } as unknown as Room
+  room.alone = start(crash)
+  rooms.push(room)
+  return room
+}
+
+const text = (one: string) => ({ ja: one, en: one })
+
+function viewOf(run: RoomRun | null, isolated: readonly string[] = []): RoomView {
+  return {
+    ...{ seq: 1, site: text('site'), room: { id: 'r1', name: text('room'), people: [] }, contacts: [], run },
+    ...{ isolated: isolated.map(id => ({ id, name: text(id) })), tasks: [], lastDrill: null },
+  }
+}
+
+interface RunSketch {
+  readonly kind?: RoomRun['kind']
+  readonly phase?: RoomRun['phase']
+  readonly direction?: RoomRun['direction']
+  readonly stages?: readonly (readonly [string, boolean, boolean])[]
+  readonly ended?: readonly string[]
+}
+
+function runOf(room: Room, sketch: RunSketch = {}): RoomRun {
+  const { kind = 'incident', phase = 'running', direction = 'isolate', ended = [] } = sketch
+  const stages = sketch.stages ?? [
+    ['s1', true, false],
+    ['s2', false, false],
+  ]
+  return {
+    ...{ id: 'r-1', kind, direction, reason: 'attack', bundle: room.bundle.sha256, startedUtc: 0, phase },
+    stages: stages.map(([id, begun, over]) => ({ id, name: text(id), begun, ended: over, openedBy: ['Abe'] })),
+    ...{ announcements: [], impact: [] },
+    steps: ['one', 'two', 'pull'].map(id => ({ id, outcome: ended.includes(id) ? 'done' : null })),
+  }
+}
+
+const began = (room: Room) => room.journal.events.filter(event => event.type === 'alone.began').map(event => event.body)
+const outcomes = (room: Room) =>
+  room.journal.events.flatMap(event => (event.type === 'step.ended' ? [[event.body.step, event.body.outcome]] : []))
+const writes = (room: Room) => room.log.filter(entry => entry.verb === 'apply').map(entry => entry.device)
+const reverts = (room: Room) => room.log.filter(entry => entry.verb === 'revert')
+
+function vanish(room: Room): void {
+  room.standing = 'gone'
+  room.lastHeard = room.clock.mono()
+}
+
+/** Whoever stands in the room pulls what is asked for, and says so. */
+async function pull(room: Room): Promise<void> {
+  await room.clock.advance(5_000)
+  room.network.unplug('c1')
+  expect(room.alone.answer('pull', { by: 'Sato', answer: 'done', note: '' })).toBe(true)
+  await room.clock.advance(5_000)
+}
+
+describe('a stage that was begun when the controller vanished', () => {
+  it('is carried on in the room after its grace, in the names of those who opened it, and no further', async () => {
+    const room = openRoom(undefined)
+    room.view = viewOf(runOf(room))
+    vanish(room)
+    await room.clock.advance(16_000)
+    expect(began(room)).toEqual([])
+    await room.clock.advance(10_000)
+    expect(began(room)).toEqual([{ why: 'stage', by: ['Abe'], stages: ['s1'], steps: ['one'] }])
+    expect(outcomes(room)).toEqual([['one', 'done']])
+    expect(reverts(room)).toEqual([])
+  })
+
+  it('is left alone when the controller comes back within the grace', async () => {
+    const room = openRoom(undefined)
+    room.view = viewOf(runOf(room))
+    vanish(room)
+    await room.clock.advance(15_000)
+    room.standing = 'here'
+    await room.clock.advance(60_000)
+    expect(began(room)).toEqual([])
+  })
+
+  it('of a drill goes on as a drill, and writes nothing', async () => {
+    const room = openRoom(undefined)
+    room.view = viewOf(runOf(room, { kind: 'drill' }))
+    vanish(room)
+    await room.clock.advance(30_000)
+    const started = room.journal.events.find(event => event.type === 'run.started')
+    expect(started?.body).toMatchObject({ kind: 'drill' })
+    expect(outcomes(room)).toEqual([['one', 'simulated']])
+    expect(room.network.read('sw1', { kind: 'port', port: 'p1' }).state).toBe('open')
+  })
+
+  it.each<[string, RunSketch]>([
+    ['that is paused', { phase: 'paused' }],
+    ['that is a restore', { direction: 'restore' }],
+    ['whose steps here have ended', { ended: ['one'] }],
+    ['that has no stage begun', { stages: [['s1', false, false]] }],
+    ['whose stage has ended', { stages: [['s1', true, true]] }],
+  ])('of a run %s is not carried on', async (_what, sketch) => {
+    const room = openRoom({ afterMs: 3_600_000, when: 'incident' })
+    room.view = viewOf(runOf(room, sketch))
+    vanish(room)
+    await room.clock.advance(60_000)
+    expect(began(room)).toEqual([])
+  })
+})
+
+describe("the plan's limit", () => {
+  it('makes the agent cut the whole room, once', async () => {
+    const room = openRoom({ afterMs: 60_000, when: 'always' })
+    vanish(room)
+    await room.clock.advance(59_000)
+    expect(began(room)).toEqual([])
+    await room.clock.advance(5_000)
+    await pull(room)
+    await room.clock.advance(300_000)
+    expect(began(room)).toEqual([{ why: 'limit', by: [], stages: ['s1', 's2'], steps: ['one', 'two', 'pull'] }])
+    expect(room.alone.doc()).toMatchObject({ phase: 'held', steps: { all: 3, ended: 3, failed: 0 } })
+  })
+
+  it.each<[string, (room: Room) => RoomView, boolean]>([
+    ['no run and nothing isolated', () => viewOf(null), false],
+    ['a drill', room => viewOf(runOf(room, { kind: 'drill', stages: [['s1', false, false]] })), false],
+    ['a real run', room => viewOf(runOf(room, { stages: [['s1', false, false]] })), true],
+    ['a stage isolated', () => viewOf(null, ['s1']), true],
+  ])('for incidents alone: with %s', async (_what, view, cuts) => {
+    const room = openRoom({ afterMs: 60_000, when: 'incident' })
+    room.view = view(room)
+    vanish(room)
+    await room.clock.advance(70_000)
+    expect(began(room).length > 0).toBe(cuts)
+  })
+
+  it('that the plan does not set never makes it cut', async () => {
+    const room = openRoom(null as never)
+    room.view = viewOf(null, ['s1'])
+    vanish(room)
+    await room.clock.advance(3_600_000)
+    expect(began(room)).toEqual([])
+  })
+})
+
+describe('what the agent holds', () => {
+  it('is watched and cut again, until the controller has its whole journal', async () => {
+    const room = openRoom({ afterMs: 60_000, when: 'always' })
+    vanish(room)
+    await room.clock.advance(62_000)
+    await pull(room)
+    await room.clock.advance(30_000)
+    room.network.open('sw1', { kind: 'port', port: 'p1' })
+    await room.clock.advance(30_000)
+    expect(room.network.read('sw1', { kind: 'port', port: 'p1' }).state).toBe('severed')
+    room.cursor = room.journal.head().seq
+    room.alone.cursorMoved()
+    await room.clock.advance(30_000)
+    room.network.open('sw1', { kind: 'port', port: 'p1' })
+    await room.clock.advance(60_000)
+    expect(room.network.read('sw1', { kind: 'port', port: 'p1' }).state).toBe('open')
+    expect(room.alone.doc().phase).toBe('no')
+  })
+
+  it("is no task of its own any more where the controller's run covers it", async () => {
+    const room = openRoom({ afterMs: 60_000, when: 'always' })
+    vanish(room)
+    await room.clock.advance(65_000)
+    expect(room.alone.acting()).toBe(true)
+    room.standing = 'here'
+    room.view = viewOf(runOf(room))
+    room.alone.roomChanged()
+    await room.clock.advance(5_000)
+    const skipped = room.journal.events.findLast(event => event.type === 'step.ended')
+    expect(skipped?.body).toMatchObject({
+      ...{ step: 'pull', outcome: 'skipped', note: 'kakuri: the controller took over' },
+    })
+    expect(room.alone.acting()).toBe(false)
+  })
+})
+
+it.each([
+  'after journal run.started',
+  'before journal step.intent',
+  'after journal step.intent',
+  'after journal step.ended',
+])(
+  'killed %s it goes on at its next start, also while the controller is there, and cuts nothing twice',
+  async point => {
+    let dead = false
+    const room = openRoom({ afterMs: 60_000, when: 'always' }, passed => {
+      dead ||= passed === point
+      if (dead) throw new Error('killed')
+    })
+    vanish(room)
+    await room.clock.advance(62_000)
+    expect(dead).toBe(true)
+    await room.clock.until(room.alone.close())
+    room.standing = 'here'
+    room.restart()
+    await settle()
+    await room.clock.advance(3_000)
+    await pull(room)
+    await room.clock.advance(30_000)
+    expect(began(room)).toHaveLength(1)
+    expect(new Map(outcomes(room) as [string, string][])).toEqual(
+      new Map([
+        ['one', expect.stringMatching(/done|already-so/)],
+        ['two', expect.stringMatching(/done|already-so/)],
+        ['pull', 'done'],
+      ]),
+    )
+    expect(writes(room).toSorted()).toEqual(['sw1', 'sw2'])
+  },
+)
