@@ -38,7 +38,7 @@ function headOf(on: Shown, sight: Sight): Line[] {
   return [
     head,
     ...(drill === null ? [] : [stripe(drill, sight)]),
-    ...(doc.readOnly ? pen.say(WORDS.readOnly, 'reverse') : []),
+    ...(doc.readOnly ? pen.short(WORDS.readOnlyShort, 'reverse') : []),
     ...(gone ? pen.short(WORDS.alone, 'reverse') : []),
   ]
 }

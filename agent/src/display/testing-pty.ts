@@ -35,7 +35,7 @@ os.waitpid(child, 0)
 
 export interface Pty {
   /** Resolves when the screen, as a person sees it, holds this. */
-  until(test: (screen: string) => boolean): Promise<string>
+  until(test: (screen: string, written: string) => boolean): Promise<string>
   type(text: string): void
   resize(rows: number, columns: number): void
   /** All that was ever written. */
@@ -62,7 +62,7 @@ export function openPty(command: readonly string[], rows = 24, columns = 80): Pt
     until: async test => {
       for (;;) {
         const screen = drawn(written, size)
-        if (test(screen)) return screen
+        if (test(screen, written)) return screen
         await new Promise<void>(resolve => waiting.push(resolve))
       }
     },
@@ -83,7 +83,7 @@ export function openPty(command: readonly string[], rows = 24, columns = 80): Pt
 function drawn(written: string, { rows, columns }: { rows: number; columns: number }): string {
   const cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => ' '))
   let [row, column] = [0, 0]
-  for (const [piece] of written.matchAll(/\u001b\[([0-9;?]*)([A-Za-z])|[\s\S]/gu)) {
+  for (const [piece] of written.matchAll(/\u001b\[([0-9;?]*)([A-Za-z])|\u001b\][^\u0007]*\u0007|[\s\S]/gu)) {
     const control = /^\u001b\[([0-9;?]*)([A-Za-z])$/.exec(piece)
     if (control !== null) {
       const [first = 1, second = 1] = (control[1] ?? '').split(';').map(Number)
@@ -91,7 +91,8 @@ function drawn(written: string, { rows, columns }: { rows: number; columns: numb
       else if (control[2] === 'C') column = columns - 1
       else if (control[2] === 'K') cells[row]?.fill(' ', column)
       else if (control[2] === 'J') for (const line of cells) line.fill(' ')
-    } else if (piece === '\n') row = Math.min(rows - 1, row + 1)
+    } else if (piece.startsWith('\u001b]')) continue
+    else if (piece === '\n') row = Math.min(rows - 1, row + 1)
     else if (piece === '\r') column = 0
     else if (column < columns) {
       const line = cells[row]

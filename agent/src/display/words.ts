@@ -33,6 +33,8 @@ export const WORDS = {
     en: 'Certificate expired: tasks are shown, devices are left alone. Tell the administrator.',
   },
 
+  readOnlyShort: { ja: '証明書の期限切れ: 管理者に連絡', en: 'Certificate expired: tell the administrator' },
+
   enrolTitle: { ja: 'この画面を登録します', en: 'Register this screen' },
   enrolCode: { ja: 'この番号を管理者に読み上げてください', en: 'Read this code to the administrator' },
   enrolAsking: { ja: '管理者の承認を待っています。', en: 'Waiting for the administrator to approve.' },
