@@ -15,8 +15,12 @@ need ip iproute2
 need ping iputils-ping
 need openssl openssl
 need socat socat
+need mosquitto mosquitto
 need chromium chromium
 need pdftotext poppler-utils
+# Relay boards: an independent Modbus server, whose serial side needs the second package.
+/usr/bin/python3 -c 'import pymodbus' 2>/dev/null || missing="$missing python3-pymodbus"
+/usr/bin/python3 -c 'import serial_asyncio' 2>/dev/null || missing="$missing python3-serial-asyncio"
 [ -f /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 if [ "${1:-}" = bench ]; then
   /usr/bin/python3 -c 'import netmiko' 2>/dev/null || missing="$missing python3-netmiko"

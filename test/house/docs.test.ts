@@ -6,6 +6,8 @@ import { RULES } from '@kakuri/core/lint/finding.ts'
 import { parsePlan } from '@kakuri/core/plan/read.ts'
 import { planSchema } from '@kakuri/core/plan/schema.ts'
 import { loadProfiles } from '@kakuri/core/profile/load.ts'
+import { outletProfileSchema } from '@kakuri/core/profile/outlet-read.ts'
+import { relayProfileSchema } from '@kakuri/core/profile/relay-read.ts'
 import { snmpProfileSchema } from '@kakuri/core/profile/snmp-read.ts'
 import { sshProfileSchema } from '@kakuri/core/profile/ssh-read.ts'
 import { COLUMNS } from '@kakuri/core/site/cables/columns.ts'
@@ -62,18 +64,22 @@ describe('docs/reference/site-files.md', () => {
   })
 })
 
+const RUNGS = ['ssh', 'snmp', 'outlet', 'relay']
+
 describe('docs/reference/profiles.md', () => {
   it.each([
     ['ssh', keysIn(sshProfileSchema), 25],
     ['snmp', keysIn(snmpProfileSchema), 12],
+    ['outlet', keysIn(outletProfileSchema), 12],
+    ['relay', keysIn(relayProfileSchema), 12],
   ])('names every key of a profile for %s', (_rung, words, least) => {
     expect(words.length).toBeGreaterThanOrEqual(least)
     expect(words.filter(word => !new RegExp(`\\b${word}\\b`).test(PROFILES))).toEqual([])
   })
 
   it('has examples that the reader takes without a fault', () => {
-    const profiles = taken(loadProfiles([example(PROFILES, 'ssh'), example(PROFILES, 'snmp')]))
-    expect([...profiles.values()].map(({ rung }) => rung)).toEqual(['ssh', 'snmp'])
+    const profiles = taken(loadProfiles(RUNGS.map(rung => example(PROFILES, rung))))
+    expect([...profiles.values()].map(({ rung }) => rung)).toEqual(RUNGS)
   })
 })
 

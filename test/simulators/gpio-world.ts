@@ -60,6 +60,18 @@ export class GpioMachine {
     })
   }
 
+  /** Sessions one after the other in one life of an agent. */
+  opener(memory: RelayMemory): () => Promise<DeviceSession> {
+    const open = createOpenRelaySession({ memory, tools: this.tools, reviveAfterMs: NEVER_MS })
+    return () =>
+      open({
+        device: relayDevice('gpio-lines', { kind: 'gpio', chip: CHIP }),
+        profile: relayProfile('gpio-lines'),
+        clock: systemClock,
+        signal: AbortSignal.timeout(20_000),
+      })
+  }
+
   level(line: string): '0' | '1' | null {
     if (Number(line) >= 8) return null
     const file = join(this.folder, CHIP, `${line}.level`)

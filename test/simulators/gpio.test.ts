@@ -53,6 +53,22 @@ describe.skipIf(hardwareSkipped('python3')).each(['1.6.3', '2.2.1'] as const)(
       expect(await session.observe([two], inTime())).toMatchObject([{ state: 'severed' }])
     })
 
+    it('an agent that was killed between its record and the line does at its next start what it had recorded', async () => {
+      machine.takeByHand('2', '1')
+      writeFileSync(machine.memoryFile, '{"gpio gpiochip0 2": "off"}')
+      await machine.open()
+      expect([machine.level('2'), machine.holder('2') !== null]).toEqual(['0', true])
+    })
+
+    it('only the first opening in a process drives what was commanded before: later ones look', async () => {
+      const memory = { get: () => 'on' as const, set: () => Promise.resolve() }
+      const again = machine.opener({ get: key => (key.endsWith(' 2') ? memory.get() : null), set: memory.set })
+      await again()
+      machine.takeByHand('2', '0')
+      const session = await again()
+      expect(await session.observe([two], inTime())).toMatchObject([{ state: 'open' }])
+    })
+
     it('a line whose process died is unknown once, is held again, and then reads as cut', async () => {
       const session = await machine.open()
       await session.apply([two], 'write', inTime())

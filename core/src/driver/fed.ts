@@ -22,11 +22,19 @@ export async function openFed(
   const names = switchesOf(device, rung)
   if (names.length === 0) throw new KakuriError('UNREACHABLE', `The site map names no ${rung} for ${device.id}`)
   const switches = new Map<string, Switch>()
-  // In the same order for everybody, so that two devices that share two PDUs never wait for each other.
-  for (const name of names) switches.set(name, await openOne(name, open, signal))
+  const letGo = () => {
+    for (const { driver } of switches.values()) driver?.release()
+  }
+  try {
+    // In the same order for everybody, so that two devices that share two PDUs never wait for each other.
+    for (const name of names) switches.set(name, await openOne(name, open, signal))
+  } catch (error) {
+    letGo()
+    throw error
+  }
   const dead = [...switches.values()].flatMap(one => (one.driver === null ? [one.error] : []))
   if (dead.length < switches.size && !signal.aborted) return new Fed(device, rung, switches)
-  for (const { driver } of switches.values()) driver?.release()
+  letGo()
   throw dead[0] ?? new KakuriError('TIMEOUT', `The ${rung} of ${device.id} did not become free before the deadline`)
 }
 

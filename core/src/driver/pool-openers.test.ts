@@ -64,3 +64,42 @@ describe('a way that names an agent', () => {
     expect(error.code).toBe('UNREACHABLE')
   })
 })
+
+describe('arming', () => {
+  it('opens console, outlet and relay ahead as well, here or through the agent, and keeps them warm', async () => {
+    const { asked, agent } = agentDoor()
+    const door = new FakeDoor()
+    const { drivers } = fakeWorld({ openers: { agent, outlet: door.open } })
+    const console = { profile: 'p', agent: 'ward', path: '/dev/ttyUSB0', credentials: 'net' }
+    const pdu = fakeDevice('pdu', { ways: { outlet: { profile: 'p', port: 161, credentials: 'net' } } })
+    const reports = await drivers.arm([fakeDevice('sw1', { ways: { console } }), pdu, board], never())
+    expect(reports.map(({ device, rung, error }) => [device, rung, error])).toEqual([
+      ['sw1', 'console', null],
+      ['pdu', 'outlet', null],
+      ['board', 'relay', null],
+    ])
+    ;(await drivers.open(board, 'relay', never())).release()
+    expect([asked, door.asked]).toEqual([['sw1 console', 'board relay'], ['pdu']])
+    await drivers.close()
+  })
+
+  it('a device that is only fed has nothing of its own to arm', async () => {
+    const { drivers } = fakeWorld()
+    const fed = fakeDevice('server', { ways: {}, outlets: [{ device: 'pdu', contact: '1' }] })
+    expect(await drivers.arm([fed], never())).toEqual([])
+    await drivers.close()
+  })
+
+  it('sessions over the other rungs do not count at the login server', async () => {
+    const { drivers } = fakeWorld({ aaa: { tacacs: { sessions: 1 } } })
+    const snmp = { profile: 'p', port: 161, credentials: 'net' }
+    const ways = { ...fakeDevice('x').ways, snmp, ...board.ways }
+    const reports = await drivers.arm([fakeDevice('sw1', { aaa: 'tacacs', ways })], never())
+    expect(reports.map(({ rung, error }) => [rung, error])).toEqual([
+      ['ssh', null],
+      ['snmp', null],
+      ['relay', null],
+    ])
+    await drivers.close()
+  })
+})
