@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
-import { createServer, type Server, type TLSSocket } from 'node:tls'
+import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls'
 import { promisify } from 'node:util'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
@@ -122,17 +122,10 @@ class Broker {
     }
   }
 
-  #tls() {
+  #tls(): TlsOptions {
     const { key, cert } = this.#options.tls()
     this.#cert = cert
-    return {
-      ...{ key, cert, ca: this.#options.authority, minVersion: 'TLSv1.2' as const },
-      // An expired certificate is let in to report, so that the judgement is `admit`'s; who shows none is ended before a byte is read.
-      ...{ requestCert: true, rejectUnauthorized: false, handshakeTimeout: 2 * this.#limits.connectMs },
-      // No tickets: a session that goes on would skip the look at the certificate, and each costs memory.
-      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-      ...{ noDelay: true, keepAlive: true },
-    }
+    return tlsOptions({ key, cert }, this.#options.authority, this.#limits)
   }
 
   #came(socket: Socket): void {
@@ -248,7 +241,7 @@ class Broker {
     while (!this.#end.signal.aborted) {
       await clock.sleep(LOOK_MS, this.#end.signal)
       for (const one of this.#standing.values())
-        if (one.stuck(clock.mono())) one.refuse('too-many', 'it takes nothing of what is sent')
+        if (one.stuck) one.refuse('too-many', 'it takes nothing of what is sent')
       if (clock.mono() - judged < JUDGE_MS || this.#end.signal.aborted) continue
       judged = clock.mono()
       for (const agent of this.#standing.keys()) this.#judge(agent)
@@ -285,3 +278,14 @@ class Broker {
 }
 
 const hostOf = (address: string) => address.slice(0, address.lastIndexOf(':'))
+
+function tlsOptions(own: { key: string; cert: string }, authority: string, limits: BrokerLimits): TlsOptions {
+  return {
+    ...{ ...own, ca: authority, minVersion: 'TLSv1.2', handshakeTimeout: 2 * limits.connectMs },
+    // An expired certificate is let in to report, so that the judgement is `admit`'s; who shows none is ended before a byte is read.
+    ...{ requestCert: true, rejectUnauthorized: false },
+    // No tickets: a session that goes on would skip the look at the certificate, and each costs memory.
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
+    ...{ noDelay: true, keepAlive: true },
+  }
+}

@@ -8,6 +8,7 @@ import { Guard, type Passed } from './guard.ts'
 import type { BrokerLimits } from './limits.ts'
 import { Fault, PacketReader } from './packets.ts'
 import { Rate } from './rate.ts'
+import { Taking } from './taking.ts'
 
 export interface ConnectionParts {
   readonly socket: TLSSocket
@@ -25,13 +26,6 @@ export interface ConnectionParts {
   readonly onOut: (change: number) => void
 }
 
-interface Queued {
-  readonly bytes: number
-  /** Never rejects. */
-  readonly send: () => Promise<void>
-  readonly fail: (error: KakuriError) => void
-}
-
 /**
  * One agent's connection as the MQTT library sees it: a stream of whole packets that passed the guard. It never tells the library
  * to wait, because the library would make every agent wait for one; what is on its way is counted here instead.
@@ -41,7 +35,7 @@ export class Connection extends Duplex {
   readonly der: Uint8Array
   readonly address: string
   /** QoS of what it subscribed to. */
-  readonly hears = new Map<string, number>()
+  readonly #hears = new Map<string, number>()
   /** Resolves when nothing of it is left in the broker. */
   readonly left: Promise<void>
   readOnly: boolean
@@ -53,15 +47,11 @@ export class Connection extends Duplex {
   readonly #guard: Guard
   readonly #reader: PacketReader
   readonly #rate: Rate
-  readonly #queue: Queued[] = []
+  readonly #taking: Taking
   /** Why nothing is read now. */
   readonly #waits = new Set<'entry' | 'flood' | 'library'>()
   #over: Buffer | null = null
   #entering: Buffer | null = null
-  #out = 0
-  #handed = 0
-  #unacked = 0
-  #movedMono: number
 
   constructor(parts: ConnectionParts) {
     // The library is never told to wait; a small mark on the way in keeps what waits in here small.
@@ -72,7 +62,7 @@ export class Connection extends Duplex {
     this.address = parts.address
     this.readOnly = parts.readOnly
     this.sinceMono = parts.clock.mono()
-    this.#movedMono = this.sinceMono
+    this.#taking = new Taking(parts.limits, () => parts.clock.mono())
     const { promise, resolve } = Promise.withResolvers<void>()
     this.left = promise
     this.gone = resolve
@@ -107,27 +97,19 @@ export class Connection extends Duplex {
 
   /** Counts a beat that the library hands on to it; false where it acknowledges too few, and this one is left out. */
   forwarded(topic: string): boolean {
-    if (topic !== BEAT_TOPIC || this.hears.get(topic) !== 1) return true
-    if (this.#unacked >= this.#parts.limits.inflight) return false
-    this.#owes()
-    return true
+    return topic !== BEAT_TOPIC || this.#hears.get(topic) !== 1 || this.#taking.owes()
   }
 
   /** Sends now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
   inTurn(bytes: number, send: () => Promise<void>): Promise<void> {
-    if (!this.destroyed && this.#queue.length >= this.#parts.limits.queue)
-      this.refuse('too-many', 'more messages wait for it than it takes')
+    if (this.#taking.full) this.refuse('too-many', 'more messages wait for it than it takes')
     if (this.destroyed) return Promise.reject(lost(this.agent))
-    return new Promise((resolve, fail) => {
-      this.#queue.push({ bytes, send: () => send().then(resolve, fail), fail })
-      this.#next()
-    })
+    return this.#taking.inTurn(bytes, this.#hears.get(downTopic(this.agent)) === 1, send)
   }
 
   /** It has bytes or messages to take, and has taken none for too long. */
-  stuck(mono: number): boolean {
-    const owes = this.#out > 0 || this.#unacked > 0
-    return owes && mono - this.#movedMono >= this.#parts.limits.stuckMs
+  get stuck(): boolean {
+    return this.#taking.stuck
   }
 
   /** A fault inside the library, thrown while it hears of something here, ends this connection and nothing else. */
@@ -157,9 +139,8 @@ export class Connection extends Duplex {
   override _destroy(_: Error | null, done: (error: Error | null) => void): void {
     const { socket } = this.#parts
     if (!socket.writableEnded) socket.destroy()
-    this.#parts.onOut(-this.#out)
-    this.#out = 0
-    for (const one of this.#queue.splice(0)) one.fail(lost(this.agent))
+    this.#parts.onOut(-this.#taking.out)
+    this.#taking.end(lost(this.agent))
     done(null)
   }
 
@@ -176,24 +157,15 @@ export class Connection extends Duplex {
 
   #send(bytes: Buffer): void {
     if (this.destroyed) return
-    if (this.#out === 0 && this.#unacked === 0) this.#moved()
-    this.#change(bytes.length)
-    this.#parts.socket.write(bytes, () => {
+    const { socket, limits, onOut } = this.#parts
+    this.#taking.wrote(bytes.length)
+    onOut(bytes.length)
+    socket.write(bytes, () => {
       if (this.destroyed) return
-      this.#moved()
-      this.#change(-bytes.length)
-      this.#next()
+      onOut(-bytes.length)
+      this.#taking.went(bytes.length)
     })
-    if (this.#out > this.#parts.limits.outBytes) this.refuse('too-many', 'more bytes wait for it than it takes')
-  }
-
-  #change(bytes: number): void {
-    this.#out += bytes
-    this.#parts.onOut(bytes)
-  }
-
-  #moved(): void {
-    this.#movedMono = this.#parts.clock.mono()
+    if (this.#taking.out > limits.outBytes) this.refuse('too-many', 'more bytes wait for it than it takes')
   }
 
   #pump(): void {
@@ -238,39 +210,9 @@ export class Connection extends Duplex {
   }
 
   #note(passed: Passed): void {
-    if (passed.kind === 'subscribe') for (const [filter, qos] of passed.hears) this.hears.set(filter, qos)
-    if (passed.kind !== 'acknowledge' || this.#unacked === 0) return
-    this.#unacked -= 1
-    this.#moved()
-    this.#next()
-  }
-
-  #next(): void {
-    for (let next = this.#queue[0]; next !== undefined && this.#takes(next); next = this.#queue[0]) {
-      this.#queue.shift()
-      if (this.hears.get(downTopic(this.agent)) === 1) this.#owes()
-      void this.#handOver(next)
-    }
-  }
-
-  #takes({ bytes }: Queued): boolean {
-    const under = this.#out + this.#handed
-    const room = under === 0 || under + bytes <= this.#parts.limits.pacedBytes
-    return room && this.#unacked < this.#parts.limits.inflight
-  }
-
-  /** Until the library has written it, its bytes are counted here. */
-  async #handOver({ bytes, send }: Queued): Promise<void> {
-    this.#handed += bytes
-    await send()
-    this.#handed -= bytes
-    this.#next()
-  }
-
-  /** One more message that it has to acknowledge. */
-  #owes(): void {
-    if (this.#unacked === 0 && this.#out === 0) this.#moved()
-    this.#unacked += 1
+    if (passed.kind === 'subscribe') for (const [filter, qos] of passed.filters) this.#hears.set(filter, qos)
+    if (passed.kind === 'unsubscribe') for (const [filter] of passed.filters) this.#hears.delete(filter)
+    if (passed.kind === 'acknowledge') this.#taking.acknowledged()
   }
 
   #wait(why: 'entry' | 'flood' | 'library'): void {

@@ -5,9 +5,11 @@ import { Fault } from './packets.ts'
 
 /** What a packet that passed was. */
 export type Passed =
-  | { readonly kind: 'connect' | 'publish' | 'unsubscribe' | 'ping' | 'disconnect' }
-  | { readonly kind: 'acknowledge'; readonly id: number }
-  | { readonly kind: 'subscribe'; readonly hears: readonly (readonly [filter: string, qos: number])[] }
+  | { readonly kind: 'connect' | 'publish' | 'ping' | 'disconnect' | 'acknowledge' }
+  | {
+      readonly kind: 'subscribe' | 'unsubscribe'
+      readonly filters: readonly (readonly [filter: string, qos: number])[]
+    }
 
 /** MQTT 3.1.1, table 2.1. */
 const TYPE = {
@@ -72,12 +74,12 @@ export class Guard {
       case TYPE.publish:
         return this.#publish(first & 15, body)
       case TYPE.puback:
-        return { kind: 'acknowledge', id: body.id() }
+        body.id()
+        return { kind: 'acknowledge' }
       case TYPE.subscribe:
-        return { kind: 'subscribe', hears: this.#filters(body, true) }
+        return { kind: 'subscribe', filters: this.#filters(body, true) }
       case TYPE.unsubscribe:
-        this.#filters(body, false)
-        return { kind: 'unsubscribe' }
+        return { kind: 'unsubscribe', filters: this.#filters(body, false) }
       default:
         return { kind: first >> 4 === TYPE.ping ? 'ping' : 'disconnect' }
     }

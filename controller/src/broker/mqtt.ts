@@ -1,6 +1,7 @@
 import { mayHear, mayPublish } from '@kakuri/core/link/topics.ts'
 import { Aedes, type Client } from 'aedes'
 import { Connection } from './connection.ts'
+import { ExactTopics } from './exact-topics.ts'
 import { isOurs } from './guard.ts'
 import type { BrokerLimits } from './limits.ts'
 
@@ -23,6 +24,7 @@ const ORDINARY = new Set(['keep alive timeout', 'connection closed'])
 /** aedes, which is given connections that a guard stands in front of. It looks at names and topics once more. */
 export async function mqtt({ limits, message, up, down, fault }: MqttParts): Promise<Aedes> {
   const aedes = await Aedes.createBroker({
+    mq: new ExactTopics(),
     ...{ heartbeatInterval: SELDOM_MS, connectTimeout: 2 * limits.connectMs, drainTimeout: 0 },
     ...{ keepaliveLimit: limits.keepaliveMost, queueLimit: limits.inflight, maxTopicLevels: limits.topicLevels },
     preConnect: (client, packet, done) => done(null, connectionOf(client)?.agent === packet.clientId),

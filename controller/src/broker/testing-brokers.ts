@@ -237,10 +237,10 @@ export async function joined(
 }
 
 /** Until what is looked for is there; the test's own time limit ends a wait in vain. */
-export async function until<T>(look: () => T | undefined | null | false): Promise<T> {
+export async function until<T>(look: () => T | Promise<T>): Promise<T> {
   for (;;) {
-    const found = look()
-    if (found !== undefined && found !== null && found !== false) return found
+    const found = await look()
+    if (found) return found
     await systemClock.sleep(5)
   }
 }
