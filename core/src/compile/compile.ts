@@ -29,7 +29,9 @@ export function compile(site: SiteMap, plan: CutPlan, profiles: ReadonlyMap<stri
   const uncut = new Search(graph, noCuts(graph), controllerNodes(graph))
   const stages = plan.stages.map(stage =>
     compileStage(stage, () =>
-      orderWaves(graph, uncut, cuts, stage.cutPoints).map(wave => wave.map(cut => compileStep(graph, cut, profiles))),
+      orderWaves(graph, uncut, cuts, stage.cutPoints).map(wave =>
+        wave.map(cut => compileStep(graph, uncut, cut, profiles)),
+      ),
     ),
   )
   const body: ProgramBody = {
@@ -65,7 +67,7 @@ function compileStage(stage: Stage, waves: () => Step[][]): ProgramStage {
   }
 }
 
-function compileStep(graph: Graph, cut: CutPoint, profiles: ReadonlyMap<string, Profile>): Step {
+function compileStep(graph: Graph, uncut: Search, cut: CutPoint, profiles: ReadonlyMap<string, Profile>): Step {
   return {
     id: cut.id,
     // Lint refuses a plan that leaves a tag out, so no program that runs has an empty one.
@@ -74,7 +76,7 @@ function compileStep(graph: Graph, cut: CutPoint, profiles: ReadonlyMap<string, 
     device: cut.device,
     target: targetOf(graph, cut),
     ladder: timeLadder(cut, graph.site, profiles),
-    second: secondSide(graph, cut),
+    second: secondSide(graph, cut, uncut),
     cables: handsCables(graph, cut),
     display: cut.display,
     impact: cut.impact,

@@ -1,12 +1,13 @@
 import type { CutPoint } from '../plan/shape.ts'
 import type { Graph } from '../site/graph.ts'
 import { carriedBy } from '../site/graph-carry.ts'
-import { noCuts } from '../site/graph-cuts.ts'
-import { Search } from '../site/graph-search.ts'
+import { nodesOfSpot } from '../site/graph-endpoints.ts'
+import { at } from '../site/graph-layout.ts'
+import type { Search } from '../site/graph-search.ts'
 import type { Device, PortRef } from '../site/shape.ts'
-import { cablesAtDevice, cablesAtPort, effectsOf } from './effect.ts'
+import { cablesAtPort } from './effect.ts'
 import type { CutTarget } from './program.ts'
-import { controllerNodes, type Door, doorOf, isDoorOpen } from './way-in.ts'
+import { type Door, doorOf, isDoorOpen } from './way-in.ts'
 
 /** One interface of a device as the device names it, with the segments it carries. */
 export interface Interface {
@@ -49,10 +50,10 @@ export function interfacesTowards(graph: Graph, device: string, segments: readon
 
 /**
  * The other end of a port's cable, where a driven device can tell its link state. For power: a neighbour's port whose link
- * falls with the device, and which is still reached then.
+ * falls with the device, and which is still reached then. `uncut` is the controller's reach before any cut.
  */
-export function secondSide(graph: Graph, cut: CutPoint): PortRef | null {
-  if (cut.kind === 'power') return darkNeighbour(graph, cut)
+export function secondSide(graph: Graph, cut: CutPoint, uncut: Search): PortRef | null {
+  if (cut.kind === 'power') return darkNeighbour(graph, cut, uncut)
   if (cut.kind !== 'port') return null
   const cable = graph.site.cables.get(cablesAtPort(graph, cut.device, cut.port)[0] ?? '')
   const other = cable?.ends.find(end => end.kind === 'wall' || end.device !== cut.device || end.port !== cut.port)
@@ -60,16 +61,17 @@ export function secondSide(graph: Graph, cut: CutPoint): PortRef | null {
   return doorsOf(graph, other.device).length > 0 ? { device: other.device, port: other.port } : null
 }
 
-function darkNeighbour(graph: Graph, cut: Extract<CutPoint, { kind: 'power' }>): PortRef | null {
-  const ends = cablesAtDevice(graph, cut.device).flatMap(id => graph.site.cables.get(id)?.ends ?? [])
-  const others = ends.flatMap(end => (end.kind === 'port' && end.device !== cut.device ? [end] : []))
-  const driven = others.filter(({ device }) => doorsOf(graph, device).length > 0)
-  if (driven.length === 0) return null
-  const cuts = noCuts(graph)
-  cuts.add(effectsOf(graph, cut).worst)
-  const search = new Search(graph, cuts, controllerNodes(graph))
-  const found = driven.find(({ device }) => doorsOf(graph, device).some(door => isDoorOpen(door, search)))
-  return found === undefined ? null : { device: found.device, port: found.port }
+/** Traffic from the controller comes in over this neighbour first, so it is reached without the device too. */
+function darkNeighbour(graph: Graph, { device }: { readonly device: string }, uncut: Search): PortRef | null {
+  const spot = graph.deviceSpots.get(device) ?? -1
+  const node = spot < 0 ? undefined : nodesOfSpot(graph, spot).find(one => uncut.reaches(one))
+  const hops = node === undefined ? [] : uncut.pathTo(node)
+  const link = graph.links[hops.find(({ to }) => at(graph.nodeSpot, to) === spot)?.link ?? -1]
+  const ends = link?.kind === 'cable' ? link.cable.ends : []
+  const far = ends.find(end => end.kind === 'port' && end.device !== device)
+  if (far?.kind !== 'port') return null
+  const asked = doorsOf(graph, far.device).some(door => isDoorOpen(door, uncut))
+  return asked ? { device: far.device, port: far.port } : null
 }
 
 /** How a device is asked for the state of its links. */

@@ -7,8 +7,17 @@ import type { Finding } from './finding.ts'
  * that switches others loses its own power, and other cuts on a device that starts anew are looked at with care.
  */
 export function power(context: LintContext): Finding[] {
-  const switched = switchedBy(context)
-  return [...sharedContacts(context), ...context.stages.flatMap(cutsOf).flatMap(cut => taken(context, cut, switched))]
+  const around: Around = {
+    switched: switchedBy(context),
+    cuts: Map.groupBy(deviceCuts(context), ({ device }) => device.id),
+  }
+  return [...sharedContacts(context), ...context.stages.flatMap(cutsOf).flatMap(cut => taken(context, cut, around))]
+}
+
+interface Around {
+  /** Devices that hang on a PDU or board, by its id. */
+  readonly switched: ReadonlyMap<string, readonly string[]>
+  readonly cuts: ReadonlyMap<string, readonly Cut[]>
 }
 
 function sharedContacts(context: LintContext): Finding[] {
@@ -28,7 +37,6 @@ function sharedContacts(context: LintContext): Finding[] {
   })
 }
 
-/** Devices that hang on a PDU or board, by its id. */
 function switchedBy({ site }: LintContext): ReadonlyMap<string, readonly string[]> {
   const pairs = [...site.devices.values()].flatMap(({ id, outlets = [], relays = new Map() }) =>
     [...outlets, ...[...relays.values()].flat()].map(contact => ({ by: contact.device, id })),
@@ -37,11 +45,11 @@ function switchedBy({ site }: LintContext): ReadonlyMap<string, readonly string[
   return new Map([...grouped].map(([by, all]) => [by, [...new Set(all.map(({ id }) => id))]]))
 }
 
-function taken(context: LintContext, cut: Cut, switched: ReadonlyMap<string, readonly string[]>): Finding[] {
+function taken(context: LintContext, cut: Cut, { switched, cuts }: Around): Finding[] {
   const device = takenDown(context.site, cut.point)
   if (device === null) return []
   const fed = switched.get(device.id) ?? []
-  const others = deviceCuts(context).filter(other => other.device === device && other.step !== cut.step)
+  const others = cuts.get(device.id)?.filter(other => other.step !== cut.step) ?? []
   return [
     ...(fed.length === 0 ? [] : [feeding(cut, device.id, fed)]),
     ...others.map(other => startingAnew(cut, device.id, other)),

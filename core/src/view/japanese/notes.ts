@@ -5,6 +5,7 @@ export const NOTES: readonly Form[] = [
   ['was severed before the cut; left as found', '遮断前から停止していたため、そのままにしました'],
   ['was severed before the cut', '遮断前から停止していました'],
   ['the run was cancelled', '実行が中止されました'],
+  ['kakuri: the controller took over', 'コントローラーが引き継ぎました'],
   ['{by}: {Answer}; not read back', '{by}: {Answer}（読み取り確認なし）'],
   ['{by}: {Answer}; the link was down before', '{by}: {Answer}（リンクは以前から切れていました）'],
   ['{by}: {Answer} ({note}); not read back', '{by}: {Answer}（{note}、読み取り確認なし）'],
@@ -29,10 +30,25 @@ export const REASONS: readonly Form[] = [
   ['the controller is stopping', 'コントローラーの停止'],
   ['a signal asked for it', '停止の指示（シグナル）'],
   ['the demo was stopped', 'デモの終了'],
+  ["two people's codes were typed at the display of the room", '部屋の表示端末で二人分のコードが入力されたため'],
+  ['the controller was gone longer than the plan allows', 'コントローラーとの途絶が計画の上限を超えたため'],
+  ['the controller was gone in the middle of a stage', 'ステージの途中でコントローラーと途絶したため'],
+  ['the controller took over', 'コントローラーが引き継ぎました'],
+  ['a code was typed that nobody has ({count})', '誰のものでもないコードが入力されました（{count} 回目）'],
   ['the gate of stage {stage} stayed closed', 'ステージ {stage} の開始が許可されないままでした'],
   ['{count} {Outcome}, {Counts}', '{Outcome} {count}件、{Counts}'],
   ['{count} {Outcome}', '{Outcome} {count}件'],
 ]
+/** What did not fit in a message between controller and agent. */
+export const MESSAGES: readonly Form[] = [
+  ['it is not a message of this link', 'この接続のメッセージではありません'],
+  ['it is for {name}', '{name} 宛てです'],
+  ['its signature is none of {name}', '{name} の署名ではありません'],
+  ['nobody here knows {kind}', '{kind} は未知の種類です'],
+  ['it has another shape', '形が異なります'],
+  ['it could not be handled', '処理できませんでした'],
+]
+
 /** Outcomes after which a run is not complete. */
 export const OUTCOMES: readonly Form[] = [
   ['unverified', '未確認'],
