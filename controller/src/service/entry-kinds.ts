@@ -1,4 +1,4 @@
-import type { AnyEvent, EventType, JournalEvent, Outcome } from '@kakuri/core/journal/events.ts'
+import type { AnyEvent, EventType, EvidenceEntry, JournalEvent, Outcome } from '@kakuri/core/journal/events.ts'
 import type { EntryDoc, EntryGroup } from '../api/chronology.ts'
 
 type Level = EntryDoc['level']
@@ -71,7 +71,7 @@ const KINDS: { readonly [T in EventType]: Kind<T> } = {
   'agent.came': ['system', 'info'],
   'agent.gone': ['system', 'attention'],
   'agent.refused': ['system', 'alarm'],
-  'agent.evidence': ['step', 'info'],
+  'agent.evidence': ['step', ({ body }) => innerLevel(body.entry)],
   'agent.evidence-broken': ['system', 'alarm'],
   'agent.adopted': ['step', 'attention'],
   'agent.late-answer': ['task', 'attention'],
@@ -92,6 +92,17 @@ const BY_TYPE: ReadonlyMap<string, Kind<EventType>> = new Map(Object.entries(KIN
 export function groupOf(event: AnyEvent): EntryGroup {
   // A journal may hold types of a newer program.
   return BY_TYPE.get(event.type)?.[0] ?? 'system'
+}
+
+/** As loud as if it stood here itself; what does not make sense is for somebody to look at. */
+function innerLevel(entry: EvidenceEntry): Level {
+  if (entry.type === 'agent.evidence') return 'attention'
+  try {
+    return levelOf(entry as unknown as AnyEvent) ?? 'attention'
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return 'attention'
+  }
 }
 
 export function levelOf(event: AnyEvent): Level {

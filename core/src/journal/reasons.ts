@@ -5,6 +5,15 @@ export const PROGRAM_REASONS = {
   demo: 'the demo was stopped',
 } as const
 
+/** Why an agent carries its room's steps out by itself, or gives one of them back. */
+export const ALONE_REASONS = {
+  codes: "two people's codes were typed at the display of the room",
+  limit: 'the controller was gone longer than the plan allows',
+  stage: 'the controller was gone in the middle of a stage',
+  tookOver: 'the controller took over',
+  wrongCode: (count: number) => `a code was typed that nobody has (${count})`,
+} as const
+
 /** An agent in the place of a person: as actor, or as who entered an answer that was given at its display. */
 export const AGENT_ACTOR = 'agent '
 export const agentActor = (agent: string) => `${AGENT_ACTOR}${agent}`

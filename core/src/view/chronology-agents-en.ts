@@ -32,6 +32,30 @@ const WHY = {
   limit: 'the controller was gone longer than the plan allows',
   stage: 'the controller was gone in the middle of a stage',
 } as const
+const MESSAGE: { readonly [why: string]: string } = {
+  garbled: 'it could not be read',
+  'not-for-us': 'it was for somebody else',
+  'wrong-signature': 'its signature does not fit',
+  'lower-epoch': 'it came from a controller that was replaced',
+  replayed: 'it had been carried out before',
+  'wrong-session': 'it was given for another connection',
+  'unknown-kind': 'its kind is not known here',
+  'wrong-shape': 'it is not as such a message must be',
+  failed: 'handling it failed',
+}
+const VERB = {
+  open: 'connect to',
+  observe: 'observe',
+  apply: 'cut at',
+  verify: 'read back',
+  revert: 'restore at',
+} as const
+const RESULT: { readonly [result: string]: string } = {
+  complete: 'everything was carried out',
+  incomplete: 'NOT everything was carried out',
+  cancelled: 'it was cancelled',
+  paused: 'it was paused',
+}
 const day = (utc: number) => new Date(utc).toISOString().slice(0, 10)
 const time = (utc: number) => `${new Date(utc).toISOString().slice(0, 19).replace('T', ' ')}Z`
 
@@ -49,8 +73,7 @@ export const AGENTS_IN_ENGLISH: AgentSentences = {
   'agent.refused': ({ body }) =>
     `Refused${body.agent === '' ? '' : ` agent ${body.agent}`}${body.count > 1 ? ` (${body.count} times)` : ''}: ` +
     `${REFUSED[body.why]}${body.detail === '' ? '' : ` (${body.detail})`}.`,
-  'agent.evidence': ({ body }) =>
-    `Agent ${body.agent} recorded at ${time(body.entry.utc)} by its own clock: ${body.entry.type}.`,
+  'agent.evidence': ({ body }) => `Agent ${body.agent} recorded at ${time(body.entry.utc)} by its own clock: `,
   'agent.evidence-broken': ({ body }) =>
     `What agent ${body.agent} sent from its record does not fit at entry ${body.seq}: ${body.reason}`,
   'agent.adopted': ({ body }, names) =>
@@ -64,15 +87,16 @@ export const AGENTS_IN_ENGLISH: AgentSentences = {
     `(this journal ended at ${body.head}): it lost its end, was put back from an older copy, or was rewritten.`,
   'link.lost': ({ body }) => `The controller ${body.controller} cannot be heard any more.`,
   'link.back': ({ body }) => `The controller ${body.controller} is heard again (connection ${body.session}).`,
-  'link.refused': ({ body }) => `A message (${body.kind}) was refused: ${body.why}. ${body.detail}`,
-  'order.taken': ({ body }) =>
-    `An order of the controller is begun: ${body.verb} on ${body.device} over ${body.rung}` +
+  'link.refused': ({ body }) =>
+    `A message (${body.kind}) was refused: ${MESSAGE[body.why] ?? body.why}. ${body.detail}`,
+  'order.taken': ({ body }, names) =>
+    `An order of the controller is begun: ${VERB[body.verb]} ${names.device(body.device)} over ${names.rung(body.rung)}` +
     `${body.write === 'simulate' ? ' (drill)' : ''}.`,
   'order.ended': ({ body }) =>
     body.error === null ? 'The order was carried out.' : `The order was not carried out: ${body.error}`,
   'alone.began': ({ body }, names) =>
     `The agent cuts its room by itself (${names.steps(body.steps)}): ${WHY[body.why]}` +
     `${body.by.length === 0 ? '' : ` (${body.by.join(', ')})`}.`,
-  'alone.ended': ({ body }) => `The agent has ended what it did by itself: ${body.result}.`,
+  'alone.ended': ({ body }) => `The agent has ended what it did by itself: ${RESULT[body.result] ?? body.result}.`,
   'alone.refused': ({ body }) => `The room was not cut: ${body.reason}`,
 }

@@ -32,6 +32,24 @@ const WHY = {
   limit: 'コントローラーとの途絶が計画の上限を超えました',
   stage: 'ステージの途中でコントローラーと途絶しました',
 } as const
+const MESSAGE: { readonly [why: string]: string } = {
+  garbled: '読み取れません',
+  'not-for-us': '宛先が違います',
+  'wrong-signature': '署名が一致しません',
+  'lower-epoch': '交代前のコントローラーからのものです',
+  replayed: '実行済みのものです',
+  'wrong-session': '別の接続に対するものです',
+  'unknown-kind': '種類が分かりません',
+  'wrong-shape': '形式が正しくありません',
+  failed: '処理に失敗しました',
+}
+const VERB = { open: '接続', observe: '状態確認', apply: '遮断', verify: '読み返し', revert: '復旧' } as const
+const RESULT: { readonly [result: string]: string } = {
+  complete: '完了',
+  incomplete: '【未完了】',
+  cancelled: '中止',
+  paused: '一時停止',
+}
 const day = (utc: number) => new Date(utc).toISOString().slice(0, 10)
 const time = (utc: number) => `${new Date(utc).toISOString().slice(0, 19).replace('T', ' ')}Z`
 
@@ -51,29 +69,30 @@ export const AGENTS_IN_JAPANESE: AgentSentences = {
   'agent.refused': ({ body }) =>
     `${body.agent === '' ? '接続元' : `エージェント ${body.agent} `}を拒否しました${body.count > 1 ? `（${body.count} 回）` : ''}：` +
     `${REFUSED[body.why]}${body.detail === '' ? '' : `（${inJapanese(body.detail)}）`}。`,
-  'agent.evidence': ({ body }) =>
-    `エージェント ${body.agent} の記録（エージェントの時計で ${time(body.entry.utc)}）：${body.entry.type}`,
+  'agent.evidence': ({ body }) => `エージェント ${body.agent} の記録（エージェントの時計で ${time(body.entry.utc)}）：`,
   'agent.evidence-broken': ({ body }) =>
     `エージェント ${body.agent} から届いた記録は第 ${body.seq} 号で整合しません：${inJapanese(body.reason)}`,
   'agent.adopted': ({ body }, names) =>
-    `遮断点${names.step(body.step)}はエージェント ${body.agent} が単独で遮断しました。現在の扱い：${names.outcome(body.outcome)}` +
+    `遮断点 ${names.step(body.step)}はエージェント ${body.agent} が単独で遮断しました。現在の扱い：${names.outcome(body.outcome)}` +
     `${body.reading === null ? '（エージェント以外では確認できません）' : '（コントローラーが読み戻して確認）'}。`,
   'agent.late-answer': ({ body }, names) =>
-    `${body.by}がエージェント ${body.agent} の表示端末で遮断点${names.step(body.step)}${body.drill ? '（訓練）' : ''}に回答しました：` +
+    `${body.by}がエージェント ${body.agent} の表示端末で遮断点 ${names.step(body.step)}${body.drill ? '（訓練）' : ''}に回答しました：` +
     `${ANSWER[body.answer]}${body.note === '' ? '' : `（${body.note}）`}。すでに反映できません：${inJapanese(body.reason)}`,
   'agent.other-journal': ({ body }) =>
     `エージェント ${body.agent} が以前に受け取ったこのジャーナルの第 ${body.seq} 号（${body.hash.slice(0, 12)}）が、ここにはありません` +
     `（末尾は第 ${body.head} 号）。末尾の欠落、古い控えからの復元、または書き換えの疑いがあります。`,
   'link.lost': ({ body }) => `コントローラー ${body.controller} からの信号が途絶えました。`,
   'link.back': ({ body }) => `コントローラー ${body.controller} からの信号が戻りました（接続 ${body.session} 回目）。`,
-  'link.refused': ({ body }) => `メッセージ（${body.kind}）を拒否しました：${body.why}。${inJapanese(body.detail)}`,
-  'order.taken': ({ body }) =>
-    `コントローラーの指示を開始しました：${body.device}、${body.rung}、${body.verb}${body.write === 'simulate' ? '（訓練）' : ''}。`,
+  'link.refused': ({ body }) =>
+    `メッセージ（${body.kind}）を拒否しました：${MESSAGE[body.why] ?? body.why}。${inJapanese(body.detail)}`,
+  'order.taken': ({ body }, names) =>
+    `コントローラーの指示を開始しました：${names.device(body.device)}、${names.rung(body.rung)}、${VERB[body.verb]}` +
+    `${body.write === 'simulate' ? '（訓練）' : ''}。`,
   'order.ended': ({ body }) =>
     body.error === null ? '指示を実行しました。' : `指示を実行できませんでした：${inJapanese(body.error)}`,
   'alone.began': ({ body }, names) =>
     `エージェントが単独で室内の遮断を始めました（遮断点 ${names.steps(body.steps)}）。${WHY[body.why]}` +
     `${body.by.length === 0 ? '' : `（${body.by.join('、')}）`}。`,
-  'alone.ended': ({ body }) => `エージェントの単独動作が終わりました：${inJapanese(body.result)}`,
+  'alone.ended': ({ body }) => `エージェントの単独動作が終わりました：${RESULT[body.result] ?? body.result}。`,
   'alone.refused': ({ body }) => `室内の遮断は行いませんでした：${inJapanese(body.reason)}`,
 }

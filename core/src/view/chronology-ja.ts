@@ -37,9 +37,13 @@ const ANSWER = {
 
 const because = (reason: string) => (reason === '' ? '' : `理由：${reason}`)
 /** The program's own reasons are in English; what a person typed is told as it was typed. */
-const becauseOf = (actor: string, reason: string) => because(actor === 'kakuri' ? inJapanese(reason) : reason)
+const becauseOf = (actor: string, reason: string) =>
+  because(actor === 'kakuri' || actor.startsWith(AGENT_ACTOR) ? inJapanese(reason) : reason)
 /** What the program wrote itself nobody is named for; the reason says who made it. */
-const by = (actor: string) => (actor === 'kakuri' ? '' : `${actor}が`)
+const by = (actor: string) => (actor === 'kakuri' ? '' : `${who(actor)}が`)
+function who(actor: string): string {
+  return actor.startsWith(AGENT_ACTOR) ? `エージェント ${actor.slice(AGENT_ACTOR.length)} ` : actor
+}
 /** A restore goes back to what was before the cut, not to what was a moment ago. */
 const BEFORE = { apply: '実施前', revert: '遮断前の状態' } as const
 const noted = (note: string) => (note === '' ? '' : `備考：${inJapanese(note)}`)
@@ -54,10 +58,10 @@ export const JAPANESE: Sentences = {
     return `${actor}が全手段を読み取りのみで事前確認しました（応答あり ${body.observed.length - failed} 件、応答なし ${failed} 件）。`
   },
   'run.started': ({ actor, body }, names) =>
-    `${actor}が${names.list(body.stages.map(names.stage))}の${DIRECTION[body.direction]}（${RUN[body.kind]}）を開始しました` +
-    `${body.steps === null ? '' : `（対象は遮断点 ${names.steps(body.steps)} のみ）`}。${because(body.reason)}`,
+    `${who(actor)}が${names.list(body.stages.map(names.stage))}の${DIRECTION[body.direction]}（${RUN[body.kind]}）を開始しました` +
+    `${body.steps === null ? '' : `（対象は遮断点 ${names.steps(body.steps)} のみ）`}。${becauseOf(actor, body.reason)}`,
   'run.recovered': ({ actor, body }, names) =>
-    `プログラムの停止後、${actor}が実行を引き継ぎました。` +
+    `プログラムの停止後、${who(actor)}が実行を引き継ぎました。` +
     (body.pending.length === 0
       ? '途中で止まった遮断点はありません。'
       : `着手後の結果が不明な遮断点：${names.steps(body.pending)}。それぞれ状態を確認してから続行します。`),
@@ -109,7 +113,7 @@ export const JAPANESE: Sentences = {
   'run.resumed': ({ actor, body }) =>
     `${by(actor)}実行を再開しました。${body.reason === `resumed by ${actor}` ? '' : because(body.reason)}`,
   'run.ended': ({ actor, body }) =>
-    `${actor === 'kakuri' ? '実行が終了しました' : `${actor}が実行を終了させました`}：${RESULT[body.result]}。${becauseOf(actor, body.reason)}`,
+    `${actor === 'kakuri' ? '実行が終了しました' : `${who(actor)}が実行を終了させました`}：${RESULT[body.result]}。${becauseOf(actor, body.reason)}`,
   'probation.started': ({ body }, names) =>
     `ステージ${names.stage(body.stage)}を仮復旧しました。${body.ms / 1_000} 秒以内に確認されなければ、再び遮断します。`,
   'probation.confirmed': ({ body }, names) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '../journal/events.ts'
+import { AGENTS, ALONE_IN_A_DRILL, STRANGE } from './agent-story.ts'
 import { createChronology, createSentences, formatTime } from './chronology.ts'
 import { ENGLISH } from './chronology-en.ts'
 import { JAPANESE } from './chronology-ja.ts'
@@ -21,8 +22,37 @@ describe('the chronology', () => {
     ).toMatchSnapshot()
   })
 
+  it.each(['en', 'ja'] as const)('tells what agents do, alone and under orders (%s)', language => {
+    const tell = createSentences(PROGRAM)
+    expect(
+      stream(AGENTS)
+        .map(event => tell(event)[language])
+        .join('\n'),
+    ).toMatchSnapshot()
+  })
+
+  it.each(stream(AGENTS).map(event => [event]))('leaves no English in the Japanese for $type', event => {
+    const { ja } = createSentences(PROGRAM)(event)
+    const names =
+      /agent-(srv|w3)|kakuri(-agent)?|hospital|controller(?=（| の署名)|c0ffee\d*|photo(?= は)|order(?=）)|eth\d/g
+    expect(ja.replaceAll(names, '').match(/[A-Za-z]*[a-z]{3,}/g)).toBeNull()
+  })
+
+  it.each(STRANGE.map(event => [event]))('tells also an entry of an agent that makes no sense', event => {
+    for (const line of stream([event]).map(createSentences(PROGRAM)))
+      expect(line.ja + line.en).not.toContain('undefined')
+  })
+
+  it("says of an agent's drill that it is one, and of its next run that it is none", () => {
+    const tell = createChronology({ program: PROGRAM, language: 'en' })
+    const lines = stream([...ALONE_IN_A_DRILL, ...AGENTS]).map(tell)
+    expect(lines.filter(line => line.includes('[DRILL]'))).toEqual(lines.slice(0, 2))
+  })
+
   it('has every type of event in what is told above', () => {
-    const told = new Set<EventType>([...INCIDENT, ...AROUND_RUNS].map(event => event.type))
+    const inner = AGENTS.map(event => (event.type === 'agent.evidence' ? event.body : null))
+    const evidence = inner.flatMap(body => (body !== null && 'entry' in body ? [body.entry.type as EventType] : []))
+    const told = new Set<EventType>([...[...INCIDENT, ...AROUND_RUNS, ...AGENTS].map(event => event.type), ...evidence])
     expect(Object.keys(ENGLISH).filter(type => !told.has(type as EventType))).toEqual([])
     expect(Object.keys(JAPANESE).sort()).toEqual(Object.keys(ENGLISH).sort())
   })

@@ -1,6 +1,6 @@
 import type { Bilingual, Language } from '../base/text.ts'
 import type { ProgramBody } from '../compile/program.ts'
-import type { AnyEvent, EventType, JournalEvent, RunKind } from '../journal/events.ts'
+import type { AnyEvent, EventBodies, EventType, JournalEvent, RunKind } from '../journal/events.ts'
 import { ENGLISH } from './chronology-en.ts'
 import { JAPANESE } from './chronology-ja.ts'
 import { type Names, namesOf } from './names.ts'
@@ -29,9 +29,24 @@ export function createChronology(options: ChronologyOptions): (event: AnyEvent) 
   const kinds = new Map<string, RunKind>()
   const names = namesOf(options.program, options.language)
   return event => {
-    if (event.type === 'run.started' && event.run !== null) kinds.set(event.run, event.body.kind)
-    return line(event, kinds.get(event.run ?? '') ?? 'incident', names, options)
+    const { key, started } = runOf(event)
+    if (started !== null) kinds.set(key, started)
+    return line(event, kinds.get(key) ?? 'incident', names, options)
   }
+}
+
+/** Whose run a line belongs to, and its kind where it begins there; an agent's own runs are told in its evidence. */
+function runOf(event: AnyEvent): { readonly key: string; readonly started: RunKind | null } {
+  if (event.type !== 'agent.evidence') {
+    return { key: event.run ?? '', started: event.type === 'run.started' ? event.body.kind : null }
+  }
+  const { agent, entry } = event.body
+  const kind = entry.type === 'run.started' ? entry.body.kind : null
+  return { key: `${agent}\n${entry.run ?? ''}`, started: isKind(kind) ? kind : null }
+}
+
+function isKind(kind: unknown): kind is RunKind {
+  return kind === 'incident' || kind === 'drill' || kind === 'live-drill'
 }
 
 /** One line by itself. `kind` is that of the event's run; for an event outside any run, `incident`. */
@@ -55,7 +70,22 @@ function line(event: AnyEvent, kind: RunKind, names: Names, options: ChronologyO
 function sentence<T extends EventType>(event: JournalEvent<T>, names: Names, language: Language): string {
   const say = SENTENCES[language][event.type] as ((event: JournalEvent<T>, names: Names) => string) | undefined
   // A journal may hold types of a newer program.
-  return say === undefined ? event.type : say(event, names)
+  if (say === undefined) return event.type
+  return event.type === 'agent.evidence' ? say(event, names) + innerSentence(event, names, language) : say(event, names)
+}
+
+const UNREADABLE = { en: 'an entry that cannot be read', ja: '読み取れない記録です' } as const
+
+/** What the agent wrote, in the words of this journal. It was checked to be what the agent wrote, not that it makes sense. */
+function innerSentence(event: JournalEvent, names: Names, language: Language): string {
+  const { entry } = event.body as EventBodies['agent.evidence']
+  if (entry.type.startsWith('agent.')) return entry.type
+  try {
+    return sentence(entry as unknown as AnyEvent, names, language)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return `${UNREADABLE[language]} (${entry.type})`
+  }
 }
 
 /** `2026-03-01 11:14:07+09:00`, or with `Z` for UTC: whoever reads it elsewhere cannot be mistaken. */

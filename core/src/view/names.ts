@@ -14,6 +14,7 @@ export interface Names {
   place(id: string): string
   steps(ids: readonly string[]): string
   port(port: PortRef): string
+  device(id: string): string
   rung(kind: RungKind): string
   outcome(outcome: Outcome): string
   /** The outcome in a word, for counts. */
@@ -99,6 +100,7 @@ export function namesOf(program: ProgramBody | null, language: Language): Names 
     step,
     place: id => placeName(steps.get(id), id, device, language),
     steps: ids => list(ids.map(id => steps.get(id)?.tag ?? id)),
+    device,
     port: ({ device: id, port }) => portName(device(id), port, language),
     rung: kind => words.rungs[kind],
     outcome: outcome => words.outcomes[outcome],
