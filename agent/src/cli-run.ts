@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import type { Desk } from './cli.ts'
 import { crashAt } from './crash.ts'
+import type { DisplayDesk } from './display/contract.ts'
 import { startDisplay } from './display/server.ts'
 import { diskFiles } from './files.ts'
 import { createNotify, keepAlive } from './notify.ts'
@@ -30,15 +32,25 @@ export async function run({ config, authority, say }: Desk): Promise<number> {
     clock: systemClock,
     failed,
   })
+  const endTerminal = await terminalOf(config.terminal, agent.desk)
   say(SAY.ready(display.url))
   const notify = createNotify(process.env, failed)
   await notify.tell('READY=1')
+  // A box that loses power never ends in order: what was compiled is kept now.
+  flushCompileCache()
   const still = keepAlive(notify, process.env, systemClock, () => agent.healthy())
   await ending.promise
   await notify.tell('STOPPING=1')
   still()
+  endTerminal()
   await display.close()
   await agent.close()
   await left()
   return 0
+}
+
+async function terminalOf(path: string | null, desk: DisplayDesk): Promise<() => void> {
+  if (path === null) return () => undefined
+  const { startTerminal } = await import('./terminal.ts')
+  return startTerminal(path, desk, process.env.TERM)
 }
