@@ -9,6 +9,7 @@ import { openLinkSide } from '@kakuri/core/link/side.ts'
 import type { LinkStore } from '@kakuri/core/link/store.ts'
 import { downTopic, readTopic } from '@kakuri/core/link/topics.ts'
 import type { Credentials } from '@kakuri/core/site/credentials.ts'
+import { inUrl } from '../http/addresses.ts'
 import type { Agents, Control, Record } from '../service/contract.ts'
 import { Answers } from './answers.ts'
 import { startBeats } from './beats.ts'
@@ -49,6 +50,8 @@ export interface HubParts {
 /** The agents, as the controller speaks with them. */
 export interface Hub {
   readonly agents: Agents
+  /** Where agents connect, such as `192.0.2.10:8883`. */
+  readonly address: string
   /**
    * Resolves when every agent that may have cut alone meanwhile is back and what it did is taken over, or after 8 s. To be awaited
    * before a run that is open is taken up.
@@ -71,6 +74,7 @@ export function openHub(parts: HubParts): Hub {
 
 class OpenHub implements Hub {
   readonly agents: Agents
+  readonly address: string
   readonly #parts: HubParts
   readonly #presence: Presence
   readonly #link: ControllerSide
@@ -92,6 +96,7 @@ class OpenHub implements Hub {
     }
     this.#presence = new Presence({ registry, broker, clock, record })
     const presence = this.#presence
+    this.address = `${inUrl(broker.address.host)}:${broker.address.port}`
     this.#answers = new Answers({ journal, control, record })
     this.#evidence = new Evidence({
       journal,

@@ -1,3 +1,4 @@
+import { agentApprove, agentAuthority, agentList, agentRefuse, agentRevoke } from './commands/agent.ts'
 import { arm } from './commands/arm.ts'
 import { cancel } from './commands/cancel.ts'
 import { check } from './commands/check.ts'
@@ -15,6 +16,12 @@ import { secretsCode } from './commands/secrets-code.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { userAdd, userDisable, userEnable, userList, userReset, userRoles } from './commands/user.ts'
+
+/** Loads what certificates and brokers need when it is asked for: no other command does. */
+async function agentMosquitto(...given: Parameters<typeof import('./commands/agent-mosquitto.ts').agentMosquitto>) {
+  const { agentMosquitto: act } = await import('./commands/agent-mosquitto.ts')
+  return act(...given)
+}
 
 /** What each command does. Every action resolves with the exit code. */
 export const ACTIONS = {
@@ -43,6 +50,12 @@ export const ACTIONS = {
   userDisable,
   userEnable,
   userRoles,
+  agentList,
+  agentApprove,
+  agentRefuse,
+  agentRevoke,
+  agentAuthority,
+  agentMosquitto,
   doctor,
   demo,
 }

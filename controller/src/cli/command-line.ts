@@ -34,6 +34,7 @@ export function buildCommandLine(
   addLookCommands(root, making)
   addSecretsCommands(root.command('secrets').description(making.text(HELP.secrets)), making)
   addUserCommands(root.command('user').description(making.text(HELP.users)), making)
+  addAgentCommands(root.command('agent').description(making.text(HELP.agents)), making)
   helpIn(root, making.text, language)
   return root
 }
@@ -55,6 +56,8 @@ function addSiteCommands(root: Command, making: Making): void {
     .option('--listen <address:port>', making.text(HELP.listen), collect)
     .option('--name <hostname>', making.text(HELP.hostname), collect)
     .option('--http', making.text(HELP.http))
+    .option('--agents <address:port>', making.text(HELP.agentsAt))
+    .option('--broker <mqtts://host:port>', making.text(HELP.broker))
   leaf(root, 'doctor', HELP.doctor, making, actions.doctor)
   leaf(root, 'demo', HELP.demo, making, actions.demo)
     .option('--keep <folder>', making.text(HELP.keep))
@@ -123,6 +126,19 @@ function addUserCommands(user: Command, making: Making): void {
   leaf(user, 'disable <name>', HELP.userDisable, making, actions.userDisable)
   leaf(user, 'enable <name>', HELP.userEnable, making, actions.userEnable)
   leaf(user, 'roles <name>', HELP.userRoles, making, actions.userRoles).addOption(role())
+}
+
+function addAgentCommands(agent: Command, making: Making): void {
+  const { actions, text } = making
+  leaf(agent, 'list', HELP.agentList, making, actions.agentList)
+  leaf(agent, 'approve <id> <code>', HELP.agentApprove, making, actions.agentApprove)
+  leaf(agent, 'refuse <id>', HELP.agentRefuse, making, actions.agentRefuse)
+  leaf(agent, 'revoke <id>', HELP.agentRevoke, making, actions.agentRevoke).option('--reason <text>', text(HELP.why))
+  leaf(agent, 'authority', HELP.agentAuthority, making, actions.agentAuthority)
+  leaf(agent, 'mosquitto <folder>', HELP.agentMosquitto, making, actions.agentMosquitto).option(
+    '--at <address:port>',
+    text(HELP.brokerAt),
+  )
 }
 
 function runOptions(command: Command, text: Text): Command {

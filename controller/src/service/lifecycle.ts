@@ -7,7 +7,7 @@ import { SERVE } from '../cli/messages/serve.ts'
 import { CONTROLLER_FILE, type Running } from '../cli/remote/local-call.ts'
 import { PRODUCT_VERSION } from '../cli/version.ts'
 import { type Http, type HttpOptions, startHttp } from '../http/http.ts'
-import { AGENTS_PORT, type AgentsAt } from './agents-at.ts'
+import { AGENTS_PORT, type AgentsAt, type AgentsWanted } from './agents-at.ts'
 import type { Authority } from './authority.ts'
 import { type Listen, localUrl, requireLoopback } from './listening.ts'
 import { type OpenService, openService } from './open-service.ts'
@@ -28,17 +28,14 @@ export interface StartOptions {
   readonly log: HttpOptions['log']
 }
 
-/** `at` null: beside the console where the plan has agents and the console is served over TLS. */
-export interface AgentsWanted {
-  readonly at: AgentsAt | null
-}
-
 /** A controller that serves. */
 export interface RunningService extends OpenService {
   /** Where it listens, such as `https://127.0.0.1:8443`. */
   readonly addresses: readonly string[]
   /** Null on plain HTTP. */
   readonly authority: Authority | null
+  /** Where agents connect, such as `192.0.2.10:8883`; null where none are served. */
+  readonly broker: string | null
   /**
    * Stops in a known state: nothing new is begun, steps that devices are at work on are ended (30 s at most), a run that is
    * under way is left paused, streams and journal are closed. Resolves with the run that is open, which the next start takes up.
@@ -98,7 +95,7 @@ async function serve(desk: Desk, options: StartOptions, serving: Serving): Promi
   await desk.cli.files.write(fileOf(desk), JSON.stringify(running(options, serving, addresses)), 0o600)
   let stopping: Promise<string | null> | null = null
   return {
-    ...{ ...open, addresses, authority },
+    ...{ ...open, addresses, authority, broker: open.hub?.address ?? null },
     stop: reason => {
       stopping ??= stop(desk, open, http, reason)
       return stopping

@@ -14,10 +14,11 @@ const DEFAULT: Listen = { host: '127.0.0.1', port: 8443 }
 /** Where `--listen` says, loopback where it says nothing. Throws USAGE for what is no literal address and port. */
 export function listenOf(typed: readonly string[] | undefined): Listen[] {
   if (typed === undefined || typed.length === 0) return [DEFAULT]
-  return withLoopback(typed.map(parse))
+  return withLoopback(typed.map(parseListen))
 }
 
-function parse(typed: string): Listen {
+/** Throws USAGE for what is no literal address and port. */
+export function parseListen(typed: string): Listen {
   const [, bracketed, bare, port] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(typed) ?? []
   const host = bracketed ?? bare ?? ''
   const version = bracketed === undefined ? 4 : 6

@@ -10,6 +10,8 @@ export interface ServeOptions extends Common {
   readonly listen?: readonly string[]
   readonly name?: readonly string[]
   readonly http?: boolean
+  readonly agents?: string
+  readonly broker?: string
 }
 
 const CONSOLE = join(import.meta.dirname, '../../../console/dist')
@@ -19,12 +21,14 @@ export async function serve(desk: Desk, options: ServeOptions): Promise<number> 
   // What only this command needs is loaded by it alone: every other one starts sooner without.
   const { startService } = await import('../../service/lifecycle.ts')
   const { listenOf } = await import('../../service/listening.ts')
+  const { agentsWanted } = await import('../../service/agents-at.ts')
   const { createNotify, keepAlive, watchdogMs } = await import('../../service/notify.ts')
   const { env, clock, files } = desk.cli
   const consoleFolder = (await files.list(CONSOLE)).length > 0 ? CONSOLE : null
   const listen = listenOf(options.listen)
   const running = await startService(desk, {
     ...{ listen, consoleFolder, names: options.name ?? [], http: options.http === true, demo: false, log: 'warn' },
+    ...agentsWanted(options),
   })
   const asked = interrupted(desk)
   // From here on Ctrl-C is a signal again, not a key.
@@ -48,11 +52,15 @@ export async function serve(desk: Desk, options: ServeOptions): Promise<number> 
 function tell(desk: Desk, running: RunningService, consoleFolder: string | null): void {
   const { addresses, authority, accounts } = running
   const names = accounts.list().filter(account => !account.disabled)
-  desk.json({ serving: { addresses, fingerprint: authority?.fingerprint ?? null, accounts: names.length } })
+  desk.json({
+    serving: { addresses, fingerprint: authority?.fingerprint ?? null, accounts: names.length, agents: running.broker },
+  })
   desk.print(...addresses.map(url => desk.style.bold(desk.say(SERVE.listening(url)))))
   desk.print(...(authority === null ? [desk.say(SERVE.plain)] : authorityLines(desk, authority)))
   const shown = names.map(account => `${account.name} (${account.roles.join(', ')})`).join(', ')
   desk.print(names.length === 0 ? desk.style.yellow(desk.say(SERVE.noAccounts)) : desk.say(SERVE.accounts(shown)))
+  const { broker } = running
+  if (broker !== null) desk.print(desk.say(SERVE.agents(broker)))
   if (consoleFolder === null) desk.print(desk.style.yellow(desk.say(SERVE.noConsole(CONSOLE))))
   desk.print(...runLines(desk, running))
 }

@@ -72,6 +72,25 @@ export const HELP = {
   userDisable: { en: 'Let nobody in with this account any more.', ja: 'アカウントを無効にします。' },
   userEnable: { en: 'Let a disabled account in again.', ja: '無効にしたアカウントを有効に戻します。' },
   userRoles: { en: 'Give the account these roles and no others.', ja: 'アカウントの役割を置き換えます。' },
+  agents: { en: 'Work on the agents in the rooms.', ja: '各室のエージェントの操作。' },
+  agentList: { en: 'Show every agent and how it stands.', ja: 'エージェントとその状態を一覧します。' },
+  agentApprove: {
+    en: 'Let an agent in whose display shows this code.',
+    ja: '表示端末のコードを確かめてエージェントを登録します。',
+  },
+  agentRefuse: { en: 'Turn the request of an agent down.', ja: 'エージェントの登録要求を却下します。' },
+  agentRevoke: {
+    en: 'End the connection of an agent; its certificate counts no more.',
+    ja: 'エージェントを失効させ、接続を切ります。',
+  },
+  agentAuthority: {
+    en: 'Print the certificate authority, for installing an agent.',
+    ja: 'エージェントの導入に使う認証局の証明書を表示します。',
+  },
+  agentMosquitto: {
+    en: 'Write what Mosquitto needs to be the broker.',
+    ja: 'Mosquitto をブローカーにするための設定一式を書き出します。',
+  },
   doctor: { en: 'Check everything a cut will need; change nothing.', ja: '遮断に必要なものをすべて点検します。' },
   demo: {
     en: 'Show it all on a simulated hospital on this machine.',
@@ -128,6 +147,13 @@ export const HELP = {
     en: 'a name that browsers call it by; repeatable',
     ja: 'ブラウザーから呼ぶホスト名。繰り返し可',
   },
+  agentsAt: {
+    en: 'where agents connect; "off" for nowhere (default: port 8883 beside the console)',
+    ja: 'エージェントの接続先。off で無効（既定: コンソールと同じアドレスの 8883 番）',
+  },
+  broker: { en: 'an MQTT broker that is there already', ja: '既存の MQTT ブローカーを使う' },
+  brokerAt: { en: 'literal address and port of that broker', ja: 'そのブローカーのアドレスとポート' },
+  why: { en: 'why; kept in the chronology', ja: '理由（記録に残ります）' },
   http: { en: 'plain HTTP; on loopback only', ja: '暗号化なしの HTTP（ループバックのみ）' },
   recipient: { en: 'age1... public key; repeatable', ja: 'age1... の公開鍵。繰り返し可' },
   keyOut: { en: 'write a new identity file here (mode 600)', ja: '新しい鍵ファイルをここに書く' },

@@ -34,6 +34,15 @@ export const SERVE = {
     en: `The web console was not built: there is no ${folder}. The API works without it.`,
     ja: `Web コンソールがビルドされていません（${folder} がありません）。API は使えます。`,
   }),
+  agents: (at: string) => ({ en: `Agents connect at ${at}`, ja: `エージェントの接続先: ${at}` }),
+  badBroker: (typed: string) => ({
+    en: `"${typed}" is no broker such as mqtts://192.0.2.10:8883.`,
+    ja: `「${typed}」はブローカーの指定ではありません（例: mqtts://192.0.2.10:8883）。`,
+  }),
+  twoBrokers: {
+    en: 'Agents connect to one broker: give --agents or --broker.',
+    ja: 'エージェントの接続先は一つです。--agents か --broker の一方を指定してください。',
+  },
   goesOn: (run: string) => ({
     en: `The run that was open goes on: ${run}`,
     ja: `続いていた実行を再開しました: ${run}`,
