@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts'
 import { type ErrorCode, KakuriError } from '../../base/errors.ts'
 import type { CoilOperation } from '../../profile/relay-shape.ts'
 import { shown, Transcript } from '../snmp/transcript.ts'
@@ -15,11 +16,17 @@ const ILLEGAL_FUNCTION = 1
 /** The gateway says that the board behind it is not there. */
 const GATEWAY = [10, 11]
 
+/** On a serial line: silence between two frames, 3.5 characters at 9600 bits per second and more. */
+const FRAME_GAP_MS = 5
+/** And before the first request, so that an answer to who had the line before us is not taken for ours. */
+const QUIET_MS = 200
+
 export interface ModbusParts {
   readonly device: string
   readonly way: ModbusWay
   readonly operation: CoilOperation
   readonly answerMs: number
+  readonly clock: Clock
   readonly signal: AbortSignal
 }
 
@@ -28,6 +35,7 @@ export async function openModbusBoard(parts: ModbusParts): Promise<Board> {
   const wire = await openModbus(parts.device, parts.way, parts.answerMs, parts.signal)
   const board = new ModbusBoard(parts, wire)
   try {
+    if (parts.way.kind === 'modbus-rtu') await parts.clock.sleep(QUIET_MS, parts.signal)
     await board.ping(parts.signal)
   } catch (error) {
     board.destroy()
@@ -140,6 +148,7 @@ class ModbusBoard implements Board {
   }
 
   async #ask<T>(what: string, signal: AbortSignal, exchange: () => Promise<T>): Promise<Answer<T>> {
+    if (this.#parts.way.kind === 'modbus-rtu') await this.#parts.clock.sleep(FRAME_GAP_MS, signal)
     if (!this.#alive) throw this.#error('CONNECTION_LOST', 'has no open Modbus connection')
     if (signal.aborted) throw this.#end('TIMEOUT', 'was given up before it was asked')
     const onAbort = () => this.#end('TIMEOUT', 'did not answer before its deadline')
