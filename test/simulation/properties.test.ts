@@ -10,14 +10,22 @@ import type { Gate, RungKind } from '@kakuri/core/plan/shape.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { breaksOfBlindness, breaksOfIntent, breaksOfOrder } from './invariants.ts'
-import { keyOf } from './network.ts'
+import { contactsOf, keyOf } from './network.ts'
 import { cable, device, portStep, program, stage } from './programs.ts'
 import type { SimCall, SimFault, SimVerb } from './sim-drivers.ts'
 import { type CrashAt, createWorld, type World } from './world.ts'
 
 const RUNS = { numRuns: 150 }
 const GATES: readonly Gate[] = [{ kind: 'auto' }, { kind: 'confirm' }, { kind: 'approve', count: 2 }]
-const LADDERS: readonly (readonly RungKind[])[] = [['ssh'], ['ssh', 'snmp'], ['snmp', 'ssh'], ['ssh', 'snmp', 'hands']]
+const LADDERS: readonly (readonly RungKind[])[] = [
+  ...([['ssh'], ['ssh', 'snmp'], ['snmp', 'ssh'], ['ssh', 'snmp', 'hands']] as const),
+  ...([['console'], ['ssh', 'console'], ['outlet'], ['ssh', 'outlet'], ['relay', 'ssh']] as const),
+  ...([
+    ['ssh', 'snmp', 'console', 'outlet', 'relay', 'hands'],
+    ['ssh', 'relay', 'hands'],
+  ] as const),
+]
+const RUNGS: readonly RungKind[] = ['ssh', 'snmp', 'console', 'outlet', 'relay']
 const VERBS: readonly SimVerb[] = ['open', 'observe', 'apply', 'verify', 'revert']
 const FAULTS: readonly SimFault[] = ['lost', 'lost-after', 'hang', 'refuse', 'lie', 'grumble', 'mute']
 
@@ -68,7 +76,7 @@ const aBody: fc.Arbitrary<ProgramBody> = fc
       )
     })
     return program(
-      ['d0', 'd1', 'd2', 'd3'].map(id => device(id, 'r1')),
+      ['d0', 'd1', 'd2', 'd3'].map(id => device(id, 'r1', ['ssh', 'snmp', 'console'])),
       cables,
       made,
     )
@@ -76,7 +84,7 @@ const aBody: fc.Arbitrary<ProgramBody> = fc
 
 const aFault: fc.Arbitrary<Fault> = fc.record({
   device: aDevice,
-  rung: fc.constantFrom<RungKind>('ssh', 'snmp'),
+  rung: fc.constantFrom(...RUNGS),
   verb: fc.constantFrom(...VERBS),
   fault: fc.constantFrom(...FAULTS),
   times: fc.integer({ min: 1, max: 4 }),
@@ -100,6 +108,7 @@ function targetKeys(body: ProgramBody): string[] {
   return body.stages
     .flatMap(stageSteps)
     .flatMap(step => (step.device === null || step.target === null ? [] : [keyOf(step.device, step.target)]))
+    .flatMap(key => [key, ...contactsOf(key, 'outlet'), ...contactsOf(key, 'relay')])
 }
 
 const stagesOf = (plan: Plan) => plan.body.stages.map(one => one.id)
@@ -193,7 +202,7 @@ it('3 read back: done and already-so are said only of what is severed at that mo
         const step = targets.get(event.body.step)
         if (step === undefined || step.device === null || step.target === null) continue
         if (event.body.reading?.state !== 'severed') untrue.push(`${step.id}: no reading`)
-        const { state, link } = world.network.read(step.device, step.target)
+        const { state, link } = world.network.read(step.device, step.target, event.body.rung ?? 'ssh')
         if (state !== 'severed' && (event.body.rung !== 'hands' || link !== 'down')) untrue.push(`${step.id}: is open`)
       }
     })
@@ -220,8 +229,10 @@ it('4 latches: nothing opens while isolating, and a restore that nobody confirms
 
 /** Steps whose port is shut or whose cable is out. */
 function severedPorts(body: ProgramBody, snapshot: Record<string, string>): string[] {
+  const isShut = (key: string) =>
+    key in snapshot || (['outlet', 'relay'] as const).some(rung => contactsOf(key, rung).every(one => one in snapshot))
   const isOut = ({ device, target, cables }: Step) =>
-    (device !== null && target !== null && keyOf(device, target) in snapshot) || cables.some(id => id in snapshot)
+    (device !== null && target !== null && isShut(keyOf(device, target))) || cables.some(id => id in snapshot)
   return body.stages
     .flatMap(stageSteps)
     .filter(isOut)
@@ -326,3 +337,72 @@ it('9 a drill is the same code: it writes nothing, latches nothing and says simu
     expect(world.ledger().isolated.size).toBe(0)
     expect(Object.values(world.outcomes())).not.toContain('done')
   }))
+
+/** A plan and some of its steps: the part of one room. */
+const aPart = aPlan.chain(plan =>
+  fc.record({ plan: fc.constant(plan), steps: fc.subarray(plan.body.stages.flatMap(stageSteps).map(step => step.id)) }),
+)
+const AUTHORITY = { by: ['Abe', 'Baba'], reason: 'two codes' }
+
+/** As an agent alone does it; after a crash a fresh process goes on. */
+async function isolatePart(world: World, plan: Plan, steps: readonly string[]): Promise<void> {
+  const order = { bundle: world.bundle, kind: 'incident', actor: 'agent', reason: 'alone' } as const
+  const begin = (executor: ReturnType<World['start']>['executor']) =>
+    world.finish(executor.isolate({ ...order, stages: stagesOf(plan), steps, authority: AUTHORITY }))
+  const process = world.start(plan.crash)
+  const worked = begin(process.executor).catch(error => {
+    if (!process.isDead()) throw error
+  })
+  await world.clock.until(Promise.race([worked, process.died]))
+  if (!process.isDead()) return
+  const { executor } = world.start()
+  const resumed = await world.finish(executor.resume(world.bundle, 'agent'))
+  if (resumed === null && world.events('run.ended').length === 0) await begin(executor)
+}
+
+it("a room's part under authority: nothing else is begun, nobody is asked at a gate, and what was is put back", () =>
+  fc.assert(
+    fc.asyncProperty(aPart, async ({ plan, steps }) => {
+      const telling = plan.faults.filter(fault => fault.fault !== 'mute' || fault.verb !== 'observe')
+      const world = worldOf(plan, telling)
+      const before = world.network.snapshot()
+      world.people.openGate = () => Promise.reject(new Error('nobody is to be asked'))
+      await isolatePart(world, plan, steps)
+      const begun = world.journal.events.flatMap(event => ('step' in event.body ? [event.body.step] : []))
+      expect(begun.filter(step => !steps.includes(step))).toEqual([])
+      expect(world.ledger().open).toBeNull()
+      expect(breaksOfIntent(plan.body, world.journal.events, world.log)).toEqual([])
+      expect(breaksOfBlindness(world.log)).toEqual([])
+      expect([...world.ledger().isolated].filter(id => !isWhole(world, plan, id))).toEqual([])
+      world.people.openGate = () => Promise.resolve(['Abe', 'Baba'])
+      calm(world)
+      if (world.ledger().latched.size > 0) await restoreThrough(world, plan)
+      expect(world.network.snapshot()).toEqual(before)
+    }),
+    RUNS,
+  ))
+
+/** Every step of it is held to be severed. */
+function isWhole(world: World, plan: Plan, id: string): boolean {
+  const steps = plan.body.stages.filter(one => one.id === id).flatMap(stageSteps)
+  return steps.every(step => world.ledger().latched.get(step.id)?.state === 'cut')
+}
+
+it('a cancel at any moment ends the run, and loses neither a cut nor what was before it', () =>
+  fc.assert(
+    fc.asyncProperty(aPlan, fc.integer({ min: 0, max: 30_000 }), async (plan, ms) => {
+      const telling = plan.faults.filter(fault => fault.fault !== 'mute' || fault.verb !== 'observe')
+      const world = worldOf({ ...plan, crash: null }, telling)
+      const before = world.network.snapshot()
+      const handle = await world.clock.until(world.isolate(world.start(), stagesOf(plan)))
+      await world.clock.advance(ms)
+      handle.cancel('called off', 'Abe')
+      await world.clock.until(handle.finished)
+      expect(world.ledger().open).toBeNull()
+      expect(breaksOfIntent(plan.body, world.journal.events, world.log)).toEqual([])
+      calm(world)
+      if (world.ledger().latched.size > 0) await restoreThrough(world, { ...plan, crash: null })
+      expect(world.network.snapshot()).toEqual(before)
+    }),
+    RUNS,
+  ))
