@@ -9,9 +9,10 @@ type Entry = readonly [id: string, device: unknown]
 
 /** Outlets that feed devices, relays that break their lines, and the lines by which agents reach boards and consoles. */
 export function contactRules(yaml: YamlFile, devices: readonly Entry[]): Fault[] {
+  const known = new Map(devices)
   const named = devices.flatMap(([id, device]) => contactsIn(id, device))
   return [
-    ...named.flatMap(one => switchedRule(yaml, devices, one)),
+    ...named.flatMap(one => switchedRule(yaml, known, one)),
     ...onceEach(yaml, named),
     ...devices.flatMap(([id, device]) => wireRule(yaml, id, device)),
     ...sharedLineRule(yaml, devices),
@@ -45,9 +46,13 @@ function listed(list: unknown, path: Path): Pick<Named, 'text' | 'path'>[] {
 }
 
 /** The named device switches such contacts, and is not the one that would lose its power or line. */
-function switchedRule(yaml: YamlFile, devices: readonly Entry[], { owner, rung, text, path }: Named): Fault[] {
+function switchedRule(
+  yaml: YamlFile,
+  devices: ReadonlyMap<string, unknown>,
+  { owner, rung, text, path }: Named,
+): Fault[] {
   const ref = portRef(text)
-  const [, device] = devices.find(([id]) => id === ref?.device) ?? []
+  const device = devices.get(ref?.device ?? '')
   if (ref === null || device === undefined) return []
   if (ref.device === owner) {
     const message = said('is at the device itself, which could not switch it back', 'name the device that switches it')
