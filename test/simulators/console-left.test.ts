@@ -115,6 +115,15 @@ describe.skipIf(socatMissing())('a console that was left', () => {
     expect(far.tried).toEqual(['kakuri:tsubaki-2026'])
   })
 
+  it('at the question for the password of somebody else that no Ctrl-C ends: ours is not given for theirs', async () => {
+    const { far, open } = await site()
+    far.keys('\rroot\r')
+    far.faults = { noBreak: true }
+    const session = await open()
+    session.destroy()
+    expect(far.tried).toEqual(['root:', 'kakuri:tsubaki-2026'])
+  })
+
   it('at a prompt that nobody knows is UNKNOWN_PROMPT with what was printed, and nothing is typed at it', async () => {
     const { far, open } = await site()
     far.waits = 'stranger'

@@ -134,10 +134,7 @@ export class Terminal {
   #heard(bytes: Uint8Array): void {
     this.transcript.heard(this.#screen.write(bytes))
     const current = this.#current
-    if (current === null) {
-      this.#forget()
-      return
-    }
+    if (current === null) return this.#forget()
     current.heard += bytes.length
     if (current.heard > LONGEST_OUTPUT || this.#screen.lastLine.length > LONGEST_LINE)
       this.#end('GARBLED_REPLY', `${this.device} sent ${current.heard} bytes without a prompt.`)

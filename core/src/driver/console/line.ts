@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import { OVER } from '../../base/over.ts'
 import type { Wire } from '../cli/terminal.ts'
 
 /** Bytes that the input buffer of any line takes in one go. */
@@ -6,6 +7,8 @@ const PIECE = 32
 /** Start bit, 8 data bits, stop bit. */
 const BITS_A_CHARACTER = 10
 const MILLISECONDS = 1_000
+/** How often it is looked whether the adapter is still there. */
+const PRESENCE_MS = 500
 
 type Heard = (bytes: Uint8Array) => void
 type Ended = (why: string) => void
@@ -22,6 +25,7 @@ export class Line {
   #writing = false
   #heard: Heard = () => undefined
   #ended: Ended = () => undefined
+  readonly #gone = new AbortController()
   /** Why the line has ended; null while it lives. */
   over: string | null = null
 
@@ -31,10 +35,7 @@ export class Line {
     this.#pauseMs = (PIECE * BITS_A_CHARACTER * MILLISECONDS) / baud
     wire.listen(
       bytes => this.#heard(bytes),
-      why => {
-        this.over ??= why
-        this.#ended(why)
-      },
+      why => this.#lose(why),
     )
   }
 
@@ -47,6 +48,23 @@ export class Line {
     this.#heard = heard
     this.#ended = ended
     if (this.over !== null) ended(this.over)
+  }
+
+  /** Looks from time to time whether the adapter is there, for as long as the line lives. */
+  async watch(present: () => boolean): Promise<void> {
+    while (this.over === null) {
+      await this.#clock.sleep(PRESENCE_MS, this.#gone.signal)
+      if (this.over !== null || present()) continue
+      this.#lose('its device file is gone')
+      this.#wire.end(false)
+    }
+  }
+
+  #lose(why: string): void {
+    if (this.over !== null) return
+    this.over = why
+    this.#gone.abort(OVER)
+    this.#ended(why)
   }
 
   /** What has been written still goes out. Resolves when the port is free for others. */

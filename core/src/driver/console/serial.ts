@@ -1,9 +1,18 @@
+import { existsSync, realpathSync } from 'node:fs'
 import type { SerialPort } from 'serialport'
 import { KakuriError } from '../../base/errors.ts'
 import type { Wire } from '../cli/terminal.ts'
 
+export interface SerialWire extends Wire {
+  /**
+   * False when the adapter was pulled out. A terminal that is hung up reads as nothing for ever (tty_hung_up_p in the
+   * kernel), which serialport 13 takes for "nothing yet": it would never tell.
+   */
+  present(): boolean
+}
+
 /** Opens a serial line for us alone, 8 data bits, no parity, 1 stop bit, no flow control. Errors: UNREACHABLE, TIMEOUT. */
-export type OpenSerial = (path: string, baud: number, signal: AbortSignal) => Promise<Wire>
+export type OpenSerial = (path: string, baud: number, signal: AbortSignal) => Promise<SerialWire>
 
 /** The library is loaded here and not before: an agent without a console does without its native part. */
 export const openSerial: OpenSerial = async (path, baud, signal) => {
@@ -20,12 +29,12 @@ export const openSerial: OpenSerial = async (path, baud, signal) => {
   await new Promise<void>((resolve, reject) =>
     port.open(problem => (problem ? reject(explained(path, problem)) : resolve())),
   )
-  if (!signal.aborted) return wireOf(port)
+  if (!signal.aborted) return wireOf(port, realpathSync(path))
   port.close()
   throw new KakuriError('TIMEOUT', `${path} was not opened in time.`)
 }
 
-function wireOf(port: SerialPort): Wire {
+function wireOf(port: SerialPort, file: string): SerialWire {
   // A line that fails says so by closing; an error without a listener would end the process.
   let fault: string | null = null
   port.on('error', problem => {
@@ -36,6 +45,7 @@ function wireOf(port: SerialPort): Wire {
     if (port.isOpen) port.close()
   }
   return {
+    present: () => existsSync(file),
     write: text => void port.write(text),
     end: politely => {
       if (!port.isOpen) return

@@ -12,7 +12,7 @@ import { Arrival } from './arrive.ts'
 import { depart } from './depart.ts'
 import { Keyboard } from './keyboard.ts'
 import { Line } from './line.ts'
-import { type OpenSerial, openSerial } from './serial.ts'
+import { type OpenSerial, openSerial, type SerialWire } from './serial.ts'
 import { Situations } from './situation.ts'
 
 const BAUD = 9_600
@@ -76,7 +76,9 @@ async function enter(
 ): Promise<DeviceSession> {
   const { device, way, credentials, clock, signal } = visit
   const baud = way.baud ?? BAUD
-  const line = new Line(await opened(visit, serial, baud), baud, clock)
+  const serialWire = await opened(visit, serial, baud)
+  const line = new Line(serialWire, baud, clock)
+  void line.watch(() => serialWire.present())
   const transcript = new Transcript(secretStrings(credentials))
   try {
     await arrive(visit, line, transcript)
@@ -98,7 +100,7 @@ async function enter(
 }
 
 /** Names the device in what is said about the device file. */
-async function opened({ device, way, signal }: Visit, serial: OpenSerial, baud: number): Promise<Wire> {
+async function opened({ device, way, signal }: Visit, serial: OpenSerial, baud: number): Promise<SerialWire> {
   try {
     return await serial(way.path, baud, signal)
   } catch (error) {

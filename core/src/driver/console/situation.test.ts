@@ -55,6 +55,10 @@ describe('the last line of a console', () => {
     expect(new Situations(profile(id)).clear).not.toMatch(/[\r\n\x1a\x04]/)
   })
 
+  it('what is left of the cursor and what is right of it is cleared, whether Ctrl-C is known or not', () => {
+    expect(new Situations({ ...profile('frr-vtysh'), console: {} }).clear).toBe('\x03\x05\x15')
+  })
+
   it('the first key that refuses a question of a profile lets nothing through', () => {
     const questions = profile('cisco-ios').console?.refuse ?? []
     expect(questions.map(({ press }) => keysOf(press.slice(0, 1)))).toEqual(questions.map(() => '\x03'))
