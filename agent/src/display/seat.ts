@@ -57,7 +57,7 @@ export function follow(before: Seat, doc: DisplayDoc): Seat {
   const seat = forget(before, doc)
   const tasks = tasksOf(doc.room)
   const urgent = alarm(seat, doc)
-  if (urgent !== undefined) return turnTo(seat, urgent)
+  if (urgent !== undefined) return { ...turnTo(seat, urgent), asking: null, cable: 0, said: [] }
   const held = tasks.find(task => keyOf(task) === seat.focus)
   if (held !== undefined && !(ended(held) && seat.seen.includes(markOf(held)))) return keep(seat, held)
   const next = openTasks(doc).find(task => !seat.seen.includes(markOf(task))) ?? openTasks(doc)[0]

@@ -1,7 +1,7 @@
 import { Fragment, useState } from 'react'
 import { both } from '../../../src/display/phrases.ts'
 import { WORDS } from '../../../src/display/words.ts'
-import { Press } from './press.tsx'
+import { keepsField, Press } from './press.tsx'
 
 const LAYOUTS = {
   kana: [
@@ -52,7 +52,7 @@ export function NameKeys({ text, onText }: Typing) {
 
 function Key({ label, onPress, wide = false }: { label: string; onPress: () => void; wide?: boolean }) {
   return (
-    <button type="button" className={wide ? 'key wide' : 'key'} onClick={onPress}>
+    <button type="button" className={wide ? 'key wide' : 'key'} onClick={onPress} onMouseDown={keepsField}>
       {label}
     </button>
   )
@@ -62,14 +62,16 @@ function Key({ label, onPress, wide = false }: { label: string; onPress: () => v
 export function CodeKeys({ text, onText, onEnter }: Typing & { onEnter: () => void }) {
   const [layout, setLayout] = useState<'digits' | 'code'>('digits')
   const other = layout === 'digits' ? 'code' : 'digits'
-  const turn = <Press text={layout === 'digits' ? WORDS.letters : WORDS.digits} onPress={() => setLayout(other)} />
-  const erase = <Press text={both('⌫')} onPress={() => onText(text.slice(0, -1))} />
+  const turn = (
+    <Press typing text={layout === 'digits' ? WORDS.letters : WORDS.digits} onPress={() => setLayout(other)} />
+  )
+  const erase = <Press typing text={both('⌫')} onPress={() => onText(text.slice(0, -1))} />
   return (
     <div className={`keypad ${layout}`}>
       {LAYOUTS[layout].map((row, at) => (
         <Fragment key={row}>
           {[...row].map(key => (
-            <Press key={key} text={both(key)} onPress={() => onText(text + key)} />
+            <Press typing key={key} text={both(key)} onPress={() => onText(text + key)} />
           ))}
           {layout === 'digits' && at === 0 && erase}
           {layout === 'digits' && at === 1 && turn}
@@ -77,7 +79,7 @@ export function CodeKeys({ text, onText, onEnter }: Typing & { onEnter: () => vo
       ))}
       {layout === 'code' && erase}
       {layout === 'code' && turn}
-      <Press text={WORDS.enter} look="main" off={text === ''} onPress={onEnter} />
+      <Press typing text={WORDS.enter} look="main" off={text === ''} onPress={onEnter} />
     </div>
   )
 }

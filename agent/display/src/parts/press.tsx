@@ -1,5 +1,5 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
-import { createContext, type KeyboardEvent, useContext, useRef, useState } from 'react'
+import { createContext, type KeyboardEvent, type MouseEvent, useContext, useRef, useState } from 'react'
 import { Say } from './words.tsx'
 
 /** True while the agent does not answer: nothing pressed now would arrive. */
@@ -10,12 +10,23 @@ interface Pressable {
   readonly onPress: () => void
   readonly look?: 'main' | 'danger' | 'plain' | 'small'
   readonly off?: boolean
+  /** A key: what has the keyboard keeps it, so that fingers and a keyboard can take turns. */
+  readonly typing?: boolean
 }
 
-export function Press({ text, onPress, look = 'plain', off = false }: Pressable) {
+/** Pressed without taking the keyboard from the field that is typed into. */
+export const keepsField = (event: MouseEvent) => event.preventDefault()
+
+export function Press({ text, onPress, look = 'plain', off = false, typing = false }: Pressable) {
   const lost = useContext(Lost)
   return (
-    <button type="button" className={`press ${look}`} disabled={lost || off} onClick={onPress}>
+    <button
+      type="button"
+      className={`press ${look}`}
+      disabled={lost || off}
+      onClick={onPress}
+      onMouseDown={typing ? keepsField : undefined}
+    >
       <Say text={text} />
     </button>
   )
