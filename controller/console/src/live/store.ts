@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { AgentDoc } from '../../../src/api/agents.ts'
 import type { BoardDoc, BoardPatch, BoardStepDoc, StandingDoc } from '../../../src/api/board.ts'
 import type { EntryDoc } from '../../../src/api/chronology.ts'
 import type { PlanDoc, PlanStageDoc, PlanStepDoc } from '../../../src/api/plan.ts'
@@ -21,6 +22,8 @@ export interface Live {
   readonly standing: { readonly [step: string]: StandingDoc }
   /** Newest last. */
   readonly entries: readonly EntryDoc[]
+  /** By id; null until they were asked for. */
+  readonly agents: { readonly [id: string]: AgentDoc } | null
   readonly connection: 'connecting' | 'live' | 'away'
   /** When the controller was last heard, on this machine's clock; null before the first time. */
   readonly heardAt: number | null
@@ -37,6 +40,7 @@ const EMPTY: Live = {
   steps: {},
   standing: {},
   entries: [],
+  agents: null,
   connection: 'connecting',
   heardAt: null,
   skewMs: 0,
@@ -87,4 +91,16 @@ const byId = (steps: readonly BoardStepDoc[]) => Object.fromEntries(steps.map(st
 const byStep = (standing: readonly StandingDoc[]) => {
   const last = new Map(standing.map(one => [one.step, one]))
   return Object.fromEntries([...last].filter(([, one]) => one.state !== 'not-cut'))
+}
+
+/** All of them, as they were asked for. */
+export function takeAgents(agents: readonly AgentDoc[]): void {
+  useLive.setState({ agents: Object.fromEntries(agents.map(agent => [agent.id, agent])) })
+}
+
+/** Those that changed. */
+export function takeChangedAgents(changed: readonly AgentDoc[]): void {
+  useLive.setState(({ agents }) => ({
+    agents: { ...agents, ...Object.fromEntries(changed.map(agent => [agent.id, agent])) },
+  }))
 }

@@ -1,8 +1,9 @@
+import type { AgentDoc } from '../../../src/api/agents.ts'
 import type { BoardDoc, BoardPatch } from '../../../src/api/board.ts'
 import type { EntryDoc } from '../../../src/api/chronology.ts'
 import { ApiError, call } from './api.ts'
 import { sessionBegan, sessionOver, useSession } from './session.ts'
-import { takeBoard, takeEntries, takePatch, takePlan, useLive } from './store.ts'
+import { takeAgents, takeBoard, takeChangedAgents, takeEntries, takePatch, takePlan, useLive } from './store.ts'
 
 /** The controller speaks every 3 s; silence this long means that it is away. */
 const SILENT_MS = 10_000
@@ -65,6 +66,7 @@ class Stream {
     this.#source = this.#edges.open(`/api/v1/events${since()}`)
     this.#listen(this.#source)
     fetchPlan()
+    fetchAgents()
   }
 
   stop(): void {
@@ -87,7 +89,11 @@ class Stream {
     on<BoardDoc>('board', board => this.#whole(board))
     on<Told>('told', told => this.#tell(told))
     on<{ nowUtc: number }>('time', time => setSkew(time.nowUtc - this.#edges.now()))
-    on('plan', fetchPlan)
+    on('plan', () => {
+      fetchPlan()
+      fetchAgents()
+    })
+    on<AgentDoc[]>('agents', takeChangedAgents)
     on('ended', () => this.#ended())
     source.addEventListener('error', () => source === this.#source && this.#lost())
   }
@@ -170,6 +176,15 @@ async function fetchPlan(): Promise<void> {
     useSession.setState({ planError: null })
   } catch (error) {
     useSession.setState({ planError: error })
+  }
+}
+
+/** Where it fails they stay as they were: the stream tells what changes, and a new connection asks again. */
+export async function fetchAgents(): Promise<void> {
+  try {
+    takeAgents(await call<'agents'>('GET', '/agents'))
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
   }
 }
 

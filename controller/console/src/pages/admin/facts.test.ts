@@ -85,9 +85,9 @@ test.each([
   [['viewer'], ['own']],
   [
     ['onsite', 'network'],
-    ['own', 'certificates', 'devices'],
+    ['own', 'certificates', 'devices', 'agents'],
   ],
-  [['admin'], ['own', 'accounts', 'sessions', 'tokens', 'certificates', 'devices']],
+  [['admin'], ['own', 'accounts', 'sessions', 'tokens', 'certificates', 'devices', 'agents']],
 ] as const)('%j see %j', (roles, tabs) => {
   expect(tabsFor({ roles: [...roles] })).toEqual(tabs)
 })

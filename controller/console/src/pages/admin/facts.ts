@@ -16,7 +16,7 @@ export function warningsOf({ second, codesLeft, disabled }: AccountDoc): readonl
 }
 
 /** Whole days left, rounded down; below 0 where it is over. */
-export function daysLeft({ notAfterUtc }: CertificateDoc, now: number): number {
+export function daysLeft({ notAfterUtc }: Pick<CertificateDoc, 'notAfterUtc'>, now: number): number {
   return Math.floor((notAfterUtc - now) / DAY_MS)
 }
 
@@ -49,13 +49,13 @@ export function worstFirst(devices: readonly DrivenDeviceDoc[], now: number): Dr
   return devices.toSorted((a, b) => worst(a) - worst(b))
 }
 
-export const TABS = ['own', 'accounts', 'sessions', 'tokens', 'certificates', 'devices'] as const
+export const TABS = ['own', 'accounts', 'sessions', 'tokens', 'certificates', 'devices', 'agents'] as const
 export type Tab = (typeof TABS)[number]
 
 /** Parts of the page that this person may see. */
 export function tabsFor({ roles }: Pick<Me, 'roles'>): readonly Tab[] {
   if (roles.includes('admin')) return TABS
-  if (roles.includes('network') || roles.includes('commander')) return ['own', 'certificates', 'devices']
+  if (roles.includes('network') || roles.includes('commander')) return ['own', 'certificates', 'devices', 'agents']
   return ['own']
 }
 

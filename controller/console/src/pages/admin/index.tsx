@@ -6,6 +6,7 @@ import { useLive } from '../../live/store.ts'
 import desk from '../desk.module.css'
 import { Accounts } from './accounts.tsx'
 import css from './admin.module.css'
+import { Agents } from './agents.tsx'
 import { Certificates } from './certificates.tsx'
 import { Devices } from './devices.tsx'
 import { TABS, type Tab, tabsFor } from './facts.ts'
@@ -21,6 +22,7 @@ const PARTS: { readonly [tab in Tab]: () => React.ReactNode } = {
   tokens: Tokens,
   certificates: Certificates,
   devices: Devices,
+  agents: Agents,
 }
 
 /** Accounts and what keeps the controller safe; everybody's own account. `#devices` and the like open their part. */

@@ -10,6 +10,7 @@ export const WORDS = words('admin', {
   tokens: ['API トークン', 'Tokens'],
   certificates: ['証明書', 'Certificates'],
   devices: ['機器', 'Devices'],
+  agents: ['エージェント', 'Agents'],
   loading: ['読み込んでいます…', 'Loading…'],
   never: ['なし', 'never'],
   close: ['閉じる', 'Close'],

@@ -6,6 +6,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { ProblemBox } from '../../components/problem-box.tsx'
 import { useSession } from '../../live/session.ts'
 import { useLive } from '../../live/store.ts'
+import { AgentsAway } from './agents-away.tsx'
 import { Alarms } from './alarms.tsx'
 import styles from './board.module.css'
 import { Dialogs } from './dialogs.tsx'
@@ -49,6 +50,7 @@ function Board() {
     <Stack gap="xs">
       {!hasPlan && <ProblemBox error={planError} />}
       <Alarms />
+      <AgentsAway />
       <NextPanel />
       <FilesDiffer />
       <div className={styles.top}>
