@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTraffic, type Traffic } from './flows.ts'
-import { openRooms, type Rooms } from './rooms.ts'
+import { openRooms, type Rooms, startRun } from './rooms.ts'
 import { hardwareState } from './rooms-hardware.ts'
 import { roomsSkipped } from './rooms-requirements.ts'
 import { portState, setPort } from './state.ts'
@@ -22,7 +22,8 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
     return found
   }
   const crossing = (...expected: string[]) => traffic.crossing(expected)
-  const cut = (stage: string) => rooms.kakuri('cut', '--stage', stage, '--reason', 'ransom note', '--yes')
+  let run = ''
+  const approve = (stage: string) => rooms.call('POST', `/runs/${run}/stages/${stage}/approve`)
   const ended = (step: string) =>
     rooms.until(`the end of ${step}`, events =>
       events.flatMap(event => (event.type === 'step.ended' && event.body.step === step ? [event.body] : [])).at(-1),
@@ -43,7 +44,7 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
   })
 
   it('cuts stage 1 by SSH, by an outlet and by a relay, each read back, and exactly its traffic stops', async () => {
-    await cut('stage-1')
+    run = await startRun(rooms)
     expect(await ended('nas-a')).toMatchObject({ outcome: 'done', rung: 'ssh' })
     expect(await ended('nas-b')).toMatchObject({ outcome: 'done', rung: 'outlet' })
     expect(await ended('vendor')).toMatchObject({ outcome: 'done', rung: 'relay' })
@@ -62,13 +63,13 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
   })
 
   it('cuts stage 2 by the serial console of the server switch', async () => {
-    await cut('stage-2')
+    await approve('stage-2')
     expect(await ended('pacs')).toMatchObject({ outcome: 'done', rung: 'console' })
     expect(await portState(rooms.lab, 'sw-b:eth3')).toBe('down')
   })
 
   it('has two people in two rooms pull one cable each; who pulls the wrong one is told at once', async () => {
-    const cutting = cut('stage-3')
+    await approve('stage-3')
     const [b, c] = [agent('agent-b').display, agent('agent-c').display]
     const [taskB, taskC] = await Promise.all([b.task('pc-b1'), c.task('pc-c1')])
     expect([taskB.tag, taskC.tag]).toEqual(['3-01', '3-02'])
@@ -82,14 +83,14 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
     await b.until('the link still up', ({ room }) => room?.tasks.find(task => task.phase === 'still-up'))
     await setPort(rooms.lab, 'pc-b1:eth0', 'down')
     await setPort(rooms.lab, 'pc-c1:eth0', 'down')
+    const verified = b.until('verified', ({ room }) =>
+      room?.tasks.some(task => task.step === 'pc-b1' && task.phase === 'verified'),
+    )
     await b.answer(await b.task('pc-b1'), '田中 次郎')
+    await verified
     await c.answer(taskC, '警備 高橋')
     expect(await ended('pc-b1')).toMatchObject({ outcome: 'done', rung: 'hands' })
     expect(await ended('pc-c1')).toMatchObject({ outcome: 'done', rung: 'hands' })
-    await cutting
-    await b.until('verified', ({ room }) =>
-      room?.tasks.some(task => task.step === 'pc-b1' && task.phase === 'verified'),
-    )
     expect(await crossing()).toEqual([])
   })
 

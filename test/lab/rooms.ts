@@ -185,6 +185,14 @@ async function letIn(rooms: Pick<Rooms, 'kakuri'>, agent: RoomAgent): Promise<vo
   await agent.display.until('a room in quiet', ({ controller, room }) => controller.state === 'here' && room !== null)
 }
 
+/** Begins an incident run of every stage; gives its id. */
+export async function startRun(rooms: Pick<Rooms, 'call'>): Promise<string> {
+  const stages = ['stage-1', 'stage-2', 'stage-3']
+  const order = { kind: 'incident', direction: 'isolate', stages, reason: 'ransom note' }
+  const { run } = (await rooms.call('POST', '/runs', order)) as { run: string }
+  return run
+}
+
 /** Looks again and again for as long as somebody would wait. */
 function until(events: () => AnyEvent[]) {
   return async <T>(what: string, look: (events: AnyEvent[]) => T | null | undefined | false): Promise<T> => {

@@ -12,7 +12,8 @@ export interface LabState {
 
 export async function readState(lab: Lab): Promise<LabState> {
   const devices = Object.entries(lab.topology.devices)
-  const ofKind = (kind: string) => devices.filter(([, device]) => device.kind === kind && !device.unmanaged).map(([id]) => id)
+  const ofKind = (kind: string) =>
+    devices.filter(([, device]) => device.kind === kind && !device.unmanaged).map(([id]) => id)
   const [links, configs, rulesets] = await Promise.all([
     Promise.all(devices.map(([id]) => linksOf(lab, id))),
     readAll(lab, ofKind('switch'), id => ['vtysh', '-N', id, '-c', 'show running-config']),
