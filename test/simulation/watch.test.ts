@@ -164,3 +164,17 @@ it('an answer that does not tell is said once as unreadable, and nothing is cut 
   expect(steps(world, 'watch.unreadable').filter(step => step === '1-01')).toHaveLength(1)
   expect(steps(world, 'watch.reopened')).toEqual([])
 })
+
+it('a port that was shut before, was opened by somebody and cut again by the watch, stays shut after the restore', async () => {
+  const world = createWorld(body(true), { down: ['a/port/p1'] })
+  const process = world.start()
+  await world.finish(world.isolate(process, ['s1']))
+  const watching = process.executor.watch(world.bundle, 'Abe')
+  await world.clock.advance(1000)
+  world.network.open('a', P1)
+  await world.clock.advance(30_000)
+  await world.clock.until(watching.stop())
+  expect(world.network.read('a', P1).state).toBe('severed')
+  expect(await world.finish(world.restore(process, ['s1']))).toBe('complete')
+  expect(world.network.snapshot()).toEqual({ 'a/port/p1': 'severed' })
+})
