@@ -187,8 +187,16 @@ class Book {
     const newer = this.#of(agent).filter(one => one.n > row.n && one.usedUtc !== null)
     if (newer.some(one => now - (one.usedUtc ?? now) >= OVERLAP_MS))
       return { ok: false, agent, why: 'unknown', detail: 'a newer certificate has taken its place' }
-    if (row.usedUtc === null) this.#store.put({ certificate: [{ ...row, usedUtc: now }] })
+    if (row.usedUtc === null) this.#firstUsed(row, now)
     return { ok: true, agent, readOnly: now < fromUtc || now >= untilUtc }
+  }
+
+  #firstUsed(row: CertificateRow, usedUtc: number): void {
+    try {
+      this.#store.put({ certificate: [{ ...row, usedUtc }] })
+    } catch {
+      // A full disk must not shut agents out: the older certificate only opens for longer, and the next connection tries again.
+    }
   }
 
   async #issue(agent: string, request: string, key: string): Promise<[string, CertificateRow]> {

@@ -1,32 +1,17 @@
-import { constants } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls'
 import { promisify } from 'node:util'
-import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Aedes } from 'aedes'
-import type { Admission, BrokerHandle, Registry } from '../agents/contract.ts'
+import type { Admission, BrokerHandle } from '../agents/contract.ts'
 import { Connection } from './connection.ts'
 import { BROKER_LIMITS, type BrokerLimits } from './limits.ts'
 import { mqtt } from './mqtt.ts'
+import { Names } from './names.ts'
+import { type BrokerOptions, tlsOptions } from './options.ts'
 import { Outbound } from './outbound.ts'
 import { Refusals } from './refusals.ts'
 import { nameOf, Strangers } from './strangers.ts'
-import { Takeovers } from './takeovers.ts'
-
-export interface BrokerOptions {
-  /** Port 0 takes a free one, which `address` then tells. */
-  readonly listen: { readonly host: string; readonly port: number }
-  /** PEM: key, and certificate with the authority behind it. Asked again every minute, so that a renewed one is used. */
-  readonly tls: () => { readonly key: string; readonly cert: string }
-  /** PEM. */
-  readonly authority: string
-  readonly admit: (der: Uint8Array) => Admission
-  /** `registry.onChange`: connections of that agent are judged again at once. */
-  readonly changes?: Registry['onChange']
-  readonly clock: Clock
-  readonly limits?: Partial<BrokerLimits>
-}
 
 const LOOK_MS = 10_000
 const JUDGE_MS = 60_000
@@ -46,10 +31,7 @@ class Broker {
   readonly #server: Server
   readonly #refusals: Refusals
   readonly #strangers: Strangers
-  readonly #takeovers = new Takeovers()
-  /** The one connection of each agent. */
-  readonly #standing = new Map<string, Connection>()
-  readonly #leaving = new Map<string, Promise<void>>()
+  readonly #names: Names
   readonly #listeners = new Set<(agent: string, up: boolean, readOnly: boolean) => void>()
   readonly #sockets = new Set<Socket>()
   readonly #outbound: Outbound
@@ -63,7 +45,8 @@ class Broker {
     this.#limits = { ...BROKER_LIMITS, ...options.limits }
     this.#refusals = new Refusals(options.clock, this.#end.signal)
     this.#strangers = new Strangers(this.#limits, options.clock, this.#end.signal)
-    this.#outbound = new Outbound(this.#limits, agent => this.#standing.get(agent))
+    this.#names = new Names(() => options.clock.mono())
+    this.#outbound = new Outbound(this.#limits, agent => this.#names.of(agent))
     this.#server = createServer(this.#tls())
     this.#server.on('connection', socket => this.#came(socket))
     this.#server.on('secureConnection', socket => this.#shown(socket))
@@ -111,7 +94,7 @@ class Broker {
     return {
       carrier,
       address: { host: address, port },
-      drop: agent => this.#standing.get(agent)?.destroy(),
+      drop: agent => this.#names.of(agent)?.destroy(),
       connected: () => this.#connected(),
       onConnection: listener => {
         this.#listeners.add(listener)
@@ -142,7 +125,7 @@ class Broker {
   #shown(socket: TLSSocket): void {
     const address = nameOf(socket)
     const der = socket.getPeerX509Certificate()?.raw
-    const admission = der === undefined ? null : this.#options.admit(der)
+    const admission = der === undefined ? null : this.#admission(der)
     if (address !== null && der !== undefined && admission?.ok === true) {
       const { agent, readOnly } = admission
       this.#welcome({ ...{ socket, agent, readOnly, address }, der: new Uint8Array(der) })
@@ -164,41 +147,29 @@ class Broker {
     connection.once('close', () => this.#closed(connection))
   }
 
-  /** A CONNECT that fits has come. The name is free when the one before has left the library. */
+  /** A fault in the judgement lets nobody in, and ends nothing else. */
+  #admission(der: Uint8Array): Admission {
+    try {
+      return this.#options.admit(der)
+    } catch (error) {
+      const detail = error instanceof Error ? error.message.slice(0, 200) : 'no judgement'
+      return { ok: false, agent: '', why: 'unknown', detail }
+    }
+  }
+
+  /** A CONNECT that fits has come. */
   #enter(connection: Connection): void {
-    const { agent, address } = connection
-    this.#strangers.known(address)
-    const before = this.#standing.get(agent)
-    if (before !== undefined && !this.#takesOver(before, connection)) return
-    this.#standing.set(agent, connection)
-    const free = this.#leaving.get(agent) ?? Promise.resolve()
-    const left = connection.left.then(() => {
-      if (this.#leaving.get(agent) === left) this.#leaving.delete(agent)
-    })
-    this.#leaving.set(
-      agent,
-      Promise.all([free, left]).then(() => undefined),
-    )
-    void Promise.race([free, this.#options.clock.sleep(LEAVE_MS, this.#end.signal)]).then(() => this.#in(connection))
+    this.#strangers.known(connection.address)
+    const free = this.#names.take(connection)
+    if (free === null) return
+    const most = this.#options.clock.sleep(LEAVE_MS, this.#end.signal)
+    void Promise.race([free, most]).then(() => this.#in(connection))
   }
 
   #in(connection: Connection): void {
     if (connection.destroyed || this.#aedes === null) return
     this.#aedes.handle(connection)
     connection.enter()
-  }
-
-  #takesOver(before: Connection, newer: Connection): boolean {
-    const { agent, address } = newer
-    const mono = this.#options.clock.mono()
-    const from = hostOf(before.address) === hostOf(address) ? 'same' : 'other'
-    if (!this.#takeovers.may(agent, from, mono - before.sinceMono, mono)) {
-      newer.refuse('two-of-one-name', `the connection from ${before.address} stands, and keeps the name for a while`, 3)
-      return false
-    }
-    this.#takeovers.took(agent, mono)
-    before.refuse('two-of-one-name', `another connection of its name came, from ${address}`)
-    return true
   }
 
   #up(connection: Connection): void {
@@ -214,7 +185,7 @@ class Broker {
   }
 
   #closed(connection: Connection): void {
-    if (this.#standing.get(connection.agent) === connection) this.#standing.delete(connection.agent)
+    this.#names.left(connection)
     if (!connection.registered) setImmediate(() => connection.gone())
   }
 
@@ -231,7 +202,7 @@ class Broker {
   }
 
   #connected(): ReadonlyMap<string, { readonly readOnly: boolean; readonly address: string }> {
-    const up = [...this.#standing.values()].filter(one => one.up)
+    const up = this.#names.all().filter(one => one.up)
     return new Map(up.map(({ agent, readOnly, address }) => [agent, { readOnly, address }]))
   }
 
@@ -240,20 +211,19 @@ class Broker {
     let judged = clock.mono()
     while (!this.#end.signal.aborted) {
       await clock.sleep(LOOK_MS, this.#end.signal)
-      for (const one of this.#standing.values())
-        if (one.stuck) one.refuse('too-many', 'it takes nothing of what is sent')
+      for (const one of this.#names.all()) if (one.stuck) one.refuse('too-many', 'it takes nothing of what is sent')
       if (clock.mono() - judged < JUDGE_MS || this.#end.signal.aborted) continue
       judged = clock.mono()
-      for (const agent of this.#standing.keys()) this.#judge(agent)
+      for (const { agent } of this.#names.all()) this.#judge(agent)
       if (this.#options.tls().cert !== this.#cert) this.#server.setSecureContext(this.#tls())
     }
   }
 
   /** A certificate ends, or is revoked, while its connection stands. */
   #judge(agent: string): void {
-    const connection = this.#standing.get(agent)
+    const connection = this.#names.of(agent)
     if (connection === undefined) return
-    const admission = this.#options.admit(connection.der)
+    const admission = this.#admission(connection.der)
     if (!admission.ok) {
       connection.refuse(admission.why, admission.detail)
       return
@@ -269,23 +239,10 @@ class Broker {
     this.#end.abort()
     this.#outbound.close()
     const closed = promisify(this.#server.close.bind(this.#server))()
-    for (const one of this.#standing.values()) one.destroy()
+    for (const one of this.#names.all()) one.destroy()
     for (const socket of this.#sockets) socket.destroy()
     await closed
     const aedes = this.#aedes
     if (aedes !== null) await new Promise<void>(resolve => aedes.close(resolve))
-  }
-}
-
-const hostOf = (address: string) => address.slice(0, address.lastIndexOf(':'))
-
-function tlsOptions(own: { key: string; cert: string }, authority: string, limits: BrokerLimits): TlsOptions {
-  return {
-    ...{ ...own, ca: authority, minVersion: 'TLSv1.2', handshakeTimeout: 2 * limits.connectMs },
-    // An expired certificate is let in to report, so that the judgement is `admit`'s; who shows none is ended before a byte is read.
-    ...{ requestCert: true, rejectUnauthorized: false },
-    // No tickets: a session that goes on would skip the look at the certificate, and each costs memory.
-    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-    ...{ noDelay: true, keepAlive: true },
   }
 }

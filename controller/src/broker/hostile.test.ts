@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import mqtt from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN, letIn, type Member, type TestRegistry, testRegistry } from '../agents/testing-registry.ts'
-import type { BrokerOptions } from './broker.ts'
+import type { BrokerOptions } from './options.ts'
 import type { Refused } from './refusals.ts'
 import {
   connectBytes,
@@ -173,7 +173,7 @@ describe('an agent that turned against the controller', () => {
 
 describe('strangers', () => {
   const stranger = () => {
-    const socket = connect(broker.port, HOST)
+    const socket = connect(broker.port, HOST).resume()
     socket.on('error', () => undefined)
     ends.push(() => socket.destroy())
     return socket
@@ -186,6 +186,30 @@ describe('strangers', () => {
     expect([bare.destroyed, shown.destroyed]).toEqual([false, false])
     await hand.advance(2_000)
     await until(() => bare.destroyed && shown.destroyed)
+  })
+
+  it.each(['GET / HTTP/1.1\r\n\r\n', '\u0016\u0003\u0001\u00ff\u00ff', '\u0010\u000c'])(
+    'who speak no TLS but %j are ended',
+    async said => {
+      await start()
+      const bare = stranger()
+      bare.end(said)
+      await until(async () => {
+        await hand.advance(1_000)
+        return bare.destroyed
+      })
+      await expectServed(await agent('room-b'))
+    },
+  )
+
+  it('are not let in by a judgement that fails', async () => {
+    const admit = () => {
+      throw new Error('no judgement')
+    }
+    await start({ admit })
+    const socket = await line()
+    await until(() => socket.destroyed)
+    expect(refused).toMatchObject([{ why: 'unknown', detail: expect.stringContaining('no judgement') }])
   })
 
   it('who fill every place keep no agent out', async () => {

@@ -11,9 +11,10 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
 import type { BrokerHandle } from '../agents/contract.ts'
 import { letIn, type Member, type TestRegistry } from '../agents/testing-registry.ts'
-import { type BrokerOptions, startBroker } from './broker.ts'
+import { startBroker } from './broker.ts'
 import { connectExternalBroker } from './external.ts'
 import { mosquittoConfig } from './mosquitto.ts'
+import type { BrokerOptions } from './options.ts'
 
 export const HOST = '127.0.0.1'
 
