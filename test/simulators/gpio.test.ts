@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { systemClock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { asContact } from '@kakuri/core/driver/contract-suite.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hardwareSkipped } from '../hardware/requirements.ts'
 import { GpioMachine, isAlive } from './gpio-world.ts'
 
@@ -92,7 +91,7 @@ describe.skipIf(hardwareSkipped('python3')).each(['1.6.3', '2.2.1'] as const)(
       await session.apply([two], 'write', inTime())
       const before = machine.holder('2')
       machine.kill('2')
-      while (machine.holder('2') === null) await systemClock.sleep(10)
+      await vi.waitFor(() => expect(machine.holder('2')).not.toBeNull(), 20_000)
       expect([machine.level('2'), machine.holder('2') === before]).toEqual(['1', false])
     })
 
