@@ -134,14 +134,17 @@ export class Terminal {
   #heard(bytes: Uint8Array): void {
     this.transcript.heard(this.#screen.write(bytes))
     const current = this.#current
-    if (current === null) return this.#forget()
+    if (current === null) {
+      this.#forget()
+      return
+    }
     current.heard += bytes.length
     if (current.heard > LONGEST_OUTPUT || this.#screen.lastLine.length > LONGEST_LINE)
       this.#end('GARBLED_REPLY', `${this.device} sent ${current.heard} bytes without a prompt.`)
     else this.#go(current)
   }
 
-  /** What arrives while nobody asked: log messages. Bounded, and the greeting is among it. */
+  /** What arrives while nobody asked, such as the greeting: bounded. */
   #forget(): void {
     if (this.#screen.text.length > LONGEST_LINE) this.#screen.clear()
   }

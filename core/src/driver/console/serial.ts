@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { SerialPort } from 'serialport'
 import { KakuriError } from '../../base/errors.ts'
 import type { Wire } from '../cli/terminal.ts'
@@ -29,12 +29,24 @@ export const openSerial: OpenSerial = async (path, baud, signal) => {
   await new Promise<void>((resolve, reject) =>
     port.open(problem => (problem ? reject(explained(path, problem)) : resolve())),
   )
-  if (!signal.aborted) return wireOf(port, realpathSync(path))
+  if (!signal.aborted) return wireOf(port, path)
   port.close()
   throw new KakuriError('TIMEOUT', `${path} was not opened in time.`)
 }
 
-function wireOf(port: SerialPort, file: string): SerialWire {
+/** Another number stands here when the adapter was pulled out and put in again; null when there is no such file. */
+function fileAt(path: string): string | null {
+  try {
+    const { dev, ino, rdev } = statSync(path)
+    return `${dev} ${ino} ${rdev}`
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null
+    throw error
+  }
+}
+
+function wireOf(port: SerialPort, path: string): SerialWire {
+  const file = fileAt(path)
   // A line that fails says so by closing; an error without a listener would end the process.
   let fault: string | null = null
   port.on('error', problem => {
@@ -45,7 +57,7 @@ function wireOf(port: SerialPort, file: string): SerialWire {
     if (port.isOpen) port.close()
   }
   return {
-    present: () => existsSync(file),
+    present: () => fileAt(path) === file,
     write: text => void port.write(text),
     end: politely => {
       if (!port.isOpen) return
