@@ -32,6 +32,8 @@ export interface TestAgent {
   /** As its newest birth says. */
   state: AgentState
   readonly link: AgentSide
+  /** Where its broker was when it was let in. */
+  readonly broker: { readonly host: string; readonly port: number }
   /** Resolves with the newest message of this kind that fits, that came or comes. */
   heard<K extends DownKind>(kind: K, fits?: (body: DownBodies[K]) => boolean): Promise<DownBodies[K]>
   come(change?: Partial<AgentState>): Promise<void>
@@ -109,7 +111,7 @@ export async function testAgent(agents: Agents, agent: string, folder: string): 
     link.peerUp(CONTROLLER)
   }
   const test: TestAgent = {
-    ...{ agent, identity, link, got: [], orders: [], answerOrders: null, come, vanish },
+    ...{ agent, identity, link, broker: welcome.broker, got: [], orders: [], answerOrders: null, come, vanish },
     state: {
       ...{ v: 1, agent, state: 'here', boot: 1, session: 0, product: 'test', bundle: null },
       ...{ head: { seq: 0, hash: '0'.repeat(64) }, checkpoint: null },
