@@ -2,10 +2,9 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
-// Half of the time until an agent is ready is reading its own code. Where the folder cannot be written nothing is kept.
+// Half of the time until an agent is ready is reading its own code. The unit names a folder in NODE_COMPILE_CACHE, which holds for
+// this file too; elsewhere what a run compiles is kept in the state folder. Where it cannot be written nothing is kept.
 const state = process.argv[process.argv.indexOf('--state') + 1]
-if (process.argv.includes('run')) {
-  enableCompileCache(join(process.argv.includes('--state') && state ? state : '/var/lib/kakuri-agent', 'cache'))
-}
+if (process.argv.includes('run') && process.argv.includes('--state') && state) enableCompileCache(join(state, 'cache'))
 const { runCli } = await import('./cli.ts')
 process.exitCode = await runCli(process.argv.slice(2))
