@@ -117,7 +117,7 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
 
   it.each(NAMES)('%s in Japanese holds no English sentence', async name => {
     await stand(small(), name, 'ja')
-    const text = String(await small().evaluate('document.body.innerText')).replace(SITES_OWN, '')
+    const text = String(await small().evaluate('document.querySelector(".frame").innerText')).replace(SITES_OWN, '')
     expect(text).toMatch(/[ぁ-ん]/)
     expect(text).not.toMatch(ENGLISH)
   })
@@ -129,6 +129,11 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
       await small().locator('.frame.drill .drill-word').getByText('訓練').waitFor()
     },
   )
+
+  it.each(LANGUAGES)('the tags that wait stand beside the one in hand, in %s', async language => {
+    await stand(small(), 'task-two-cables', language)
+    expect(await small().locator('.next').innerText()).toContain('1-05 · 1-06')
+  })
 
   it('an answer takes a name from the list, and keeps it for the next task', async () => {
     const before = served.desk.answers.length

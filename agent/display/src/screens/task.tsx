@@ -83,16 +83,20 @@ function Position({ seat, on }: { seat: Seat; on: TaskShown }) {
           <Say text={cableOf(seat.cable + 1, cables)} line />
         </b>
       )}
-      {on.next.length > 0 && <Say text={nextTags(on.next)} line />}
+      {on.next.length > 0 && (
+        <span className="next">
+          <Say text={WORDS.next} line />
+          {nextTags(on.next)}
+        </span>
+      )}
     </span>
   )
 }
 
 /** The tags that wait, as many as a line holds. */
-function nextTags(tags: readonly string[]): Bilingual {
+function nextTags(tags: readonly string[]): string {
   const rest = tags.length > 3 ? ` +${tags.length - 3}` : ''
-  const list = `${tags.slice(0, 3).join(' · ')}${rest}`
-  return { ja: `${WORDS.next.ja}: ${list}`, en: WORDS.next.en }
+  return `: ${tags.slice(0, 3).join(' · ')}${rest}`
 }
 
 function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
@@ -101,7 +105,8 @@ function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
     <div className="warnings" role="status">
       {task.phase === 'still-up' && (
         <p className="strip alarm">
-          <Say text={task.action === 'unplug' ? WORDS.stillUp : WORDS.stillDown} line />{' '}
+          <Say text={task.action === 'unplug' ? WORDS.stillUp : WORDS.stillDown} line />
+          {' — '}
           <Say text={WORDS.lookAgain} line />
         </p>
       )}
