@@ -4,6 +4,7 @@ import type { AnyNewEvent } from '../journal/events.ts'
 import { effectOf } from '../journal/ledger.ts'
 import type { RungKind } from '../plan/shape.ts'
 import { type Action, claim, pendingOf, type Run, type StepState } from './context.ts'
+import { describeTarget } from './describe.ts'
 import { readingLagMs } from './lag.ts'
 import { event } from './recorder.ts'
 import { confirmCuts } from './second.ts'
@@ -130,21 +131,6 @@ function rememberBefore(state: StepState, rung: RungKind, reading: Reading | nul
 function noSuchTarget(batch: Batch, state: StepState): RungFailure {
   const what = state.step.target === null ? state.step.id : describeTarget(state.step.target)
   return new RungFailure('NO_SUCH_TARGET', `${batch.device.id} has no ${what} over ${batch.rung.kind}`, '')
-}
-
-function describeTarget(target: CutTarget): string {
-  switch (target.kind) {
-    case 'port':
-      return `port ${target.port}`
-    case 'service':
-      return `service ${target.name}`
-    case 'zone-block':
-      return `zone block ${target.id}`
-    case 'power':
-      return 'switched power'
-    case 'contact':
-      return `contact ${target.contact}`
-  }
 }
 
 /** Applies or reverts in one batch; gives the steps that the device took. */

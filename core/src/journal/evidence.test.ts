@@ -240,6 +240,20 @@ it('an already-so of the agent that found what the controller had cut changes no
   expect(adopt(agent, own)).toEqual([])
 })
 
+it('late evidence about a cut that is being put back does not call it held again', () => {
+  const agent = journal()
+  const own = journal()
+  agent.start()
+  agent.intent(OPEN)
+  takeOver(agent, own)
+  own.add('run.started', {
+    ...{ kind: 'incident', direction: 'restore', bundle: 'b', reason: '', stages: ['s1'], steps: null },
+  })
+  own.add('step.intent', { step: 'x', rung: 'ssh', action: 'revert', was: OPEN })
+  agent.ended('done')
+  expect(takeOver(agent, own)).toMatchObject({ state: 'restoring', outcome: 'done' })
+})
+
 it('what an agent took over never counts its stage as isolated', () => {
   const agent = journal()
   const own = journal()

@@ -153,7 +153,8 @@ export function adopt(state: State, event: JournalEvent<'agent.adopted'>): void 
   const { found } = cut
   if (found || cut.was === null) Object.assign(cut, { was: was ?? cut.was, found: was === null && found })
   if (rung !== null) actBy(cut, rung, was, found)
-  Object.assign(cut, { outcome, rung: rung ?? cut.rung, state: 'cut' })
+  // What comes late about a cut that is being put back does not call it held again: the watch would raise an alarm.
+  Object.assign(cut, { outcome, rung: rung ?? cut.rung })
 }
 
 function actBy(cut: LatchedCut, rung: RungKind, was: Reading | null, anew: boolean): void {
