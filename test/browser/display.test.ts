@@ -132,7 +132,7 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
 
   it.each(LANGUAGES)('the tags that wait stand beside the one in hand, in %s', async language => {
     await stand(small(), 'task-two-cables', language)
-    expect(await small().locator('.next').innerText()).toContain('1-05 · 1-06')
+    expect(await small().locator('.next').textContent()).toContain('1-05 · 1-06')
   })
 
   it('an answer takes a name from the list, and keeps it for the next task', async () => {
@@ -155,6 +155,19 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
       { step: 'step-1', by: '鈴木 一郎', answer: 'done', note: expect.stringContaining('C-0018') },
       { step: 'step-2', by: '鈴木 一郎', answer: 'cannot-find' },
     ])
+  })
+
+  it('a press that bounces does not answer for the next cable too', async () => {
+    await stand(small(), 'task-two-cables')
+    await small().getByRole('button', { name: '抜きました' }).click()
+    await small().locator('.tag').getByText('1-04').waitFor()
+    const taken = await small().evaluate(`(() => {
+      const button = document.querySelector('.answers .main')
+      button.click()
+      return document.querySelector('.tag').textContent
+    })()`)
+    expect(taken).toBe('1-04')
+    expect(await small().locator('.position').textContent()).toContain('2本目')
   })
 
   it('a name can be typed with the keys on the screen, and with a keyboard', async () => {
@@ -262,6 +275,7 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
   it('a task can be answered by keyboard alone', async () => {
     const { page, context } = await openScreen(browser, served.url, 'small')
     await stand(page, 'task')
+    await page.locator('.answers .main:enabled').waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')

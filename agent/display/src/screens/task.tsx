@@ -7,6 +7,7 @@ import type { TaskShown } from '../../../src/display/screens.ts'
 import { back, markOf, press, type Seat, unnamed } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import type { Act } from '../app.tsx'
+import { useLater } from '../later.ts'
 import { Ends } from '../parts/ends.tsx'
 import { LanguageButton } from '../parts/frame.tsx'
 import { Patch } from '../parts/patch.tsx'
@@ -40,7 +41,7 @@ export function TaskScreen({ seat, on, act }: TaskScreen) {
       </div>
       {cable === null ? <Words task={task} /> : <Where task={task} cable={cable} />}
       <Side seat={seat} act={act} cable={cable} />
-      <Answers seat={seat} task={task} act={act} />
+      <Answers key={`${markOf(task)} ${seat.cable}`} seat={seat} task={task} act={act} />
     </div>
   )
 }
@@ -169,18 +170,27 @@ const answering = (name: string): Bilingual => ({
   en: `${WORDS.answeringAs.en}: ${name} (${WORDS.change.en})`,
 })
 
+/** A glove that bounces must not answer for the next cable, whose buttons stand where those of the last one stood. */
+const BOUNCE_MS = 700
+
 function Answers({ seat, task, act }: { seat: Seat; task: RoomTask; act: Act }) {
   const say = (answer: Parameters<typeof press>[2]) => () => act(before => press(before, task, answer))
   const done = task.action === 'unplug' ? WORDS.pulled : WORDS.plugged
+  const [settled, setSettled] = useState(false)
+  useLater(BOUNCE_MS, 'shown', () => setSettled(true))
   return (
     <footer className="answers">
       {task.drill ? (
         <Hold text={WORDS.found} onPress={say('done')} />
       ) : (
-        <Press text={done} look="main" onPress={say('done')} />
+        <Press text={done} look="main" off={!settled} onPress={say('done')} />
       )}
-      <Press text={WORDS.cannotFind} onPress={say('cannot-find')} />
-      <Press text={task.action === 'unplug' ? WORDS.alreadyOut : WORDS.alreadyIn} onPress={say('already-out')} />
+      <Press text={WORDS.cannotFind} off={!settled} onPress={say('cannot-find')} />
+      <Press
+        text={task.action === 'unplug' ? WORDS.alreadyOut : WORDS.alreadyIn}
+        off={!settled}
+        onPress={say('already-out')}
+      />
       <Press text={WORDS.other} onPress={say('other')} />
       {seat.cable > 0 && <Press text={both('←')} look="small" onPress={() => act(back)} />}
     </footer>
