@@ -1,45 +1,22 @@
-import type { KeyObject } from 'node:crypto'
-import type { Clock } from '@kakuri/core/base/clock.ts'
-import { KakuriError } from '@kakuri/core/base/errors.ts'
-import { roomSteps } from '@kakuri/core/compile/room-part.ts'
-import type { Openers } from '@kakuri/core/driver/session.ts'
-import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
-import { CONTROLLER, type OrderResult, type UpBody } from '@kakuri/core/link/messages.ts'
-import { createRoomFold, type RoomFold } from '@kakuri/core/view/room.ts'
-import { type Alone, createAlone } from './alone.ts'
-import { type Codes, createCodes } from './alone-codes.ts'
-import type { AgentConfig } from './config.ts'
+import { createAlone } from './alone.ts'
+import { createCodes } from './alone-codes.ts'
 import { type AgentDesk, createDesk } from './desk.ts'
-import type { Enrolment } from './display/contract.ts'
 import { driversFor } from './drivers.ts'
-import { createFaults, type Faults } from './faults.ts'
-import type { Files } from './files.ts'
-import { createHoldings, type Holdings } from './holdings.ts'
-import { type AgentLink, type LinkHandlers, openAgentLink } from './link.ts'
-import { createOrders, type Orders } from './orders.ts'
-import { createPlant, type Plant } from './plant.ts'
-import { createPresence, type Presence, type Standing } from './presence.ts'
-import { createRefusals, type Refusals } from './refusals.ts'
-import { openState, type State } from './state.ts'
+import { createFaults } from './faults.ts'
+import { createHoldings } from './holdings.ts'
+import { type AgentParts, changed, fail, held, type Inner, possible, reply, sendAnswer, standing } from './inner.ts'
+import type { AgentLink } from './link.ts'
+import { createOrders } from './orders.ts'
+import { createPlant } from './plant.ts'
+import { createPresence } from './presence.ts'
+import { createRefusals } from './refusals.ts'
+import { connect } from './run-link.ts'
+import { openState } from './state.ts'
 import { PRODUCT } from './version.ts'
 import { WORDS } from './words.ts'
 
-export interface AgentParts {
-  readonly config: AgentConfig
-  /** PEM: the controller's authority, as a person brought it. */
-  readonly authority: string
-  readonly files: Files
-  readonly clock: Clock
-  readonly newId: () => string
-  /** From 0 to 1. */
-  readonly random: () => number
-  readonly openers: Openers
-  /** Called at named points; production hands in a function that does nothing. */
-  readonly crash: (point: string) => void
-  /** For the log. */
-  readonly say: (text: string) => void
-}
+export type { AgentParts }
 
 /** A running agent. */
 export interface Agent {
@@ -49,33 +26,6 @@ export interface Agent {
   /** The journal takes what is written; systemd is told so. */
   healthy(): boolean
   close(): Promise<void>
-}
-
-/** Everything that lives as long as the process, wired up in one place. */
-interface Inner {
-  readonly parts: AgentParts
-  readonly state: State
-  readonly key: KeyObject
-  readonly boot: number
-  readonly journal: Journal
-  readonly refusals: Refusals
-  readonly faults: Faults
-  readonly holdings: Holdings
-  readonly plant: Plant
-  readonly orders: Orders
-  readonly alone: Alone
-  readonly codes: Codes
-  readonly desk: AgentDesk
-  readonly failed: (error: unknown) => void
-  readonly closing: AbortController
-  /** Counts as gone from the start until the link is open. */
-  readonly nobody: Presence
-  link: AgentLink | null
-  enrolment: Enrolment | null
-  own: { readonly bundle: string; readonly fold: RoomFold } | null
-  status: string
-  /** Results of orders that an earlier process left, until there is a link. */
-  unsent: OrderResult[]
 }
 
 /** Starts at once with what is in the state folder; asks to be let in where it was not yet. */
@@ -160,149 +110,6 @@ async function build(parts: AgentParts): Promise<Inner> {
 }
 
 const none = () => undefined
-
-async function connect(inner: Inner): Promise<AgentLink> {
-  const { parts, state, key, boot, journal, refusals, closing, failed, faults } = inner
-  const { clock, newId, random, config } = parts
-  await letIn(inner)
-  const pinned = state.pinned()
-  if (pinned === null || closing.signal.aborted) throw new KakuriError('JOURNAL_CLOSED', 'The agent is ending.')
-  const link = await openAgentLink({
-    ...{
-      agent: config.agent,
-      state,
-      pinned,
-      key,
-      boot,
-      product: PRODUCT,
-      journal,
-      clock,
-      newId,
-      random,
-      refusals,
-      failed,
-    },
-    bundle: () => inner.plant.current()?.bundle.sha256 ?? null,
-    handlers: handlersOf(inner),
-    turned: now => turned(inner, now),
-    rewritten: () => {
-      faults.set('rewritten', WORDS.rewritten)
-      const detail = 'the head of its journal does not fit the one seen before'
-      void refusals.tell({ id: '', kind: 'beat', why: 'rewritten', detail })
-    },
-    connected: () => {
-      inner.status = ''
-      tellStatus(inner)
-    },
-    cursorMoved: () => {
-      inner.alone.cursorMoved()
-      void inner.plant.renew().then(() => changed(inner), failed)
-    },
-  })
-  inner.link = link
-  inner.nobody.close()
-  for (const result of inner.unsent.splice(0)) await reply(inner, result, true)
-  changed(inner)
-  return link
-}
-
-async function letIn(inner: Inner): Promise<void> {
-  const { parts, state, closing } = inner
-  if (state.identity() !== null && state.pinned() !== null) return
-  const [{ enrol }, { askController }] = await Promise.all([import('./enrol.ts'), import('./uplink/ask.ts')])
-  const { agent, controller } = parts.config
-  await enrol({
-    ...{ agent, state, clock: parts.clock, signal: closing.signal, ask: askController },
-    target: { ...controller, authority: parts.authority },
-    show: enrolment => {
-      inner.enrolment = enrolment
-      parts.say(`enrolment: ${enrolment.phase}${enrolment.code === null ? '' : `, code ${enrolment.code}`}`)
-      changed(inner)
-    },
-  })
-  inner.enrolment = null
-}
-
-function handlersOf({ holdings, orders }: Inner): LinkHandlers {
-  return {
-    order: (order, about) => orders.take(order, about),
-    cancel: async ({ order }) => orders.cancel(order),
-    room: (body, { id }) => holdings.takeRoom(body, id),
-    bundle: (body, { id }) => holdings.takeBundle(body, id),
-    secrets: (body, { id }) => holdings.takeSecrets(body, id),
-    photo: (body, { id }) => holdings.takePhoto(body, id),
-  }
-}
-
-function turned(inner: Inner, now: Standing): void {
-  const controller = inner.parts.config.controller.host
-  const session = inner.link?.connection()?.session ?? 0
-  const event =
-    now === 'here'
-      ? ({ type: 'link.back', actor: 'kakuri', run: null, body: { controller, session } } as const)
-      : ({ type: 'link.lost', actor: 'kakuri', run: null, body: { controller } } as const)
-  inner.journal.append([event]).catch(inner.failed)
-  inner.alone.roomChanged()
-  changed(inner)
-}
-
-function held(inner: Inner, what: 'bundle' | 'secrets' | 'room'): void {
-  if (what === 'room') inner.alone.roomChanged()
-  inner.faults.set(`${what === 'bundle' ? 'bundle.kakuri' : what === 'secrets' ? 'secrets.age' : 'room.json'}`, null)
-  if (what !== 'room') inner.plant.renew().then(() => changed(inner), inner.failed)
-  changed(inner)
-}
-
-/** Folds the own journal anew where another bundle is in use; tells display and controller what is different. */
-function changed(inner: Inner): void {
-  const bundle = inner.plant.current()?.bundle
-  if (bundle !== undefined && inner.own?.bundle !== bundle.sha256) {
-    const fold = createRoomFold({ program: bundle.program, agent: inner.parts.config.agent, alone: true })
-    fold.add(inner.journal.read())
-    inner.own = { bundle: bundle.sha256, fold }
-  }
-  inner.desk.changed()
-  tellStatus(inner)
-}
-
-function tellStatus(inner: Inner): void {
-  const { link, plant, alone, faults } = inner
-  if (link === null || link.connection() === null) return
-  const body = { bundle: plant.current()?.bundle.sha256 ?? null, alone: alone.busy(), hardware: faults.hardware() }
-  const text = JSON.stringify(body)
-  if (text === inner.status) return
-  inner.status = text
-  link.side.withdrawKind(CONTROLLER, 'status')
-  link.side.send(CONTROLLER, 'status', body, { transient: true }).catch(inner.failed)
-}
-
-async function reply(inner: Inner, result: OrderResult, lasting: boolean): Promise<void> {
-  if (inner.link === null) inner.unsent.push(result)
-  else await inner.link.side.send(CONTROLLER, 'result', result, { transient: !lasting })
-}
-
-async function sendAnswer(inner: Inner, body: UpBody<'answer'>): Promise<void> {
-  if (inner.link === null) throw new KakuriError('CONNECTION_LOST', 'This agent was not let in yet.')
-  await inner.link.side.send(CONTROLLER, 'answer', body)
-}
-
-function standing({ link }: Inner): { readonly state: Standing; readonly sinceUtc: number | null } {
-  return { state: link?.presence.standing ?? 'never', sinceUtc: link?.presence.sinceUtc ?? null }
-}
-
-function possible({ plant, holdings, parts }: Inner): boolean {
-  const bundle = plant.current()?.bundle
-  const people = new Set(holdings.secrets()?.codes.map(code => code.by))
-  return bundle !== undefined && people.size > 1 && roomSteps(bundle.program, parts.config.agent).length > 0
-}
-
-/** Told to people where it is about the disk, and to the log in any case. */
-function fail(inner: Inner, error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error)
-  if (error instanceof KakuriError && error.code === 'JOURNAL_CLOSED') return
-  inner.parts.say(text)
-  if (error instanceof KakuriError && /^(JOURNAL|FILE)_/.test(error.code)) inner.faults.set('disk', WORDS.disk(text))
-}
 
 async function close(inner: Inner): Promise<void> {
   inner.closing.abort()

@@ -1,4 +1,5 @@
-import { type Alone, createAlone } from '@kakuri/agent/alone.ts'
+import { createAlone } from '@kakuri/agent/alone.ts'
+import type { Alone } from '@kakuri/agent/alone-contract.ts'
 import type { Presence, Standing } from '@kakuri/agent/presence.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { RoomRun, RoomView } from '@kakuri/core/view/room-shape.ts'
