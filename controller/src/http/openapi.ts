@@ -3,6 +3,7 @@ import { problem } from '../api/common.ts'
 import type { Route } from '../api/route.ts'
 import { ROUTES } from '../api/routes.ts'
 import { ADMIN_ROUTES } from '../api/routes-admin.ts'
+import { AGENT_ROUTES } from '../api/routes-agents.ts'
 import { LOOK_ROUTES } from '../api/routes-look.ts'
 import { RUN_ROUTES } from '../api/routes-run.ts'
 import { SELF_ROUTES } from '../api/routes-self.ts'
@@ -44,7 +45,10 @@ export interface OpenApi {
   readonly components: object
 }
 
-const GROUPS = { 'Who speaks': SELF_ROUTES, 'What is': LOOK_ROUTES, Runs: RUN_ROUTES, Accounts: ADMIN_ROUTES }
+const GROUPS = {
+  ...{ 'Who speaks': SELF_ROUTES, 'What is': LOOK_ROUTES, Runs: RUN_ROUTES, Accounts: ADMIN_ROUTES },
+  'Agents in the rooms': AGENT_ROUTES,
+}
 
 /** Every route of the table as OpenAPI 3.1. `version`: of the API. */
 export function openapi(product: string, version: string): OpenApi {
