@@ -66,6 +66,8 @@ export function openState(folder: string, files: Files): State {
   for (const path of [folder, join(folder, 'keys'), join(folder, 'photos')]) files.makeFolder(path)
   const file = (name: string) => join(folder, name)
   const read = <T>(name: string, schema: z.ZodType<T>) => readJson(files, file(name), schema)
+  /** Asked for with every look at the display. */
+  let known: number | null = null
   const write = (name: string, value: unknown) => files.write(file(name), `${JSON.stringify(value)}\n`)
   return {
     folder,
@@ -100,8 +102,14 @@ export function openState(folder: string, files: Files): State {
     setCheckpoint: value => write('checkpoint.json', value),
     language: () => read('settings.json', settings)?.language ?? null,
     setLanguage: language => write('settings.json', { language }),
-    cursor: () => read('evidence.json', cursor)?.seq ?? 0,
-    setCursor: seq => write('evidence.json', { seq }),
+    cursor: () => {
+      known ??= read('evidence.json', cursor)?.seq ?? 0
+      return known
+    },
+    setCursor: seq => {
+      write('evidence.json', { seq })
+      known = seq
+    },
   }
 }
 
