@@ -3,6 +3,7 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { UpBody } from '@kakuri/core/link/messages.ts'
+import { AGENT_SENTENCES } from '@kakuri/core/link/sentences.ts'
 import { WATCH_RUN } from '../api/board.ts'
 import type { Control, Record, Who } from '../service/contract.ts'
 
@@ -43,7 +44,7 @@ export class Answers {
       await control.answer(run, step, { answer, note, onBehalfOf: by }, whoOf(agent))
     } catch (error) {
       if (!(error instanceof KakuriError) || LATER.has(error.code)) throw error
-      await this.#recordLate(agent, body, error.message)
+      await this.#recordLate(agent, body, reasonOf(error))
     }
   }
 
@@ -75,6 +76,12 @@ export class Answers {
   }
 }
 
+/** In words that the journal's readers have in both languages. */
+function reasonOf({ code, message }: KakuriError): string {
+  if (Object.values<unknown>(AGENT_SENTENCES).includes(message) || message.startsWith('Run ')) return message
+  return code === 'FORBIDDEN' ? AGENT_SENTENCES.otherRoom : AGENT_SENTENCES.notAsked
+}
+
 type Said = Pick<UpBody<'answer'>, 'step' | 'by' | 'answer'>
 
 function keyOf(agentOrVia: string, run: string, { step, by, answer }: Said): string {
@@ -92,10 +99,7 @@ const runOf = (run: string) => (run === WATCH_RUN ? null : run)
 function refuseOther(control: Pick<Control, 'kindOf'>, { run, drill }: UpBody<'answer'>): void {
   const real = run === WATCH_RUN || control.kindOf(run) !== 'drill'
   if (run !== WATCH_RUN && control.kindOf(run) === null)
-    throw new KakuriError('NOT_WAITING', `Run ${run} is not open any more.`)
+    throw new KakuriError('NOT_WAITING', AGENT_SENTENCES.runOver(run))
   if (real !== drill) return
-  throw new KakuriError(
-    'NOT_WAITING',
-    `The answer was given to ${drill ? 'a drill' : 'a real task'}, and this is none.`,
-  )
+  throw new KakuriError('NOT_WAITING', drill ? AGENT_SENTENCES.ofDrill : AGENT_SENTENCES.ofReal)
 }

@@ -3,6 +3,7 @@ import { ERROR_TABLE, type ErrorCode, KakuriError } from '@kakuri/core/base/erro
 import { OVER } from '@kakuri/core/base/over.ts'
 import type { ControllerSide } from '@kakuri/core/link/contract.ts'
 import type { Order, OrderResult } from '@kakuri/core/link/messages.ts'
+import { AGENT_SENTENCES } from '@kakuri/core/link/sentences.ts'
 import type { Presence } from './presence.ts'
 
 /** A verb to be carried out by an agent; what it belongs to is filled in here. */
@@ -54,7 +55,7 @@ export class Orders {
     let message: string | null = null
     try {
       message = await link.send(agent, 'order', body, { transient: true })
-      return checked(await settle.promise, agent, wanted)
+      return checked(await settle.promise)
     } catch (error) {
       this.#giveUp(agent, order, message)
       throw error
@@ -80,8 +81,7 @@ export class Orders {
   /** The connection for which they were given is gone. */
   gone(agent: string): void {
     for (const one of this.#pending.values()) {
-      if (one.agent === agent)
-        one.settle.reject(new KakuriError('CONNECTION_LOST', `The connection to the agent ${agent} was lost.`))
+      if (one.agent === agent) one.settle.reject(new KakuriError('CONNECTION_LOST', AGENT_SENTENCES.lost(agent)))
     }
   }
 
@@ -89,11 +89,11 @@ export class Orders {
   #place(agent: string, { device, rung }: Wanted): Pick<Order, 'boot' | 'session' | 'bundle'> {
     const standing = this.#parts.presence.get(agent)
     const bundle = this.#parts.bundle()
-    const refuse = (why: string) =>
-      new KakuriError('UNREACHABLE', `${device} over ${rung}: the agent ${agent}, which goes there, ${why}.`)
-    if (standing?.here !== true) throw refuse('is not connected')
-    if (standing.readOnly) throw refuse('has a certificate that has expired')
-    if (standing.bundle !== bundle) throw refuse('does not hold this plan yet')
+    const refuse = (say: (device: string, rung: string, agent: string) => string) =>
+      new KakuriError('UNREACHABLE', say(device, rung, agent))
+    if (standing?.here !== true) throw refuse(AGENT_SENTENCES.notConnected)
+    if (standing.readOnly) throw refuse(AGENT_SENTENCES.expired)
+    if (standing.bundle !== bundle) throw refuse(AGENT_SENTENCES.otherPlan)
     return { boot: standing.boot, session: standing.session, bundle }
   }
 
@@ -112,14 +112,14 @@ export class Orders {
 }
 
 function timeout(agent: string, { device, rung, verb }: Wanted): KakuriError {
-  return new KakuriError('TIMEOUT', `The agent ${agent} did not end "${verb}" on ${device} over ${rung} in time.`)
+  return new KakuriError('TIMEOUT', AGENT_SENTENCES.late(agent, verb, device, rung))
 }
 
-function checked(result: OrderResult, agent: string, wanted: Wanted): OrderResult {
+function checked(result: OrderResult): OrderResult {
   const { outcome, transcript } = result
   if (outcome.kind !== 'error') return result
   const code: ErrorCode = isCode(outcome.code) ? outcome.code : 'GARBLED_REPLY'
-  throw new KakuriError(code, `${wanted.device} by the agent ${agent}: ${outcome.message}`, { transcript })
+  throw new KakuriError(code, outcome.message, { transcript })
 }
 
 function isCode(code: string): code is ErrorCode {

@@ -3,6 +3,7 @@ import type { CutTarget, ProgramDevice } from '@kakuri/core/compile/program.ts'
 import type { Reading, Reply, Revert, Write } from '@kakuri/core/driver/contract.ts'
 import type { DeviceSession, OpenAgentSession, SessionRung } from '@kakuri/core/driver/session.ts'
 import type { Order, OrderResult } from '@kakuri/core/link/messages.ts'
+import { AGENT_SENTENCES } from '@kakuri/core/link/sentences.ts'
 import type { Orders } from './orders.ts'
 
 /** What carries orders to agents. */
@@ -32,10 +33,7 @@ export function createAgentDoor(): AgentDoor {
 
 function notServed(device: ProgramDevice, rung: SessionRung): KakuriError {
   const agent = device.ways[rung]?.agent ?? ''
-  return new KakuriError(
-    'UNREACHABLE',
-    `${device.id} over ${rung} goes through the agent ${agent}: nobody serves agents here.`,
-  )
+  return new KakuriError('UNREACHABLE', AGENT_SENTENCES.notServed(device.id, rung, agent))
 }
 
 const TRANSCRIPT_CHARACTERS = 16 * 1024

@@ -77,6 +77,35 @@ export const TROUBLES: readonly Form[] = [
 /** Errors about devices, credentials, the journal and secrets, as whole sentences. */
 export const ERRORS: readonly Form[] = [
   [
+    '{device} over {rung}: the agent {agent}, which goes there, is not connected.',
+    '{device}（{rung}）: 経由するエージェント {agent} が接続していません。',
+  ],
+  [
+    '{device} over {rung}: the agent {agent}, which goes there, has a certificate that has expired.',
+    '{device}（{rung}）: 経由するエージェント {agent} の証明書が期限切れです。',
+  ],
+  [
+    '{device} over {rung}: the agent {agent}, which goes there, does not hold this plan yet.',
+    '{device}（{rung}）: 経由するエージェント {agent} にこの計画がまだ届いていません。',
+  ],
+  [
+    '{device} over {rung} goes through the agent {agent}: nobody serves agents here.',
+    '{device}（{rung}）はエージェント {agent} を経由しますが、ここではエージェントを受け付けていません。',
+  ],
+  ['The connection to the agent {agent} was lost.', 'エージェント {agent} との接続が切れました。'],
+  [
+    'The agent {agent} did not end "{verb}" on {device} over {rung} in time.',
+    'エージェント {agent} が {device}（{rung}）での {verb} を時間内に終えませんでした。',
+  ],
+  ['Run {run} is not open any more.', '実行 {run} はすでに終わっています。'],
+  ['The answer was given to a drill, and this is none.', '訓練への回答のため、実際の作業には反映しませんでした。'],
+  [
+    'The answer was given to a real task, and this is a drill.',
+    '実際の作業への回答のため、訓練には反映しませんでした。',
+  ],
+  ['The cut point does not belong to the room of this agent.', 'このエージェントの部屋の遮断点ではありません。'],
+  ['Nobody waits for an answer about this cut point.', 'この遮断点の作業は回答を待っていません。'],
+  [
     '{device} knows none of our algorithms ({reason}); where it is old, legacyAlgorithms in site.yaml lets them in.',
     '{device} と共通の暗号方式がありません（{reason}）。古い機器なら、site.yaml の legacyAlgorithms で使えるようになります。',
   ],
