@@ -157,7 +157,7 @@ describe('what an agent cut alone', () => {
     await written('agent.late-answer')
     await written('agent.evidence', all().length)
     expect([hospital.events('agent.adopted').length, hospital.events('task.answered').length]).toEqual([0, 0])
-    expect(hospital.events('agent.late-answer')[0]?.body.reason).toContain('does not belong to the room')
+    expect(hospital.events('agent.late-answer')[0]?.body.reason).toContain('does not belong to the room of this agent')
     await service.engine.control.cancel(run, 'over', suzuki)
     await other.close()
   })
