@@ -25,12 +25,12 @@ export async function run({ config, authority, say }: Desk): Promise<number> {
     ...{ crash: crashAt(process.env.KAKURI_CRASH_AT), say: log },
   })
   const folder = fileURLToPath(new URL('../display/dist', import.meta.url))
-  const display = await startDisplay({
-    desk: agent.desk,
-    port: config.display.port,
-    folder,
-    clock: systemClock,
-    failed,
+  const shown = { desk: agent.desk, port: config.display.port, folder, clock: systemClock, failed }
+  const display = await startDisplay(shown).catch(async error => {
+    // Nobody would see its tasks: it ends with the reason, and whoever started it tries again.
+    await agent.close()
+    await left()
+    throw error
   })
   const endTerminal = await terminalOf(config.terminal, agent.desk)
   say(SAY.ready(display.url))

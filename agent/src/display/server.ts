@@ -35,7 +35,7 @@ export async function startDisplay(options: DisplayServerOptions): Promise<Displ
   })
   server.maxConnections = 32
   const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', error => reject(notListening(error, options.port)))
     server.listen(options.port, HOST, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : options.port)
@@ -50,6 +50,12 @@ export async function startDisplay(options: DisplayServerOptions): Promise<Displ
     server.closeAllConnections()
     await ended
   }
+}
+
+function notListening(error: Error, port: number): Error {
+  const taken = 'code' in error && error.code === 'EADDRINUSE'
+  const why = taken ? 'another program listens there' : error.message
+  return new KakuriError('USAGE', `The display cannot be served on ${HOST}:${port}: ${why}.`, { cause: error })
 }
 
 interface Asked extends DisplayServerOptions {

@@ -1,6 +1,7 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { z } from 'zod'
 import { DEMO } from './messages.ts'
 import type { World } from './world.ts'
 
@@ -13,8 +14,9 @@ const WALK_MS = 4_000
  */
 export function createGuard(world: World, clock: Clock, tell: (text: Bilingual) => void): (event: AnyEvent) => void {
   return event => {
-    if (event.type !== 'task.shown' || event.body.instruction.drill) return
-    const { action, cables } = event.body.instruction
+    const instruction = instructionOf(event)
+    if (instruction === null || instruction.drill) return
+    const { action, cables } = instruction
     clock.sleep(WALK_MS).then(() => {
       for (const cable of cables) {
         if (action === 'unplug') world.network.unplug(cable)
@@ -23,4 +25,13 @@ export function createGuard(world: World, clock: Clock, tell: (text: Bilingual) 
       tell(DEMO.guardDid(action, cables.join(', ')))
     })
   }
+}
+
+const instruction = z.object({ drill: z.boolean(), action: z.enum(['unplug', 'plug']), cables: z.array(z.string()) })
+const shown = z.object({ type: z.literal('task.shown'), body: z.object({ instruction }) })
+
+/** What somebody is asked to do: by the controller, or by the agent that cut its room alone, as its own record tells afterwards. */
+function instructionOf(event: AnyEvent): z.infer<typeof instruction> | null {
+  const asked = event.type === 'agent.evidence' ? event.body.entry : event
+  return shown.safeParse(asked).data?.body.instruction ?? null
 }

@@ -58,6 +58,21 @@ export const SEGMENTS = [
   { id: 'mgmt', kind: 'management', ja: '管理', en: 'Management' },
 ] as const
 
+/** The small computer in the server room, where a person has to pull a cable. Only the demo that serves has it. */
+export const DEMO_AGENT = { id: 'box-server-room', room: 'server-room', attach: ['sw-mgmt', 'eth11'] } as const
+
+/** Invented people who may be at work in that room, as its display offers them. */
+export const ROOM_PEOPLE = ['山田 太郎 (Yamada)', '高橋 夜勤 (Takahashi)'] as const
+
+/** Two people who may cut that room without a controller. They open nothing but this demo's simulated hospital. */
+export const ROOM_CODES: ReadonlyMap<string, string> = new Map([
+  ['佐藤 花子 (Sato)', '482913'],
+  ['田中 次郎 (Tanaka)', '771204'],
+])
+
+/** Whom its display says to call. */
+export const ROOM_CONTACTS = [{ ja: '情報システム課（架空）', en: 'IT department (invented)', phone: '1234' }] as const
+
 const gi = (number: number) => `Gi1/0/${number}`
 const eth = (number: number) => `eth${number}`
 

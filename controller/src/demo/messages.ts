@@ -54,25 +54,42 @@ export const DEMO = {
     ja: `ポート ${port} は別のプログラムが使用中のため、空いているポートを使います。`,
   }),
   open: { en: 'Open in a browser:', ja: 'ブラウザーで開いてください:' },
+  display: { en: 'Screen of the server room:', ja: 'サーバー室の画面:' },
+  codes: (codes: string) => ({
+    en: `"Cut this room" on that screen takes two codes: ${codes}`,
+    ja: `この画面の「この部屋を遮断」に必要な2人のコード: ${codes}`,
+  }),
+  letIn: (code: string) => ({
+    en: `The demo played the administrator: it read ${code} off the room's screen and let the agent in.`,
+    ja: `デモが管理者の代役: 部屋の画面のコード ${code} を読み、エージェントを登録しました。`,
+  }),
+  noAgent: (why: string) => ({
+    en: `The agent of the server room did not start, so its screen is missing; everything else works. It said: ${why}`,
+    ja: `サーバー室のエージェントを起動できなかったため、部屋の画面はありません。ほかは使えます。理由: ${why}`,
+  }),
+  notLetIn: (why: string) => ({
+    en: `The agent of the server room could not be let in: ${why}`,
+    ja: `サーバー室のエージェントを登録できませんでした: ${why}`,
+  }),
   logins: (password: string) => ({
     en: `Logins of the demo, all with the password ${password} and no code:`,
     ja: `デモのアカウント（パスワードはすべて ${password}、コードは不要）:`,
   }),
   tryThis: {
-    en: 'Try: prepare, isolate stage 1, then stage 3, which suzuki and sato have to approve; then restore.',
-    ja: 'お試し: 準備 → ステージ 1 を隔離 → ステージ 3（suzuki と sato の承認が必要）→ 復旧',
+    en: 'Try, with the screen of the room beside the console: prepare; isolate stages 1 and 2, where a person pulls a cable; stage 3, which suzuki and sato have to approve; restore.',
+    ja: 'お試し（コンソールと部屋の画面を並べて）: 準備 → ステージ 1・2 を隔離（人がケーブルを抜く作業あり）→ ステージ 3（suzuki と sato の承認が必要）→ 復旧',
   },
   untilStopped: { en: 'It goes on until Ctrl-C.', ja: 'Ctrl-C で終了します。' },
   stopping: { en: 'Stopping.', ja: '終了しています。' },
   guardDid: (action: 'unplug' | 'plug', cables: string) =>
     action === 'unplug'
       ? {
-          en: `A played guard has pulled ${cables} in the simulator. Confirm it on the page Tasks, as if he had telephoned.`,
-          ja: `代役の警備員がシミュレーターで ${cables} を抜きました。電話で報告を受けたつもりで「作業」ページから回答してください。`,
+          en: `A played guard has pulled ${cables} in the simulator. Say so on the room's screen, or on the page Tasks as if he had telephoned.`,
+          ja: `代役の警備員がシミュレーターで ${cables} を抜きました。部屋の画面で回答するか、電話で報告を受けたつもりで「作業」ページから回答してください。`,
         }
       : {
-          en: `A played guard has plugged ${cables} back in the simulator. Confirm it on the page Tasks, as if he had telephoned.`,
-          ja: `代役の警備員がシミュレーターで ${cables} を差し戻しました。電話で報告を受けたつもりで「作業」ページから回答してください。`,
+          en: `A played guard has plugged ${cables} back in the simulator. Say so on the room's screen, or on the page Tasks as if he had telephoned.`,
+          ja: `代役の警備員がシミュレーターで ${cables} を差し戻しました。部屋の画面で回答するか、電話で報告を受けたつもりで「作業」ページから回答してください。`,
         },
   traffic: { en: 'Traffic in the simulator', ja: 'シミュレーター内の通信' },
   crosses: { en: 'crosses', ja: '通信可' },

@@ -8,10 +8,12 @@ import { exitCode } from '../cli/exit-codes.ts'
 import { followJournal } from '../cli/follow-journal.ts'
 import { padTo } from '../cli/terminal/width.ts'
 import { JOURNAL_FILE } from '../cli/work.ts'
+import type { AgentsWanted } from '../service/agents-at.ts'
 import { type RunningService, startService } from '../service/lifecycle.ts'
 import type { Listen } from '../service/listening.ts'
+import { type DemoAgent, startDemoAgent } from './agent.ts'
 import { createGuard } from './guard.ts'
-import { ROOMS } from './hospital.ts'
+import { ROOM_CODES, ROOMS } from './hospital.ts'
 import { DEMO } from './messages.ts'
 import { DEVICE_LATENCY_MS } from './running.ts'
 import { type DemoStage, setStage } from './stage.ts'
@@ -31,6 +33,9 @@ const LOGINS: readonly { readonly name: string; readonly roles: readonly Role[] 
   { name: 'watanabe', roles: ['admin'] },
 ]
 
+/** Agents speak TLS, also to a console on plain HTTP. */
+const BROKER: AgentsWanted = { at: { kind: 'own', listen: { host: '127.0.0.1', port: 0 } } }
+
 export interface ServedDemoOptions {
   readonly keep: string | null
   readonly listen: Listen
@@ -39,7 +44,7 @@ export interface ServedDemoOptions {
 /** The simulated hospital and the console before it, on loopback, until stopped. */
 export async function serveDemo(desk: Desk, options: ServedDemoOptions): Promise<number> {
   desk.print('', desk.style.bold(desk.say(DEMO.title)), `  ${desk.say(DEMO.honest)}`)
-  const stage = await setStage(desk, options.keep)
+  const stage = await setStage(desk, options.keep, true)
   try {
     const code = await seal(silent(stage.desk))
     if (code !== exitCode('complete')) return code
@@ -55,18 +60,19 @@ const silent = (desk: Desk): Desk => ({ ...desk, print: () => undefined, json: (
 async function serveStage(stage: DemoStage, { listen }: ServedDemoOptions): Promise<number> {
   const { desk } = stage
   const running = await start(desk, listen)
-  await addLogins(running)
+  const [agent] = await Promise.all([startDemoAgent(stage, running), addLogins(running)])
   desk.keyboard.close()
-  tell(stage, running)
+  tell(stage, running, agent)
   await play(stage)
   desk.print('', desk.say(DEMO.stopping))
+  await agent?.close()
   await running.stop(PROGRAM_REASONS.demo)
   return exitCode('complete')
 }
 
 /** On the port asked for, or on any free one where something else has it. */
 async function start(desk: Desk, listen: Listen): Promise<RunningService> {
-  const options = { consoleFolder: CONSOLE, names: [], http: true, demo: true, log: 'error' as const }
+  const options = { consoleFolder: CONSOLE, names: [], http: true, demo: true, log: 'error' as const, agents: BROKER }
   try {
     return await startService(desk, { ...options, listen: [listen] })
   } catch (error) {
@@ -87,17 +93,22 @@ async function addLogins({ accounts }: RunningService): Promise<void> {
   for (const login of LOGINS) await accounts.add({ ...login, second: 'none', password: PASSWORD }, who)
 }
 
-function tell({ desk, world }: DemoStage, { addresses }: RunningService): void {
+function tell({ desk, world }: DemoStage, { addresses }: RunningService, agent: DemoAgent | null): void {
   const driven = [...world.devices.keys()].filter(id => /^(fw|sw)-/.test(id)).length
   const { style } = desk
-  desk.json({ demo: { addresses, logins: LOGINS, password: PASSWORD } })
+  const codes = agent === null ? [] : [...ROOM_CODES].map(([name, code]) => ({ name, code }))
+  desk.json({ demo: { addresses, display: agent?.display ?? null, logins: LOGINS, password: PASSWORD, codes } })
   desk.print(
     `  ${desk.say(DEMO.devices(driven, ROOMS.length, DEVICE_LATENCY_MS))}`,
     '',
     style.bold(`  ${desk.say(DEMO.open)} ${addresses.join(' ')}`),
+    ...(agent === null ? [] : [style.bold(`  ${desk.say(DEMO.display)} ${agent.display}`)]),
     '',
     `  ${desk.say(DEMO.logins(PASSWORD))}`,
     ...LOGINS.map(({ name, roles }) => `    ${padTo(name, 10)} ${roles.join(', ')}`),
+    ...(codes.length === 0
+      ? []
+      : [`  ${desk.say(DEMO.codes(codes.map(one => `${one.name} ${one.code}`).join(', ')))}`]),
     '',
     `  ${desk.say(DEMO.tryThis)}`,
     `  ${desk.say(DEMO.untilStopped)}`,

@@ -1,4 +1,15 @@
-import { CABLES, CORE_CABLE, DEVICES, type DemoDevice, HANDS_CABLE, ROOMS, SEGMENTS } from './hospital.ts'
+import {
+  CABLES,
+  CORE_CABLE,
+  DEMO_AGENT,
+  DEVICES,
+  type DemoDevice,
+  HANDS_CABLE,
+  ROOM_CONTACTS,
+  ROOM_PEOPLE,
+  ROOMS,
+  SEGMENTS,
+} from './hospital.ts'
 
 /** Where a device's simulators listen, and the host key its SSH shows. Null where it has none. */
 export interface Listening {
@@ -8,8 +19,8 @@ export interface Listening {
 
 const PROFILE_CREDENTIALS = { ssh: 'network-admin', snmp: 'network-snmp' } as const
 
-/** site.yaml of the demo. */
-export function siteYaml(listening: ReadonlyMap<string, Listening>): string {
+/** site.yaml of the demo. `agent`: the server room has one. */
+export function siteYaml(listening: ReadonlyMap<string, Listening>, agent: boolean): string {
   return [
     '# The demo hospital. Everything in it is invented; every device is a simulator on this machine.',
     'site: kakuri/1',
@@ -17,7 +28,7 @@ export function siteYaml(listening: ReadonlyMap<string, Listening>): string {
     'name: { ja: みなと模擬病院, en: Minato Demo Hospital }',
     '',
     'rooms:',
-    ...ROOMS.map(room => `  ${room.id}: { name: { ja: ${room.ja}, en: ${room.en} } }`),
+    ...ROOMS.map(room => `  ${room.id}: { name: { ja: ${room.ja}, en: ${room.en} }${agent ? peopleOf(room.id) : ''} }`),
     '',
     'segments:',
     ...SEGMENTS.map(one => `  ${one.id}: { kind: ${one.kind}, name: ${names(one)} }`),
@@ -26,8 +37,17 @@ export function siteYaml(listening: ReadonlyMap<string, Listening>): string {
     ...DEVICES.flatMap(device => deviceYaml(device, listening.get(device.id))),
     '',
     'controller: { attach: "sw-mgmt:eth10", segment: mgmt }',
+    ...(agent ? agentYaml() : []),
     '',
   ].join('\n')
+}
+
+const peopleOf = (room: string) => (room === DEMO_AGENT.room ? `, people: ${JSON.stringify(ROOM_PEOPLE)}` : '')
+
+function agentYaml(): string[] {
+  const { id, room, attach } = DEMO_AGENT
+  const contacts = ROOM_CONTACTS.map(one => `  - { name: ${names(one)}, phone: "${one.phone}" }`)
+  return ['agents:', `  ${id}: { room: ${room}, attach: "${attach.join(':')}" }`, 'contacts:', ...contacts]
 }
 
 const names = (one: { readonly ja: string; readonly en: string }) => `{ ja: ${one.ja}, en: "${one.en}" }`

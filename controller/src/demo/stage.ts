@@ -6,6 +6,7 @@ import { newAgeKey } from '@kakuri/core/site/age-key.ts'
 import type { Desk } from '../cli/desk.ts'
 import { writeSecretsFile } from '../cli/secrets-file.ts'
 import { refuse } from '../cli/work.ts'
+import { ROOM_CODES } from './hospital.ts'
 import { DEMO } from './messages.ts'
 import { CAST } from './people.ts'
 import { DEMO_CREDENTIALS, type Running, startSimulators } from './running.ts'
@@ -18,23 +19,27 @@ export interface DemoStage {
   readonly desk: Desk
   readonly world: World
   readonly keyFile: string
+  /** Folders that go with the demo. */
+  readonly left: readonly string[]
   close(): Promise<void>
 }
 
-/** `keep`: a new or empty folder in which the site files stay; null for one that is deleted at the end. */
-export async function setStage(desk: Desk, keep: string | null): Promise<DemoStage> {
+/**
+ * `keep`: a new or empty folder in which the site files stay; null for one that is deleted at the end. `agent`: the server room has one.
+ */
+export async function setStage(desk: Desk, keep: string | null, agent = false): Promise<DemoStage> {
   const folder = await siteFolder(desk, keep)
   const world = buildWorld()
   const running = await startSimulators(world, desk.cli.clock)
   try {
     const keyFile = join(folder, 'demo.key')
     const seated = sitIn(desk, folder, keyFile)
-    await writeSite(seated, running, keyFile)
+    await writeSite(seated, running, keyFile, agent)
     const close = async () => {
       await running.close()
       if (keep === null) await rm(folder, { recursive: true, force: true })
     }
-    return { desk: seated, world, keyFile, close }
+    return { desk: seated, world, keyFile, left: keep === null ? [folder] : [], close }
   } catch (error) {
     await running.close()
     throw error
@@ -59,9 +64,9 @@ function sitIn(desk: Desk, folder: string, key: string): Desk {
   }
 }
 
-async function writeSite(desk: Desk, running: Running, keyFile: string): Promise<void> {
+async function writeSite(desk: Desk, running: Running, keyFile: string, agent: boolean): Promise<void> {
   const { files } = desk.cli
-  await files.write(join(desk.siteFolder, 'site.yaml'), siteYaml(running.listening))
+  await files.write(join(desk.siteFolder, 'site.yaml'), siteYaml(running.listening, agent))
   await files.write(join(desk.siteFolder, 'cables.csv'), cablesCsv())
   await files.write(join(desk.siteFolder, 'plan.yaml'), planYaml())
   const { identity, recipient } = await newAgeKey()
@@ -69,7 +74,7 @@ async function writeSite(desk: Desk, running: Running, keyFile: string): Promise
   const sealKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   await writeSecretsFile(
     desk,
-    { credentials: DEMO_CREDENTIALS, sealKey, codes: new Map() },
+    { credentials: DEMO_CREDENTIALS, sealKey, codes: agent ? ROOM_CODES : new Map() },
     { recipients: [recipient] },
   )
 }
