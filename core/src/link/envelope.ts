@@ -55,13 +55,40 @@ function sealed(purpose: string, message: JsonObject, key: KeyObject): Uint8Arra
   return Buffer.from(canonicalJson({ ...message, signature }))
 }
 
+/** What is nested deeper is nothing that is said here, and would exhaust the stack of whoever walks through it. */
+const DEEPEST = 64
+
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+    const text = Buffer.from(bytes).toString('utf8')
+    return isDeep(text) ? null : JSON.parse(text)
   } catch {
     // Whatever it is, the schema refuses it.
     return null
   }
+}
+
+/** Counts brackets outside of strings, before anything is made of what anybody may have sent. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (mark === '"') at = endOfString(text, at)
+    else if (mark === '[' || mark === '{') depth += 1
+    else if (mark === ']' || mark === '}') depth -= 1
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
+/** Where the string that begins here ends; strings may be megabytes long. */
+function endOfString(text: string, begin: number): number {
+  for (let at = text.indexOf('"', begin + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at
+    while (text[before - 1] === '\\') before -= 1
+    if ((at - before) % 2 === 0) return at
+  }
+  return text.length
 }
 
 function isSigned(purpose: string, message: { readonly signature: string }, trusted: readonly string[]): boolean {
