@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserMissing } from '../browser/requirements.ts'
 import { labMissing } from '../lab/requirements.ts'
+import { benchAgents } from './agents.ts'
 import { benchCheck } from './check.ts'
 import { benchConsole } from './console.ts'
 import { benchAppends } from './journal-rows.ts'
@@ -27,6 +28,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'check', missing: nothing, run: benchCheck },
   { name: 'simulated', missing: nothing, run: benchSimulated },
   { name: 'journal', missing: nothing, run: benchAppends },
+  { name: 'agents', missing: nothing, run: benchAgents },
   { name: 'console', missing: browserMissing, run: benchConsole },
 ]
 

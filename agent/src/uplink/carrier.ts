@@ -2,6 +2,7 @@ import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { LINK_LIMITS } from '@kakuri/core/link/topics.ts'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { LEAST_MS, SPREAD_MS, TRY_MS } from './pace.ts'
 
 /** One try to connect: with what, and what is said when the connection is lost. */
 export interface Attempt {
@@ -41,13 +42,6 @@ export interface Uplink {
   close(): Promise<void>
 }
 
-/**
- * Between tries, milliseconds. A thousand agents that wait for a controller come back spread over two seconds, each within five:
- * a try that hangs ends after four, and TCP asks again one and three seconds into it.
- */
-const LEAST_MS = 500
-const SPREAD_MS = 2_000
-const TRY_MS = 4_000
 const KEEPALIVE_S = 5
 
 export function openUplink(parts: UplinkParts): Uplink {

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import { setTimeout as later } from 'node:timers/promises'
+import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { openJournalReader } from '@kakuri/core/journal/reader.ts'
+import { callController } from '../../controller/src/cli/remote/local-call.ts'
+import { type AgentsSite, openAgentsSite } from './agents-site.ts'
+import type { Said } from './fleet.ts'
+import { median, milliseconds, type Row, spread } from './report.ts'
+
+const AGENTS = Number(process.env.KAKURI_BENCH_AGENTS ?? 1_000)
+const ROUNDS = 20
+const WARM_UP = 2
+const IDLE_MS = Number(process.env.IDLE ?? 30_000)
+const LOOK_MS = 50
+
+/** The fleet's process, asked line by line. */
+class FleetProcess {
+  readonly #child: ChildProcess
+  readonly #lines: Interface
+
+  constructor(file: string) {
+    const words = [join(import.meta.dirname, 'fleet.ts'), file]
+    const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#child = child
+    this.#lines = createInterface({ input: child.stdout })
+  }
+
+  async ask(what: 'here' | 'clear' | 'lost' | 'acks'): Promise<Said> {
+    const answer = once(this.#lines, 'line')
+    this.#child.stdin?.write(`${what}\n`)
+    return JSON.parse((await answer)[0])
+  }
+
+  async until(good: (said: Said) => boolean): Promise<Said> {
+    for (;;) {
+      const said = await this.ask('here')
+      if (good(said)) return said
+      await later(LOOK_MS)
+    }
+  }
+
+  end(): void {
+    this.#child.stdin?.end()
+  }
+}
+
+/** A controller with a thousand agents: an order to all of them, its memory, and how soon they are back after it was killed. */
+export async function benchAgents(): Promise<Row[]> {
+  const site = await openAgentsSite(AGENTS)
+  const fleet = new FleetProcess(site.fleetFile)
+  try {
+    await fleet.until(said => said.here === AGENTS)
+    await later(IDLE_MS)
+    const idleKib = residentKib(site)
+    const rounds = await drills(site, fleet)
+    const afterKib = residentKib(site)
+    const back = await killed(site, fleet)
+    return [...rounds, ...memoryRows(idleKib, afterKib), ...back]
+  } finally {
+    fleet.end()
+    await site.close()
+  }
+}
+
+/** One drill of every agent's step: the room's view and four orders go to each of them. */
+async function drills(site: AgentsSite, fleet: FleetProcess): Promise<Row[]> {
+  const all: Record<string, number[]> = {}
+  const whole: number[] = []
+  const reader = openJournalReader(join(site.folder, '.kakuri/journal.db'))
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    await fleet.ask('clear')
+    const events = await drill(site, reader)
+    const { acks } = await fleet.until(said => (said.acks.room?.length ?? 0) >= 2 * AGENTS)
+    if (round < 0) continue
+    const started = utcOf(events, 'run.started')
+    whole.push(utcOf(events, 'run.ended') - started)
+    for (const [what, at] of Object.entries(acks))
+      all[what] = [...(all[what] ?? []), ...at.slice(0, AGENTS).map(one => one - started)]
+  }
+  reader.close()
+  console.log(
+    Object.fromEntries(Object.entries(all).map(([what, ms]) => [what, [ms.length, rank(ms, 0.5), rank(ms, 0.99)]])),
+  )
+  return [orderRow(all.room ?? []), drillRow(whole)]
+}
+
+async function drill(site: AgentsSite, reader: ReturnType<typeof openJournalReader>): Promise<AnyEvent[]> {
+  const before = reader.head().seq
+  await callController(site.desk, 'POST', '/runs', {
+    kind: 'drill',
+    direction: 'isolate',
+    stages: ['wards'],
+    reason: 'bench',
+  })
+  for (;;) {
+    await later(LOOK_MS)
+    const events = [...reader.read(before)]
+    if (events.some(event => event.type === 'run.ended')) return events
+  }
+}
+
+const utcOf = (events: readonly AnyEvent[], type: AnyEvent['type']) =>
+  events.find(event => event.type === type)?.utc ?? Number.NaN
+
+function rank(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+function orderRow(ms: readonly number[]): Row {
+  const p99 = rank(ms, 0.99)
+  return {
+    what: `an order to ${AGENTS} agents, acknowledged by each, 99th percentile`,
+    measured: milliseconds(p99),
+    ...{ against: `median ${milliseconds(median(ms))}, n=${ms.length}`, ratio: null },
+    ...{ budget: '500 ms', met: p99 <= 500 },
+    note: `from the start of a drill in the journal until the controller has the acknowledgement of the room's view; load ${load()}`,
+  }
+}
+
+function drillRow(ms: readonly number[]): Row {
+  return {
+    what: `drill of ${AGENTS} steps by ${AGENTS} agents, start to end`,
+    measured: spread(ms),
+    ...{ against: '', ratio: null, budget: '', met: true, note: '' },
+  }
+}
+
+function memoryRows(idleKib: number, afterKib: number): Row[] {
+  const row = (what: string, kib: number, budget: string): Row => ({
+    what: `memory of the controller with ${AGENTS} agents, ${what}`,
+    measured: `${Math.round(kib / 1000)} MB`,
+    ...{ against: '', ratio: null, budget, met: kib <= 300_000, note: '' },
+  })
+  return [row(`idle for ${IDLE_MS / 1000} s`, idleKib, '300 MB'), row(`after ${ROUNDS} drills`, afterKib, '300 MB')]
+}
+
+async function killed(site: AgentsSite, fleet: FleetProcess): Promise<Row[]> {
+  await site.service.end('SIGKILL')
+  await fleet.until(said => said.here === 0)
+  await later(3_000)
+  await fleet.ask('lost')
+  const begun = Date.now()
+  await site.service.start()
+  const listens = Date.now()
+  const { hundredth, last } = await fleet.until(said => said.here === AGENTS)
+  const ms = (last ?? 0) - listens
+  return [
+    {
+      what: `${AGENTS} agents are back after the controller was killed and listens again`,
+      measured: milliseconds(ms),
+      against: `the first 100 after ${milliseconds((hundredth ?? 0) - listens)}; from the start of the process ${milliseconds((last ?? 0) - begun)}`,
+      ...{ ratio: null, budget: '5.00 s', met: ms <= 5_000 },
+      note: `load ${load()}`,
+    },
+  ]
+}
+
+const load = () =>
+  loadavg()
+    .map(one => one.toFixed(1))
+    .join(', ')
+
+function residentKib({ service }: AgentsSite): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8')) ?? []
+  return Number(kib)
+}
