@@ -10,6 +10,8 @@ const id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
 const count = z.int().min(0)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const base64 = z.base64()
+/** UTC milliseconds until the year 9999: what lies further away is no date, and whoever writes it as one would fail. */
+const utc = z.number().min(0).max(253_402_300_799_999)
 
 const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('port'), port: text }),
@@ -92,7 +94,7 @@ export const answer = z.strictObject({
   answer: z.enum(['done', 'cannot-find', 'already-out', 'other']),
   note: text,
   /** Both clocks of the agent when it was given. */
-  utc: z.number(),
+  utc,
   mono: z.number(),
 })
 
@@ -103,7 +105,7 @@ export const evidence = z.strictObject({
       z.strictObject({
         seq: count,
         epoch: count,
-        utc: z.number(),
+        utc,
         mono: z.number(),
         actor: text,
         run: z.string().nullable(),
@@ -168,7 +170,7 @@ export const beat = z.strictObject({
   epoch: count,
   boot: count,
   n: count,
-  utc: z.number(),
+  utc,
   head: z.strictObject({ seq: count, hash: sha256 }),
   signature: base64,
 })

@@ -137,7 +137,14 @@ export const STRANGE: readonly AnyNewEvent[] = [
       hash: '',
     },
   }),
+  forged('certificate.issued', { subject: 'x', notAfterUtc: 1e300 }),
+  forged('constructor', {}),
 ]
+
+function forged(type: string, body: Readonly<Record<string, unknown>>): AnyNewEvent {
+  const head = { seq: 1, epoch: 1, utc: UTC, mono: 1, actor: '', run: null, version: 1, prev: '', hash: '' }
+  return around('agent.evidence', { agent: AGENT, entry: { ...head, type, body } })
+}
 
 export const AGENTS: readonly AnyNewEvent[] = [...ENROLMENT, ...REFUSALS, ...ALONE, ...ORDERS, ...TAKEN_OVER]
 

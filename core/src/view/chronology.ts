@@ -68,9 +68,9 @@ function line(event: AnyEvent, kind: RunKind, names: Names, options: ChronologyO
 }
 
 function sentence<T extends EventType>(event: JournalEvent<T>, names: Names, language: Language): string {
-  const say = SENTENCES[language][event.type] as ((event: JournalEvent<T>, names: Names) => string) | undefined
-  // A journal may hold types of a newer program.
-  if (say === undefined) return event.type
+  // A journal may hold types of a newer program, and an agent's record any word.
+  if (!Object.hasOwn(SENTENCES[language], event.type)) return event.type
+  const say = SENTENCES[language][event.type] as (event: JournalEvent<T>, names: Names) => string
   return event.type === 'agent.evidence' ? say(event, names) + innerSentence(event, names, language) : say(event, names)
 }
 
@@ -83,7 +83,8 @@ function innerSentence(event: JournalEvent, names: Names, language: Language): s
   try {
     return sentence(entry as unknown as AnyEvent, names, language)
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
+    // What is missing, and what is no date or no length.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error
     return `${UNREADABLE[language]} (${entry.type})`
   }
 }
