@@ -1,5 +1,6 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { samePerson } from '@kakuri/core/base/person.ts'
+import { ALONE_REASONS } from '@kakuri/core/journal/reasons.ts'
 import type { CodeHash } from '@kakuri/core/link/agent-secrets.ts'
 import type { AloneDoc, CodeReply } from './display/contract.ts'
 import { WORDS } from './words.ts'
@@ -58,7 +59,7 @@ export function createCodes(parts: CodesParts): Codes {
   const wrong = async (): Promise<CodeReply> => {
     const count = parts.wrong() + 1
     freeAt = clock.mono() + waitAfter(count)
-    await parts.recordWrong(`a code was typed that nobody has (${count})`)
+    await parts.recordWrong(ALONE_REASONS.wrongCode(count))
     const waitMs = waitAfter(count)
     return waitMs === 0 ? refused(WORDS.wrongCode) : refused(WORDS.wait(waitMs), waitMs)
   }

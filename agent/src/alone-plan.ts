@@ -61,15 +61,6 @@ export function limitMs(bundle: Bundle, room: RoomView | null): number | null {
   return alone.when === 'always' || real ? Math.max(alone.afterMs, GONE_AFTER_MS) : null
 }
 
-/** The same bundle with these steps alone: whatever runs it can touch no others. */
-export function narrowed(bundle: Bundle, steps: ReadonlySet<string>): Bundle {
-  const stages = bundle.program.stages.map(stage => {
-    const waves = stage.waves.map(wave => ({ steps: wave.steps.filter(step => steps.has(step.id)) }))
-    return { ...stage, waves: waves.filter(wave => wave.steps.length > 0) }
-  })
-  return { ...bundle, program: { ...bundle.program, stages } }
-}
-
 function ofStages({ program }: Bundle, steps: readonly Step[], which: (stage: string) => boolean): Step[] {
   const inside = new Set(
     program.stages

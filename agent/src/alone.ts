@@ -3,14 +3,13 @@ import { roomSteps } from '@kakuri/core/compile/room-part.ts'
 import type { Drivers } from '@kakuri/core/driver/contract.ts'
 import type { Answer, Executor, RunHandle, Watching } from '@kakuri/core/executor/contract.ts'
 import { createExecutor } from '@kakuri/core/executor/executor.ts'
-import { agentActor } from '@kakuri/core/journal/reasons.ts'
+import { ALONE_REASONS, agentActor } from '@kakuri/core/journal/reasons.ts'
 import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
 import type { Alone, AloneParts } from './alone-contract.ts'
 import { type Act, createAloneFold, NOT_BEGUN } from './alone-fold.ts'
 import { createRoomPeople } from './alone-people.ts'
-import { type AloneOrder, limitMs, narrowed, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
+import { type AloneOrder, limitMs, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
 import type { AloneDoc } from './display/contract.ts'
-import { REASONS, TOOK_OVER } from './words.ts'
 
 const LOOK_MS = 1_000
 /** After something stopped a run, such as a full disk, before it is taken up again. */
@@ -76,7 +75,8 @@ class RoomAlone implements Alone {
     const drill = this.#fold.open()?.kind === 'drill'
     if ((run.kind === 'drill') !== drill) return
     const covered = new Set(run.steps.map(step => step.id))
-    for (const step of this.#people.asked()) if (covered.has(step)) this.#handle.skip(step, 'kakuri', TOOK_OVER)
+    for (const step of this.#people.asked())
+      if (covered.has(step)) this.#handle.skip(step, 'kakuri', ALONE_REASONS.tookOver)
   }
 
   /** What the controller knows it watches itself. */
@@ -155,9 +155,9 @@ class RoomAlone implements Alone {
 
   async #isolate({ why, by, stages, steps, bundle, kind }: AloneOrder): Promise<void> {
     const handle = await this.#executorHere().isolate({
-      ...{ bundle: narrowed(bundle, new Set(steps)), kind, stages, steps },
-      ...{ actor: this.#actor(by), reason: REASONS[why] },
-      authority: { by: this.#names(), reason: REASONS[why] },
+      ...{ bundle, kind, stages, steps },
+      ...{ actor: this.#actor(by), reason: ALONE_REASONS[why] },
+      authority: { by: this.#names(), reason: ALONE_REASONS[why] },
     })
     this.#follow(handle)
   }
@@ -181,8 +181,7 @@ class RoomAlone implements Alone {
     const bundle = [held.bundle, ...optional(before())].find(one => one.sha256 === sha256)
     if (bundle === undefined)
       throw new KakuriError('BUNDLE_BROKEN', `The bundle ${sha256} of the open run is not here.`)
-    const steps = new Set(left.body.steps)
-    const handle = await this.#executorHere().resume(narrowed(bundle, steps), this.#actor(left.body.by))
+    const handle = await this.#executorHere().resume(bundle, this.#actor(left.body.by))
     if (handle !== null) this.#follow(handle)
   }
 
@@ -209,8 +208,7 @@ class RoomAlone implements Alone {
   #watch(): void {
     const held = this.#parts.workshop()
     if (held === null) return
-    const steps = new Set(this.#held().flatMap(act => act.body.steps))
-    this.#watching = this.#executorHere().watch(narrowed(held.bundle, steps), 'kakuri')
+    this.#watching = this.#executorHere().watch(held.bundle, 'kakuri')
   }
 
   async #stopWatch(): Promise<void> {

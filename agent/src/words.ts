@@ -49,11 +49,3 @@ export const WORDS = {
     en: 'The plan of the stage under way is not on this box, so it cannot go on with it.',
   },
 } as const
-
-export const TOOK_OVER = 'the controller took over'
-/** Reasons as they stand in the journal: core's Japanese for what the program itself says begins from the English sentence. */
-export const REASONS = {
-  codes: "two people's codes were typed at the display of the room",
-  limit: 'the controller was gone longer than the plan allows',
-  stage: 'the controller was gone in the middle of a stage',
-} as const

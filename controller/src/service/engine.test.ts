@@ -104,6 +104,17 @@ it('a run that a person paused stays paused over a restart, until somebody resum
   expect((await engine.event('run.ended')).body.result).toBe('cancelled')
 })
 
+it('a run that was called off while it came to its pause is ended by the next start', async () => {
+  const { run } = await engine.control.start(order(['backup', 'external']), suzuki)
+  await engine.event('gate.waiting')
+  await engine.control.pause(run, 'the director calls', suzuki)
+  await engine.journal.append([{ type: 'run.cancelling', actor: 'Suzuki', run, body: { reason: 'false alarm' } }])
+  await again()
+  const ended = await engine.event('run.ended')
+  expect([ended.actor, ended.body]).toEqual(['Suzuki', { result: 'cancelled', reason: 'false alarm' }])
+  expect(engine.engine.openRun()).toBeNull()
+})
+
 it('a pause asked for while somebody is at a rack is kept over a restart', async () => {
   const run = await atTask()
   await engine.control.pause(run, 'the director calls', suzuki)

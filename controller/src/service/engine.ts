@@ -133,12 +133,16 @@ async function goOn(inner: Inner): Promise<void> {
   if (!inner.runs.stopping) await takeUp(inner).catch(error => inner.runs.failed(error))
 }
 
-/** A run that a person paused stays paused, but a probation goes on counting: what nobody confirms in time is cut again. */
+/**
+ * A run that a person paused stays paused, but a probation goes on counting: what nobody confirms in time is cut again. One that
+ * was called off is taken up to be ended.
+ */
 async function takeUp({ ledger, state, runs, plant }: Inner): Promise<void> {
-  if (ledger().open === null) return
+  const { open } = ledger()
+  if (open === null) return
   const { paused, pausing, probations } = state()
   const stays = byPerson(paused)
-  if (stays !== null && probations.size === 0) return
+  if (stays !== null && probations.size === 0 && open.cancelling === null) return
   const { executor, bundle } = plant()
   await runs.begin(async () => (runs.handle === null ? executor.resume(bundle, KAKURI, stays ?? pausing) : null))
 }
