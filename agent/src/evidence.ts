@@ -100,6 +100,8 @@ export function tellingRemovals(store: LinkStore, told: (ids: readonly string[])
     highest: from => store.highest(from),
     epoch: from => store.epoch(from),
     raiseEpoch: (from, epoch) => store.raiseEpoch(from, epoch),
+    newest: (from, kind) => store.newest(from, kind),
+    raiseNewest: (from, kind, n) => store.raiseNewest(from, kind, n),
     nextNumber: () => store.nextNumber(),
     close: () => store.close(),
   }

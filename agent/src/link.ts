@@ -94,6 +94,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
       certificate: async ({ certificate }: DownBody<'certificate'>) => renewal.take(certificate),
     },
     once: new Set(['order']),
+    latest: new Set(['room', 'secrets', 'bundle']),
     refused: refused => void parts.refusals.tell(refused),
   })
   const hearBeat = (bytes: Uint8Array) => {

@@ -170,6 +170,8 @@ class OpenHub implements Hub {
       publish: (to, bytes) => broker.carrier.publish(downTopic(to), bytes),
       once: new Set(),
       parallel: new Set(['result', 'status']),
+      latest: new Set(['status']),
+      life: peer => registry.enrolled(peer)?.linkKey ?? '',
       refused: refused => {
         // What this side could not do now comes again; it is no fault of the agent.
         if (refused.why !== 'failed') refusals.add(`${refused.from} ${refused.why}`, refused)

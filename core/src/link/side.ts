@@ -28,12 +28,21 @@ export interface SideParts<Out extends string> {
   readonly once: ReadonlySet<string>
   /** Kinds that are handled side by side without that. */
   readonly parallel?: ReadonlySet<string>
+  /** Kinds of which only what is newer than the last counts: a network may bring an older one later. */
+  readonly latest?: ReadonlySet<string>
+  /**
+   * What a peer is known by beside its name, such as its key: numbers and epochs of whoever had the name before, and may have made
+   * them as high as it liked, shut nobody out who came after.
+   */
+  readonly life?: (peer: string) => string
   readonly refused: (refused: Refused) => void
   /** Kinds that this side sends; for the types alone. */
   readonly sends?: readonly Out[]
 }
 
 const ACK = 'ack'
+/** Messages of one kind that wait for those before them; more of one sender come again later. */
+export const MOST_IN_LINE = 64
 
 /** Opens one side of the link. What the store holds from before is sent as soon as the peer is there. */
 export function openLinkSide<Out extends string, Bodies extends { readonly [K in Out]: unknown }>(
@@ -48,7 +57,7 @@ class Side<Out extends string, Bodies extends { readonly [K in Out]: unknown }> 
   /** Messages being handled now, by sender and id. */
   readonly #handling = new Map<string, Promise<void>>()
   /** The end of the line of each sender and kind that is handled one after the other. */
-  readonly #lines = new Map<string, Promise<void>>()
+  readonly #lines = new Map<string, { readonly end: Promise<void>; readonly length: number }>()
   readonly #toAck = new Map<string, string[]>()
   #acking = false
   #closed = false
@@ -110,12 +119,12 @@ class Side<Out extends string, Bodies extends { readonly [K in Out]: unknown }> 
 
   #take(message: Envelope): void {
     const { from, kind, epoch } = message
-    const known = this.#parts.store.epoch(from)
+    const known = this.#parts.store.epoch(this.#who(from))
     if (epoch < known) {
       this.#refuse(message, 'lower-epoch', `its epoch is ${epoch}, and ${known} was heard before`)
       return
     }
-    if (epoch > known) this.#keep(this.#parts.store.raiseEpoch(from, epoch), message)
+    if (epoch > known) this.#keep(this.#parts.store.raiseEpoch(this.#who(from), epoch), message)
     const seen = kind === ACK ? null : this.#seen(message)
     if (seen === null) this.#outbox.acknowledged(message)
     else if (seen === 'new') this.#open(message)
@@ -141,8 +150,9 @@ class Side<Out extends string, Bodies extends { readonly [K in Out]: unknown }> 
   #seen({ from, id, n, kind }: Envelope): 'new' | 'handling' | 'ended' {
     const { store, once } = this.#parts
     if (this.#handling.has(`${from} ${id}`)) return 'handling'
-    const seen = store.seen(from, id)
-    if (seen === 'ended' || n < store.highest(from) - KEPT) return 'ended'
+    const who = this.#who(from)
+    const seen = store.seen(who, id)
+    if (seen === 'ended' || n < store.highest(who) - KEPT) return 'ended'
     return seen === 'begun' && once.has(kind) ? 'ended' : 'new'
   }
 
@@ -150,26 +160,40 @@ class Side<Out extends string, Bodies extends { readonly [K in Out]: unknown }> 
     const { from, kind, id } = message
     const key = `${from} ${id}`
     const side = this.#parts.once.has(kind) || this.#parts.parallel?.has(kind) === true
-    const line = `${from} ${kind}`
-    const before = side ? Promise.resolve() : (this.#lines.get(line) ?? Promise.resolve())
-    const done = before
+    const name = `${from} ${kind}`
+    const line = side ? undefined : this.#lines.get(name)
+    const length = (line?.length ?? 0) + 1
+    if (length > MOST_IN_LINE) return
+    const done = (line?.end ?? Promise.resolve())
       .then(() => this.#carryOut(message, body))
       .finally(() => {
         this.#handling.delete(key)
-        if (this.#lines.get(line) === done) this.#lines.delete(line)
+        this.#shorten(name, side)
       })
     this.#handling.set(key, done)
-    if (!side) this.#lines.set(line, done)
+    if (!side) this.#lines.set(name, { end: done, length })
+  }
+
+  #shorten(name: string, side: boolean): void {
+    const line = this.#lines.get(name)
+    if (side || line === undefined) return
+    if (line.length > 1) this.#lines.set(name, { ...line, length: line.length - 1 })
+    else this.#lines.delete(name)
   }
 
   /** Begun is durable before the handler of a kind that may be handled only once; never rejects. */
   async #carryOut(message: Envelope, body: never): Promise<void> {
-    const { store, handlers, once } = this.#parts
+    const { store, handlers, once, latest } = this.#parts
     const { from, id, n, kind } = message
+    const who = this.#who(from)
     try {
-      if (once.has(kind)) await store.mark(from, id, n, 'begun')
-      await handlers[kind]?.(body, { from, id })
-      await store.mark(from, id, n, 'ended')
+      if (once.has(kind)) await store.mark(who, id, n, 'begun')
+      const counts = latest?.has(kind) === true
+      if (!counts || n > store.newest(who, kind)) {
+        await handlers[kind]?.(body, { from, id })
+        if (counts) await store.raiseNewest(who, kind, n)
+      }
+      await store.mark(who, id, n, 'ended')
       this.#acknowledge(from, id)
     } catch (error) {
       const detail = error instanceof KakuriError ? error.message : 'it could not be handled'
@@ -185,6 +209,11 @@ class Side<Out extends string, Bodies extends { readonly [K in Out]: unknown }> 
 
   #refuse({ from, id, kind }: Envelope, why: LinkRefusal, detail: string): void {
     this.#parts.refused({ why, from, id, kind, detail })
+  }
+
+  #who(peer: string): string {
+    const { life } = this.#parts
+    return life === undefined ? peer : `${peer} ${life(peer)}`
   }
 
   #keep(written: Promise<void>, message: Envelope): void {

@@ -29,6 +29,9 @@ export interface LinkStore {
   /** Highest epoch heard of this sender; -1 before the first. */
   epoch(from: string): number
   raiseEpoch(from: string, epoch: number): Promise<void>
+  /** Number of the newest message of this kind that was handled; -1 before the first. */
+  newest(from: string, kind: string): number
+  raiseNewest(from: string, kind: string, n: number): Promise<void>
   /** A number larger than every one given before, over restarts too. */
   nextNumber(): number
   close(): void
@@ -100,11 +103,12 @@ class SqliteLinkStore implements LinkStore {
   readonly #look: StatementSync
   readonly #mark: StatementSync
   readonly #forget: StatementSync
+  readonly #trim: StatementSync
   readonly #highest: StatementSync
   readonly #setNumber: StatementSync
   readonly #getNumber: StatementSync
   readonly #tops = new Map<string, number>()
-  readonly #epochs = new Map<string, number>()
+  readonly #raised = new Map<string, number>()
   #marks = 1
   #next: number
   #reserved: number
@@ -120,6 +124,9 @@ class SqliteLinkStore implements LinkStore {
       'INSERT INTO inbox (peer, id, n, state) VALUES (?, ?, ?, ?) ON CONFLICT (peer, id) DO UPDATE SET state = excluded.state',
     )
     this.#forget = db.prepare('DELETE FROM inbox WHERE peer = ? AND n < ?')
+    this.#trim = db.prepare(
+      'DELETE FROM inbox WHERE peer = ?1 AND id IN (SELECT id FROM inbox WHERE peer = ?1 ORDER BY n DESC LIMIT -1 OFFSET ?2)',
+    )
     this.#highest = db.prepare('SELECT max(n) AS n FROM inbox WHERE peer = ?')
     this.#setNumber = db.prepare(
       'INSERT INTO number VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -157,8 +164,14 @@ class SqliteLinkStore implements LinkStore {
     this.#tops.set(from, top)
     return this.#write(() => {
       this.#mark.run(from, id, n, state)
-      if (this.#marks++ % FORGET_EVERY === 0) this.#forget.run(from, top - KEPT)
+      if (this.#marks++ % FORGET_EVERY === 0) this.#drop(from, top)
     })
+  }
+
+  /** Whoever gives many messages one number fills no disk either. */
+  #drop(from: string, top: number): void {
+    this.#forget.run(from, top - KEPT)
+    this.#trim.run(from, KEPT)
   }
 
   highest(from: string): number {
@@ -170,14 +183,19 @@ class SqliteLinkStore implements LinkStore {
   }
 
   epoch(from: string): number {
-    const known = this.#epochs.get(from) ?? this.#number(`epoch ${from}`) ?? -1
-    this.#epochs.set(from, known)
-    return known
+    return this.#highestOf(`epoch ${from}`)
   }
 
   raiseEpoch(from: string, epoch: number): Promise<void> {
-    this.#epochs.set(from, epoch)
-    return this.#write(() => this.#setNumber.run(`epoch ${from}`, epoch))
+    return this.#raise(`epoch ${from}`, epoch)
+  }
+
+  newest(from: string, kind: string): number {
+    return this.#highestOf(`newest ${kind} ${from}`)
+  }
+
+  raiseNewest(from: string, kind: string, n: number): Promise<void> {
+    return this.#raise(`newest ${kind} ${from}`, n)
   }
 
   nextNumber(): number {
@@ -191,6 +209,17 @@ class SqliteLinkStore implements LinkStore {
   close(): void {
     this.#commits.flush()
     this.#db.close()
+  }
+
+  #highestOf(name: string): number {
+    const known = this.#raised.get(name) ?? this.#number(name) ?? -1
+    this.#raised.set(name, known)
+    return known
+  }
+
+  #raise(name: string, value: number): Promise<void> {
+    this.#raised.set(name, value)
+    return this.#write(() => this.#setNumber.run(name, value))
   }
 
   #number(name: string): number | null {
