@@ -13,3 +13,5 @@ process.stdin.on('end', () => {
   process.kill(process.pid, 'SIGTERM')
 })
 process.stdin.resume()
+// Listening for it is no reason to go on.
+process.stdin.unref()

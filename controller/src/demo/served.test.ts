@@ -1,36 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ServedDemo, screenWhere } from './testing-served.ts'
 
-const MAIN = join(import.meta.dirname, '../main.ts')
+const AGENT = 'box-server-room'
 
 describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
-  const temporary = mkdtempSync(join(tmpdir(), 'kakuri-demo-test-'))
-  let child: ChildProcess
-  let out = ''
-  let err = ''
+  let demo: ServedDemo
   let url = ''
+  let display = ''
   beforeAll(async () => {
-    const words = [MAIN, 'demo', '--listen', '127.0.0.1:0', '--lang', language]
-    child = spawn(process.execPath, words, { env: { ...process.env, TMPDIR: temporary } })
-    child.stderr?.on('data', chunk => {
-      err += chunk
-    })
-    url = await address(child, text => {
-      out += text
-    })
+    demo = new ServedDemo(['--listen', '127.0.0.1:0', '--lang', language])
+    const addresses = await demo.addresses()
+    url = addresses.url
+    display = addresses.display
   })
-  afterAll(async () => {
-    if (child.exitCode === null) {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    rmSync(temporary, { recursive: true, force: true })
-  })
+  afterAll(() => demo.clear())
 
   it('is ready to carry out a run', async () => {
     const answer = await fetch(`${url}/api/v1/ready`)
@@ -38,11 +23,11 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
   })
 
   it.each(['suzuki', 'sato', 'tanaka', 'yamada', 'ito', 'watanabe'])('lets %s in with what it prints', async name => {
-    const [password] = /demo-only-\w+/.exec(out) ?? []
+    const [password] = /demo-only-\w+/.exec(demo.out) ?? []
     const headers = { 'content-type': 'application/json', origin: url }
     const body = JSON.stringify({ name, password, code: '' })
     const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', headers, body })
-    expect([answer.status, out.includes(name)]).toEqual([200, true])
+    expect([answer.status, demo.out.includes(name)]).toEqual([200, true])
   })
 
   it('serves the console where it was built, and says that it is a demo', async () => {
@@ -50,48 +35,74 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
   })
 
-  it('ends at a signal with exit code 0, no word on standard error, and leaves no folder behind', async () => {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    const [code] = await ended
-    expect([code, err, readdirSync(temporary)]).toEqual([0, '', []])
+  it('serves the screen of the server room, whose agent it lets in', async () => {
+    const page = await fetch(display)
+    const { agent, room } = await screenWhere(display, one => one.controller.state === 'here' && one.room !== null)
+    expect([page.status, agent, room?.room.people.length]).toEqual([200, AGENT, 2])
   })
-})
 
-it('takes a free port where another program has the one asked for, and says so', async () => {
-  const temporary = mkdtempSync(join(tmpdir(), 'kakuri-demo-test-'))
-  const other = createServer().listen(0, '127.0.0.1')
-  await once(other, 'listening')
-  const { port } = other.address() as AddressInfo
-  const words = [MAIN, 'demo', '--listen', `127.0.0.1:${port}`, '--lang', 'en']
-  const child = spawn(process.execPath, words, { env: { ...process.env, TMPDIR: temporary } })
-  let out = ''
-  const url = await address(child, text => {
-    out += text
-  })
-  const ready = await (await fetch(`${url}/api/v1/ready`)).json()
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
-  other.close()
-  expect([ready, out.includes(`Port ${port} is taken`), url.endsWith(`:${port}`)]).toEqual([
-    { ready: true },
-    true,
-    false,
-  ])
-  rmSync(temporary, { recursive: true, force: true })
-})
-
-/** The address it prints once it listens. */
-function address(child: ChildProcess, hear: (text: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    child.stdout?.on('data', chunk => {
-      said += chunk
-      hear(String(chunk))
-      const [, found] = /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/.exec(said) ?? []
-      if (found !== undefined) resolve(found)
+  it('asks there for the cable that only a person can pull, and takes the answer for the end of its step', async () => {
+    const isolate = { kind: 'incident', direction: 'isolate', stages: ['backup', 'external'], reason: 'test' }
+    const { body } = await demo.call('/runs', isolate)
+    const { run } = body as { readonly run: string }
+    await screenWhere(display, ({ room }) => room?.run?.stages[0]?.ended === true)
+    const opened = await demo.call(`/runs/${run}/stages/external/approve`, {})
+    const { room } = await screenWhere(display, one => one.room?.tasks[0]?.phase === 'open')
+    const task = room?.tasks[0]
+    await demo.said(/C-0004/)
+    const said = await fetch(`${display}/api/answer`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json', origin: display } },
+      body: JSON.stringify({ run, step: task?.step, drill: false, by: 'Yamada', answer: 'done', note: '' }),
     })
-    child.once('exit', code => reject(new Error(`the demo ended with ${code}: ${said}`)))
+    await screenWhere(display, one => one.room?.isolated.length === 2)
+    expect([opened.status, said.status, task?.cables[0]?.tag]).toEqual([200, 200, '2-03'])
+    const step = task?.step ?? ''
+    expect(demo.events('task.answered').map(one => [one.actor, one.body.by])).toEqual([[`agent ${AGENT}`, 'Yamada']])
+    expect(demo.events('step.ended').find(one => one.body.step === step)?.body).toMatchObject({
+      outcome: 'done',
+      rung: 'hands',
+    })
   })
+
+  it('ends at a signal with exit code 0, no word on standard error, and leaves no folder behind', async () => {
+    const agent = demo.agentPid()
+    const code = await demo.end('SIGTERM')
+    expect([code, demo.err, demo.left(), isThere(agent)]).toEqual([0, '', [], false])
+  })
+})
+
+it('takes free ports where another program has those it wants, and says so', async () => {
+  const console = createServer().listen(0, '127.0.0.1')
+  await once(console, 'listening')
+  // Where another program has it already, that is as good.
+  const screen = createServer().on('error', () => undefined)
+  screen.listen(8480, '127.0.0.1')
+  const { port } = console.address() as AddressInfo
+  const demo = new ServedDemo(['--listen', `127.0.0.1:${port}`, '--lang', 'en'])
+  const { url, display } = await demo.addresses()
+  const ready = await (await fetch(`${url}/api/v1/ready`)).json()
+  await demo.end('SIGTERM')
+  console.close()
+  screen.close()
+  expect([ready, url.endsWith(`:${port}`), display.endsWith(':8480')]).toEqual([{ ready: true }, false, false])
+  expect(demo.out).toContain(`Port ${port} is taken`)
+  expect(demo.out).toContain('Port 8480 is taken')
+  await demo.clear()
+})
+
+it('takes its agent and every folder along when it is killed', async () => {
+  const demo = new ServedDemo(['--listen', '127.0.0.1:0', '--lang', 'en'])
+  await demo.addresses()
+  const agent = demo.agentPid()
+  await demo.end('SIGKILL')
+  await expect.poll(() => [isThere(agent), demo.left()], { timeout: 20_000 }).toEqual([false, []])
+  await demo.clear()
+})
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
