@@ -40,10 +40,10 @@ export const ORDER_CRASH_POINTS = [
 export type OrderCrashPoint = (typeof ORDER_CRASH_POINTS)[number]
 
 export interface Orders {
-  /** Resolves when the order is durable here, or was refused; it is carried out afterwards. */
+  /** Resolves when an order that may change a device is durable here, or was refused; it is carried out afterwards. */
   take(order: Order, about: { readonly id: string }): Promise<void>
   cancel(order: string): void
-  /** Tells of orders that were under way when an earlier process died: they are not carried out again. */
+  /** Tells of changes that were under way when an earlier process died: they are not carried out again. */
   recover(): Promise<void>
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
@@ -76,7 +76,7 @@ class DeviceOrders implements Orders {
       return
     }
     crash('before order.taken')
-    await journal.append([taken(order)])
+    if (mayChange(order)) await journal.append([taken(order)])
     crash('after order.taken')
     const giveUp = new AbortController()
     const done = this.#carryOut(order, ready, giveUp).catch(this.#parts.failed)
@@ -139,13 +139,18 @@ class DeviceOrders implements Orders {
     crash('after the device')
     const error = result.outcome.kind === 'error' ? result.outcome : null
     if (error === null || order.verb === 'open') told(order.device, order.rung, error?.message ?? null)
-    await journal.append([ended(order.order, error)])
+    if (mayChange(order)) await journal.append([ended(order.order, error)])
     crash('after order.ended')
     await reply(result, writes(order))
     crash('after the result')
   }
 }
 
+/**
+ * What belongs in the journal: all that is told to a device, also where a drill only simulates it. A reading is asked for every few
+ * seconds, and the link store alone keeps it from being carried out twice.
+ */
+const mayChange = ({ verb }: Order) => verb === 'apply' || verb === 'revert'
 const writes = ({ verb, write }: Order) => (verb === 'apply' || verb === 'revert') && write === 'write'
 
 /** One verb on a session of its own turn. Never rejects: whatever happens is the result. */

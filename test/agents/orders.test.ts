@@ -64,6 +64,24 @@ describe('an order', () => {
     expect(outcome).toMatchObject({ kind: 'readings', readings: [{ state: 'open', link: 'up' }] })
   })
 
+  it.each<Order['verb']>(['open', 'observe', 'verify'])('to %s leaves nothing in the journal', async verb => {
+    const read = orderFor({ verb })
+    await send(read)
+    await resultOf(read)
+    const change = orderFor()
+    await send(change)
+    await until(() => evidenceOf('order.ended').length > 0)
+    const told = [...evidenceOf('order.taken'), ...evidenceOf('order.ended')].map(entry => entry.body.order)
+    expect(told).toEqual([change.order, change.order])
+  })
+
+  it('that a drill only simulates is told as evidence, as one that simulates', async () => {
+    const order = orderFor({ write: 'simulate' })
+    await send(order)
+    await until(() => evidenceOf('order.ended').length > 0)
+    expect(evidenceOf('order.taken')[0]?.body).toMatchObject({ order: order.order, write: 'simulate' })
+  })
+
   it.each([
     ['of another connection', () => ({ session: place().session + 7 })],
     ['of another start of the agent', () => ({ boot: place().boot + 1 })],
