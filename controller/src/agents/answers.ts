@@ -1,3 +1,4 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
@@ -6,12 +7,17 @@ import type { UpBody } from '@kakuri/core/link/messages.ts'
 import { AGENT_SENTENCES } from '@kakuri/core/link/sentences.ts'
 import { WATCH_RUN } from '../api/board.ts'
 import type { Control, Record, Who } from '../service/contract.ts'
+import { Allowance } from './allowance.ts'
 
 export interface AnswerParts {
   readonly journal: Pick<Journal, 'read'>
   readonly control: Pick<Control, 'answer' | 'kindOf'>
   readonly record: Record
+  readonly clock: Pick<Clock, 'mono'>
 }
+
+/** More than people at one display answer; each answer is an entry of the journal. */
+export const ANSWERS_TAKEN = { most: 60, aSecond: 0.5 } as const
 
 /** The agent of a room in the place of a person: it may answer tasks of its room and nothing else. */
 export function whoOf(agent: string): Who {
@@ -27,16 +33,19 @@ export class Answers {
   /** Answers given at displays that counted, and those that came too late, as far as the journal was read. */
   readonly #taken = new Set<string>()
   readonly #late = new Set<string>()
+  readonly #allowed: Allowance
   #seq = 0
 
   constructor(parts: AnswerParts) {
     this.#parts = parts
+    this.#allowed = new Allowance(ANSWERS_TAKEN, parts.clock)
   }
 
   /** Resolves when it counted or is recorded; rejects where it should be sent again. */
   async take(agent: string, body: UpBody<'answer'>): Promise<void> {
     this.#read()
     if (this.#taken.has(keyOf(agent, body.run, body)) || this.#late.has(lateKey(agent, body))) return
+    if (!this.#allowed.take(agent)) throw new KakuriError('TOO_MANY_TRIES', `${agent} answers more than people do.`)
     const { control } = this.#parts
     const { run, step, answer, note, by } = body
     try {

@@ -97,8 +97,9 @@ class OpenHub implements Hub {
     this.#presence = new Presence({ registry, broker, clock, record })
     const presence = this.#presence
     this.address = `${inUrl(broker.address.host)}:${broker.address.port}`
-    this.#answers = new Answers({ journal, control, record })
+    this.#answers = new Answers({ journal, control, record, clock })
     this.#evidence = new Evidence({
+      clock,
       journal,
       bundle,
       control,
@@ -174,7 +175,10 @@ class OpenHub implements Hub {
       life: peer => registry.enrolled(peer)?.linkKey ?? '',
       refused: refused => {
         // What this side could not do now comes again; it is no fault of the agent.
-        if (refused.why !== 'failed') refusals.add(`${refused.from} ${refused.why}`, refused)
+        if (refused.why === 'failed') return
+        // An external broker may make up names: they are told together.
+        const from = registry.enrolled(refused.from) === null ? '' : refused.from
+        refusals.add(`${from} ${refused.why}`, { ...refused, from })
       },
     })
     return link
@@ -238,7 +242,9 @@ class OpenHub implements Hub {
     if (read?.kind === 'up') this.#link.receive(read.agent, bytes)
     if (read?.kind !== 'state') return
     const state = agentState.safeParse(parsed(bytes))
-    if (!state.success) return
+    // Births are not signed: what an external broker says of an agent that nobody let in is nothing to write down.
+    const enrolled = this.#parts.registry.enrolled(read.agent)
+    if (!state.success || enrolled === null || enrolled.revoked) return
     this.#presence.state(read.agent, state.data)
     this.#evidence.saw(read.agent, state.data.checkpoint)
   }
