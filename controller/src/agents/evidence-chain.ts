@@ -8,6 +8,14 @@ export interface Last {
   readonly hash: string
 }
 
+/** What is here of an agent's journal. */
+export interface Here {
+  readonly last: Last
+  /** Hash of its first entry, by which another journal is known; null where that entry is not here. */
+  readonly first: string | null
+}
+export const EMPTY: Here = { last: { seq: 0, hash: '0'.repeat(64) }, first: null }
+
 export interface Placed {
   /** Entries that are not here yet and follow each other. */
   readonly fresh: readonly EvidenceEntry[]
@@ -19,18 +27,22 @@ export interface Placed {
 
 /**
  * Places what came behind what is here. What is here already is left out. A hole is told, and what came after it is taken all
- * the same: it is signed by the agent, and what it says of the devices is worth more than nothing. `anew`: the agent was let in
- * anew, and its journal may have begun anew.
+ * the same: it is signed by the agent, and what it says of the devices is worth more than nothing. So is a journal that begins
+ * anew; that is told where the agent was not let in anew (`anew`).
  */
-export function placed(entries: readonly EvidenceEntry[], here: Last, anew: boolean): Placed {
+export function placed(entries: readonly EvidenceEntry[], here: Here, anew: boolean): Placed {
   const sound = soundPart(entries)
   const [first] = sound.entries
   if (first === undefined) return { fresh: [], last: null, fault: sound.fault }
-  const begun = anew && first.seq === 1 && first.hash !== here.hash ? { seq: 0, hash: first.prev } : here
-  const fresh = sound.entries.filter(entry => entry.seq > begun.seq)
+  const other = first.seq === 1 && here.last.seq > 0 && first.hash !== here.first
+  const behind = other ? EMPTY.last : here.last
+  const fresh = sound.entries.filter(entry => entry.seq > behind.seq)
   const last = sound.entries.at(-1) ?? null
-  return { fresh, last, fault: sound.fault ?? gap(sound.entries, fresh, begun) }
+  const fault = other && !anew ? BEGUN_ANEW : gap(sound.entries, fresh, behind)
+  return { fresh, last, fault: sound.fault ?? fault }
 }
+
+const BEGUN_ANEW = { seq: 1, reason: 'its journal begins anew, and it was not let in anew' }
 
 /** As far as each entry has its own hash and stands behind the one before it. */
 function soundPart(entries: readonly EvidenceEntry[]): Pick<Placed, 'fault'> & { entries: readonly EvidenceEntry[] } {

@@ -177,6 +177,27 @@ describe('what an agent cut alone', () => {
   })
 })
 
+it('an agent that is let in anew with a fresh journal is heard: what it cuts is taken over again', async () => {
+  await own.append([...aloneRun('internet', 'ssh'), ...aloneRun('internet', 'ssh')])
+  await send()
+  await written('agent.adopted')
+  await agent.close()
+  await own.close()
+  await rm(join(folder, 'own.db'))
+  await rm(join(folder, `${ROOM}.db`))
+  own = await openJournal({
+    ...{ file: join(folder, 'own.db'), key: generateKeyPairSync('ed25519').privateKey, clock: systemClock },
+    ...{ epoch: 1, product: 'kakuri-agent' },
+  })
+  agent = await testAgent(agents(), ROOM, folder)
+  await agent.come({ bundle: service.engine.bundle().sha256, head: own.head() })
+  await own.append(aloneRun('internet', 'ssh'))
+  await send()
+  await written('agent.adopted', 2)
+  expect(hospital.events('agent.adopted').map(event => event.body.evidence)).toEqual([9, 5])
+  expect(hospital.events('agent.evidence-broken')).toEqual([])
+})
+
 describe('a record that does not fit', () => {
   it('is told, and its sound part is kept', async () => {
     await own.append(aloneRun('internet', 'ssh'))
@@ -188,20 +209,39 @@ describe('a record that does not fit', () => {
     expect(doc()?.warnings).toHaveLength(1)
   })
 
+  const hash = (at: number) => all()[at]?.hash ?? ''
+  const LATER = 'f'.repeat(64)
+
   it.each([
-    ['a hole', () => placed(all().slice(2), { seq: 1, hash: all()[0]?.hash ?? '' }, false), [3, 4], 2],
+    ['a hole', () => placed(all().slice(2), { last: { seq: 1, hash: hash(0) }, first: hash(0) }, false), [3, 4], 2],
     [
       'another entry under a number that is here',
-      () => placed(all(), { seq: 2, hash: 'f'.repeat(64) }, false),
+      () => placed(all(), { last: { seq: 2, hash: LATER }, first: hash(0) }, false),
       [3, 4],
       2,
     ],
-    ['what is here already', () => placed(all().slice(0, 2), { seq: 2, hash: all()[1]?.hash ?? '' }, false), [], null],
-    ['a journal begun anew without leave', () => placed(all(), { seq: 9, hash: 'f'.repeat(64) }, false), [], null],
+    [
+      'what is here already',
+      () => placed(all().slice(0, 2), { last: { seq: 2, hash: hash(1) }, first: hash(0) }, false),
+      [],
+      null,
+    ],
+    [
+      'a journal begun anew without leave',
+      () => placed(all(), { last: { seq: 9, hash: LATER }, first: LATER }, false),
+      [1, 2, 3, 4],
+      1,
+    ],
     [
       'a journal begun anew after being let in anew',
-      () => placed(all(), { seq: 9, hash: 'f'.repeat(64) }, true),
+      () => placed(all(), { last: { seq: 9, hash: LATER }, first: LATER }, true),
       [1, 2, 3, 4],
+      null,
+    ],
+    [
+      'the same journal from its begin after being let in anew',
+      () => placed(all(), { last: { seq: 9, hash: LATER }, first: hash(0) }, true),
+      [],
       null,
     ],
   ])('%s: what is new, and where it does not fit', async (_what, place, fresh, fault) => {

@@ -1,16 +1,19 @@
+import type { Clock } from '@kakuri/core/base/clock.ts'
+import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bilingual } from '@kakuri/core/base/text.ts'
-import { type Bundle, stageSteps } from '@kakuri/core/compile/program.ts'
-import { roomSteps } from '@kakuri/core/compile/room-part.ts'
+import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
-import type { AnyEvent, AnyNewEvent, EvidenceEntry } from '@kakuri/core/journal/events.ts'
-import { adoptedKey, createLedger } from '@kakuri/core/journal/ledger.ts'
+import type { AnyEvent, AnyNewEvent, EventBodies, EvidenceEntry } from '@kakuri/core/journal/events.ts'
+import { type Adoption, adoptions } from '@kakuri/core/journal/evidence.ts'
+import { CUT_ENTRIES } from '@kakuri/core/journal/evidence-shape.ts'
+import { createLedger, SEVERED_OUTCOMES } from '@kakuri/core/journal/ledger.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { AgentState, UpBody } from '@kakuri/core/link/messages.ts'
 import type { Control, Record } from '../service/contract.ts'
-import { adopted, type LookAt } from './adoption.ts'
-import { type AloneCut, AloneFold } from './alone-cuts.ts'
+import { adopted, type LookAt, readBack } from './adoption.ts'
+import { Allowance } from './allowance.ts'
 import { whoOf } from './answers.ts'
-import { type Last, placed } from './evidence-chain.ts'
+import { EMPTY, type Here, placed } from './evidence-chain.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface EvidenceParts {
@@ -20,13 +23,24 @@ export interface EvidenceParts {
   readonly lookAt: LookAt
   readonly record: Record
   readonly warnings: Pick<Warnings, 'add'>
+  readonly clock: Pick<Clock, 'mono'>
 }
 
+/** Bytes of one agent's record: that of weeks away at once, and then more than a busy room writes. More comes again later. */
+export const RECORD_BYTES = { most: 16 * 1024 * 1024, aSecond: 8 * 1024 } as const
+/** Entries about records that do not fit: whoever sends ever new ones fills no journal. */
+export const FAULTS_TOLD = { most: 5, aSecond: 1 / 3_600 } as const
+
 interface Known {
-  last: Last
+  here: Here
   /** It was let in anew: its journal may have begun anew as well. */
   anew: boolean
-  readonly fold: AloneFold
+  /** All of its journal that is here. */
+  entries: EvidenceEntry[]
+  /** By step: who confirmed it at its display last. */
+  readonly answered: Map<string, string>
+  /** By step: the last entry that was looked at and left nothing cut. */
+  readonly settled: Map<string, number>
   /** Everything up to here was taken over as far as it goes. */
   through: number
 }
@@ -39,24 +53,32 @@ export class Evidence {
   /** By cut point: who pulled its cable while the agent was alone. */
   readonly #pulled = new Map<string, { readonly agent: string; readonly by: string | null }>()
   readonly #said = new Set<string>()
+  readonly #bytes: Allowance
+  readonly #faults: Allowance
   readonly #listeners = new Set<(agent: string) => void>()
   #adopting: Promise<void> = Promise.resolve()
 
   constructor(parts: EvidenceParts) {
     this.#parts = parts
+    this.#bytes = new Allowance(RECORD_BYTES, parts.clock)
+    this.#faults = new Allowance(FAULTS_TOLD, parts.clock)
     for (const event of parts.journal.read()) this.#fold(event)
-    for (const known of this.#known.values()) known.through = known.last.seq
+    for (const known of this.#known.values()) known.through = known.here.last.seq
     parts.journal.onAppend(events => {
       for (const event of events) this.#fold(event)
     })
   }
 
-  /** Entries of an agent's journal, as they came. Resolves when they are durable here and what they say is taken over. */
+  /**
+   * Entries of an agent's journal, as they came. Resolves when they are durable here and what they say is taken over. Throws
+   * TOO_MANY_TRIES where it sent more than it may: the agent sends them again.
+   */
   async take(agent: string, { events }: UpBody<'evidence'>): Promise<void> {
     const known = this.#of(agent)
-    const { fresh, last, fault } = placed(events as readonly EvidenceEntry[], known.last, known.anew)
+    const { fresh, last, fault } = placed(events as readonly EvidenceEntry[], known.here, known.anew)
     if (fault !== null) await this.#broken(agent, fault.seq, fault.reason)
     if (fresh.length > 0) {
+      this.#requireAllowed(agent, fresh)
       const entries = fresh.map(entry => evidenceOf(agent, entry))
       await this.#parts.journal.append(entries)
     }
@@ -85,7 +107,7 @@ export class Evidence {
     const [here] = journal.read(checkpoint.seq - 1)
     if (here?.seq === checkpoint.seq && here.hash === checkpoint.hash) return
     warnings.add(agent, OTHER_JOURNAL(checkpoint.seq), true)
-    if (this.#said.has(otherKey(agent, checkpoint))) return
+    if (this.#said.has(otherKey(agent, checkpoint)) || !this.#faults.take(agent)) return
     this.#said.add(otherKey(agent, checkpoint))
     const body = { agent, ...checkpoint, head: journal.head().seq }
     this.#parts.record({ type: 'agent.other-journal', actor: 'kakuri', run: null, body }).catch(() => undefined)
@@ -93,7 +115,7 @@ export class Evidence {
 
   /** It cut something alone that was not taken over yet. */
   held(agent: string): boolean {
-    return this.#pending(agent).some(cut => cut.severed)
+    return this.#pending(agent).length > 0
   }
 
   through(agent: string): number {
@@ -105,29 +127,34 @@ export class Evidence {
   }
 
   async #adopt(agent: string): Promise<void> {
-    const cuts = this.#pending(agent)
-    if (cuts.length === 0) return
-    const { bundle, lookAt, journal } = this.#parts
-    const stages = stagesOf(bundle())
-    // It speaks for its own room alone.
-    const own = new Set(roomSteps(bundle().program, agent).map(step => step.id))
-    const known = cuts.filter(cut => own.has(cut.step))
-    const readings = await lookAt(new Map(known.map(cut => [cut.step, cut.rung])))
+    const found = this.#pending(agent)
+    if (found.length === 0) return
+    const { lookAt, journal } = this.#parts
     const { open } = this.#ledger.ledger
     const run = open !== null && open.kind !== 'drill' ? open : null
-    const events = known.flatMap(cut => {
-      const stage = stages.get(cut.step) ?? ''
+    const all = await readBack(found, lookAt)
+    const events = all.flatMap(one => {
+      const { stage = '', evidence = 0 } = one.effects[0]?.adoption ?? {}
       const inRun = run?.stages.includes(stage) === true ? run.id : null
-      return adopted({ agent, stage, run: inRun, cut, reading: readings.get(cut.step) ?? null })
+      const taken = adopted(agent, inRun, one, this.#isBegun(agent, evidence))
+      if (taken === null) this.#of(agent).settled.set(one.step, evidence)
+      return taken ?? []
     })
     if (events.length > 0) await journal.append(events)
-    for (const { step } of known) this.#answer(step)
+    for (const { step } of all) this.#answer(step)
   }
 
-  #pending(agent: string): AloneCut[] {
-    const { adopted: taken } = this.#ledger.ledger
-    const cuts = this.#known.get(agent)?.fold.cuts.values() ?? []
-    return [...cuts].filter(cut => cut.seq > (taken.get(adoptedKey(agent, cut.step)) ?? 0))
+  /** What of its journal is not taken over: it speaks for its own room alone. */
+  #pending(agent: string): Adoption[] {
+    const known = this.#known.get(agent)
+    if (known === undefined || known.entries.length === 0) return []
+    const all = adoptions(this.#parts.bundle().program, agent, known.entries, this.#ledger.ledger)
+    return all.filter(({ step, evidence }) => evidence > (known.settled.get(step) ?? 0))
+  }
+
+  /** Its last word about the step is that it begins. */
+  #isBegun(agent: string, seq: number): boolean {
+    return this.#of(agent).entries.findLast(entry => entry.seq === seq)?.type === 'step.intent'
   }
 
   /** Nobody has to go and pull what is out: whoever confirmed it alone has answered. Not awaited: the run may not go on yet. */
@@ -142,10 +169,17 @@ export class Evidence {
     this.#parts.control.answer(open.id, step, body, whoOf(agent)).catch(() => undefined)
   }
 
+  #requireAllowed(agent: string, fresh: readonly EvidenceEntry[]): void {
+    const bytes = fresh.reduce((sum, entry) => sum + JSON.stringify(entry).length, 0)
+    if (this.#bytes.take(agent, bytes)) return
+    this.#parts.warnings.add(agent, TOO_MUCH, true)
+    throw new KakuriError('TOO_MANY_TRIES', `${agent} sends more of its record than it may.`)
+  }
+
   async #broken(agent: string, seq: number, reason: string): Promise<void> {
     const key = `broken ${agent} ${seq} ${reason}`
     this.#parts.warnings.add(agent, BROKEN(seq), true)
-    if (this.#said.has(key)) return
+    if (this.#said.has(key) || !this.#faults.take(agent)) return
     this.#said.add(key)
     const body = { agent, seq, reason }
     await this.#parts.record({ type: 'agent.evidence-broken', actor: 'kakuri', run: null, body })
@@ -156,7 +190,7 @@ export class Evidence {
     const { type, body } = event
     if (type === 'agent.evidence') this.#foldEntry(body.agent, body.entry)
     if (type === 'agent.enrolled' && body.how === 'approved') this.#of(body.agent).anew = true
-    if (type === 'agent.adopted') this.#foldAdopted(body.agent, body.step)
+    if (type === 'agent.adopted') this.#foldAdopted(body)
     if (type === 'step.intent' && body.action === 'revert') this.#pulled.delete(body.step)
     if (type === 'agent.other-journal') this.#said.add(otherKey(body.agent, body))
     if (type === 'agent.evidence-broken') this.#said.add(`broken ${body.agent} ${body.seq} ${body.reason}`)
@@ -166,18 +200,25 @@ export class Evidence {
 
   #foldEntry(agent: string, entry: EvidenceEntry): void {
     const known = this.#of(agent)
-    known.last = { seq: entry.seq, hash: entry.hash }
-    known.fold.add(entry)
+    // A journal that began anew counts anew: nothing of it was taken over.
+    if (entry.seq <= known.here.last.seq) Object.assign(known, { entries: [], settled: new Map(), through: 0 })
+    const { seq, hash, type, body } = entry
+    known.here = { last: { seq, hash }, first: seq === 1 ? hash : known.here.first }
+    if (OF_CUTS.has(type)) known.entries.push(entry)
+    const { step, by } = body
+    if (type === 'task.answered' && typeof step === 'string' && typeof by === 'string')
+      known.answered.set(step, by.slice(0, LONGEST_NAME))
   }
 
-  #foldAdopted(agent: string, step: string): void {
-    const cut = this.#known.get(agent)?.fold.cuts.get(step)
-    if (cut?.rung === 'hands' && cut.severed) this.#pulled.set(step, { agent, by: cut.by })
+  #foldAdopted({ agent, step, rung, outcome }: EventBodies['agent.adopted']): void {
+    const by = this.#of(agent).answered.get(step) ?? null
+    if (rung === 'hands' && SEVERED_OUTCOMES.has(outcome)) this.#pulled.set(step, { agent, by })
     this.#tell(agent)
   }
 
   #of(agent: string): Known {
-    const known = this.#known.get(agent) ?? { last: EMPTY, anew: true, fold: new AloneFold(), through: 0 }
+    const fresh = { entries: [], answered: new Map(), settled: new Map(), through: 0 }
+    const known = this.#known.get(agent) ?? { here: EMPTY, anew: true, ...fresh }
     this.#known.set(agent, known)
     return known
   }
@@ -187,14 +228,13 @@ export class Evidence {
   }
 }
 
-const EMPTY: Last = { seq: 0, hash: '0'.repeat(64) }
+/** A name longer than that is no name. */
+const LONGEST_NAME = 120
+/** What is kept in memory of an agent's journal. */
+const OF_CUTS: ReadonlySet<string> = new Set(CUT_ENTRIES)
 
 function evidenceOf(agent: string, entry: EvidenceEntry): AnyNewEvent {
   return { type: 'agent.evidence', actor: agentActor(agent), run: null, body: { agent, entry } }
-}
-
-function stagesOf({ program }: Bundle): Map<string, string> {
-  return new Map(program.stages.flatMap(stage => stageSteps(stage).map(step => [step.id, stage.id])))
 }
 
 const otherKey = (agent: string, { seq, hash }: { readonly seq: number; readonly hash: string }) =>
@@ -204,6 +244,11 @@ const OTHER_JOURNAL = (seq: number): Bilingual => ({
   en: `It once saw entry ${seq} of the controller's journal otherwise: that journal lost its end, was put back from an older copy, or was rewritten.`,
   ja: `以前に受け取ったコントローラーのジャーナル第 ${seq} 号が現在と異なります。末尾の欠落、古い控えからの復元、または書き換えの疑いがあります。`,
 })
+
+const TOO_MUCH: Bilingual = {
+  en: 'It sends more of its own record than a room writes; it is taken slowly. Look into what runs on it.',
+  ja: '記録の送信量が多すぎるため、受け取りを制限しています。この機器で何が動いているか確認してください。',
+}
 
 const BROKEN = (seq: number): Bilingual => ({
   en: `What it sent from its own record does not fit at entry ${seq}; see the chronology.`,

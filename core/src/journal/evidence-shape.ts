@@ -25,6 +25,9 @@ const BODIES: { readonly [type: string]: z.ZodType } = {
   'step.ended': z.object({ step, outcome: z.enum(OUTCOMES), rung: rung.nullable(), reading: reading.nullable() }),
 }
 
+/** Types of entries that say something about cuts. */
+export const CUT_ENTRIES: readonly string[] = Object.keys(BODIES)
+
 /** The entry as an event; null for what says nothing about cuts, or is not as such an entry must be. */
 export function cutEvent(entry: EvidenceEntry): AnyEvent | null {
   const shape = BODIES[entry.type]

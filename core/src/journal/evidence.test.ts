@@ -288,3 +288,30 @@ it.each<[string, (entries: EvidenceEntry[]) => EvidenceEntry[], number]>([
 ])('%s is named', (_name, spoil, seq) => {
   expect(verifyEvidence(spoil([...chained()]), null)?.seq).toBe(seq)
 })
+
+it('of a run whose begin is not known nothing is taken over: it may have been a drill', () => {
+  const agent = journal()
+  agent.start('drill')
+  agent.intent()
+  agent.ended('done')
+  const holed = agent.entries.filter(entry => entry.type !== 'run.started')
+  expect(adoptions(PROGRAM, 'agent-1', holed, ledgerOf(journal()))).toEqual([])
+})
+
+it('a journal that begins anew is taken over anew, also where the one before had come further', () => {
+  const [before, anew, own] = [journal(), journal(), journal()]
+  before.start()
+  before.ended('done', 'ssh', SEVERED, 'y')
+  before.intent()
+  before.ended('done')
+  for (const entry of before.entries) own.add('agent.evidence', { agent: 'agent-1', entry })
+  takeOver(before, own)
+  own.add('run.started', {
+    ...{ kind: 'incident', direction: 'restore', bundle: 'b', reason: '', stages: ['s1'], steps: null },
+  })
+  anew.start()
+  anew.ended('done')
+  expect(adopt(anew, own)).toEqual([])
+  for (const entry of anew.entries) own.add('agent.evidence', { agent: 'agent-1', entry })
+  expect(adopt(anew, own).map(one => [one.step, one.evidence])).toEqual([['x', 3]])
+})

@@ -33,7 +33,7 @@ export function adoptions(
 ): Adoption[] {
   const last = lastEntries(entries)
   const adopted = (step: string) => ledger.adopted.get(adoptedKey(agent, step)) ?? 0
-  const own = foldLedger(entries.flatMap(entry => asEvent(entry, adopted)))
+  const own = foldLedger(ofRealRuns(entries.flatMap(entry => asEvent(entry, adopted))))
   const stageOf = stagesOfPart(program, agent)
   return [...own.latched.values()]
     .filter(cut => isNews(cut, ledger.latched.get(cut.step)))
@@ -69,6 +69,18 @@ function asEvent(entry: EvidenceEntry, adopted: (step: string) => number): AnyEv
   if (event === null) return []
   const isOld = 'step' in event.body && entry.seq <= adopted(event.body.step)
   return isOld ? [] : [event]
+}
+
+/**
+ * Without what belongs to a run whose begin is not known: it may have been a drill. Outside runs the agent's watch cuts again what
+ * it holds.
+ */
+function ofRealRuns(events: readonly AnyEvent[]): AnyEvent[] {
+  const begun = new Set<string | null>([null])
+  return events.filter(event => {
+    if (event.type === 'run.started') begun.add(event.run)
+    return begun.has(event.run)
+  })
 }
 
 /** Finding severed what this journal holds cut already tells nothing new. */

@@ -11,6 +11,8 @@ export interface State {
   readonly isolated: Set<string>
   readonly alarmed: Set<string>
   readonly adopted: Map<string, number>
+  /** By agent, the last entry of its journal that is here. */
+  readonly evidence: Map<string, number>
   /** In an agent's journal: the controller was back since, and takes over what the agent had cut. */
   takenOver: boolean
   /** Which stage a step belongs to, as waves said. */
@@ -139,6 +141,14 @@ export function expireProbation(state: State, open: OpenRun, stage: string): voi
     const cut = state.latched.get(step)
     if (cut !== undefined && open.kind !== 'drill') Object.assign(cut, { outcome: null, state: 'cut' })
   }
+}
+
+/** An agent's journal that begins anew counts anew: what was taken over of the one before says nothing about it. */
+export function foldEvidence({ adopted, evidence }: State, { body }: JournalEvent<'agent.evidence'>): void {
+  const { agent, entry } = body
+  const isAnew = entry.seq <= (evidence.get(agent) ?? 0)
+  if (isAnew) for (const key of adopted.keys()) if (key.startsWith(adoptedKey(agent, ''))) adopted.delete(key)
+  evidence.set(agent, entry.seq)
 }
 
 /**

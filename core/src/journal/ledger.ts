@@ -1,6 +1,15 @@
 import { addPerson, removePerson } from '../base/person.ts'
 import type { AnyEvent, JournalEvent } from './events.ts'
-import { adopt, confirmProbation, expireProbation, foldEnded, foldIntent, progressOf, type State } from './latches.ts'
+import {
+  adopt,
+  confirmProbation,
+  expireProbation,
+  foldEnded,
+  foldEvidence,
+  foldIntent,
+  progressOf,
+  type State,
+} from './latches.ts'
 import type { Ledger, OpenRun } from './ledger-shape.ts'
 
 export { SEVERED_OUTCOMES } from './latches.ts'
@@ -31,6 +40,7 @@ export function createLedger(): LedgerFold {
     isolated: new Set(),
     alarmed: new Set(),
     adopted: new Map(),
+    evidence: new Map(),
     takenOver: false,
     stageOf: new Map(),
   }
@@ -58,6 +68,7 @@ function fold(state: State, event: AnyEvent): void {
   else if (event.type === 'step.intent') foldIntent(state, event)
   else if (event.type === 'step.ended') foldEnded(state, event)
   else if (event.type === 'agent.adopted') adopt(state, event)
+  else if (event.type === 'agent.evidence') foldEvidence(state, event)
   else if (event.type === 'link.back') state.takenOver = true
   else if (state.open !== null && event.run === state.open.id) foldOpen(state, state.open, event)
 }
