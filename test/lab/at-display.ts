@@ -9,9 +9,12 @@ const origin = `http://127.0.0.1:${port}`
 function follow(): void {
   const again = () => setTimeout(follow, 100)
   const asked = get(`${origin}/api/events`, answer => {
-    createInterface({ input: answer }).on('line', line => {
+    const lines = createInterface({ input: answer })
+    lines.on('line', line => {
       if (line.startsWith('data: {') && line.includes('"enrolment":')) console.log(`doc ${line.slice('data: '.length)}`)
     })
+    // An agent that is killed breaks the stream off; what follows is its end.
+    for (const one of [answer, lines]) one.on('error', () => undefined)
     answer.on('close', again)
   })
   // Not up yet, or gone for a moment: somebody before a dark screen waits.

@@ -28,6 +28,11 @@ export class AtDisplay {
     return this.#doc
   }
 
+  /** What it showed counts no more: its agent starts anew. */
+  forget(): void {
+    this.#doc = null
+  }
+
   /** Waits until the display shows it; the error says what it showed instead. */
   async until<T>(what: string, look: (doc: DisplayDoc) => T | null | undefined | false): Promise<T> {
     const found = Promise.withResolvers<T>()

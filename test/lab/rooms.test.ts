@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTraffic, type Traffic } from './flows.ts'
-import { openRooms, type Rooms, startRun } from './rooms.ts'
+import { approve, openRooms, type Rooms, startRun } from './rooms.ts'
 import { hardwareState } from './rooms-hardware.ts'
 import { roomsSkipped } from './rooms-requirements.ts'
 import { portState, setPort } from './state.ts'
@@ -23,7 +23,7 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
   }
   const crossing = (...expected: string[]) => traffic.crossing(expected)
   let run = ''
-  const approve = (stage: string) => rooms.call('POST', `/runs/${run}/stages/${stage}/approve`)
+  const open = (stage: string) => approve(rooms, run, stage)
   const ended = (step: string) =>
     rooms.until(`the end of ${step}`, events =>
       events.flatMap(event => (event.type === 'step.ended' && event.body.step === step ? [event.body] : [])).at(-1),
@@ -63,13 +63,13 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
   })
 
   it('cuts stage 2 by the serial console of the server switch', async () => {
-    await approve('stage-2')
+    await open('stage-2')
     expect(await ended('pacs')).toMatchObject({ outcome: 'done', rung: 'console' })
     expect(await portState(rooms.lab, 'sw-b:eth3')).toBe('down')
   })
 
   it('has two people in two rooms pull one cable each; who pulls the wrong one is told at once', async () => {
-    await approve('stage-3')
+    await open('stage-3')
     const [b, c] = [agent('agent-b').display, agent('agent-c').display]
     const [taskB, taskC] = await Promise.all([b.task('pc-b1'), c.task('pc-c1')])
     expect([taskB.tag, taskC.tag]).toEqual(['3-01', '3-02'])
@@ -110,11 +110,11 @@ describe.skipIf(skipped)('three rooms are cut by SSH, console, outlet, relay and
     expect(answers.map(({ body }) => body.by)).toEqual(['田中 次郎', '田中 次郎', '警備 高橋'])
   })
 
-  it('each agent wrote down every order before it touched a device, and what came of it', () => {
+  it('each agent wrote down every order that changes a device before it touched it, and what came of it', () => {
     const events = agent('agent-b').events()
     const taken = events.filter(event => event.type === 'order.taken')
     const ends = events.filter(event => event.type === 'order.ended')
-    expect(taken.length).toBeGreaterThan(3)
+    expect(taken.length).toBeGreaterThan(0)
     expect(ends.length).toBe(taken.length)
   })
 })

@@ -32,7 +32,9 @@ export const CODES = new Map([
 export interface Rooms {
   readonly lab: Lab
   readonly site: string
-  readonly service: ServiceProcess
+  /** Ends the controller's process at once, as a power cut would; and starts it again where it was. */
+  killController(): Promise<void>
+  startController(): Promise<void>
   readonly agents: ReadonlyMap<string, RoomAgent>
   /** Runs a command of the controller where it runs; throws unless it ended well. Gives what it printed. */
   kakuri(...words: string[]): Promise<string>
@@ -51,21 +53,26 @@ export class RoomAgent {
   readonly name: string
   readonly state: string
   readonly display: AtDisplay
-  readonly #start: () => ChildProcessWithoutNullStreams
+  readonly #lab: Lab
+  readonly #argv: readonly string[]
   #child: ChildProcessWithoutNullStreams | null = null
   #said = ''
 
-  constructor(name: string, state: string, display: AtDisplay, start: () => ChildProcessWithoutNullStreams) {
+  constructor(lab: Lab, name: string, state: string, argv: readonly string[]) {
     this.name = name
     this.state = state
-    this.display = display
-    this.#start = start
+    this.display = new AtDisplay(lab.spawn(name, [process.execPath, AT_DISPLAY, '8080']))
+    this.#lab = lab
+    this.#argv = argv
   }
 
   start(): void {
-    const child = this.#start()
+    // Its number inside the lab, so that it can be ended there: whoever enters the lab is another process.
+    this.#said = ''
+    this.display.forget()
+    const child = this.#lab.spawn(this.name, ['sh', '-c', 'echo "pid $$"; exec "$@"', 'sh', ...this.#argv])
     const hear = (chunk: Buffer) => {
-      this.#said = `${this.#said}${chunk}`.slice(-20_000)
+      this.#said = `${this.#said}${chunk}`.slice(0, 20_000)
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
@@ -82,7 +89,7 @@ export class RoomAgent {
     this.#child = null
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
-    child.kill(signal)
+    await killInside(this.#lab, this.name, Number(/pid (\d+)/.exec(this.#said)?.[1]), signal)
     await ended
   }
 
@@ -92,8 +99,15 @@ export class RoomAgent {
   }
 }
 
+/** A broker in place of the controller's own. */
+export interface OtherBroker {
+  readonly url: string
+  /** Called once the controller runs and has an authority. */
+  start(parts: Pick<Rooms, 'lab' | 'kakuri'>): Promise<void>
+}
+
 /** `plan`: changes plan.yaml before it is sealed. */
-export async function openRooms(plan: (text: string) => string = text => text): Promise<Rooms> {
+export async function openRooms(plan: Change = text => text, broker?: OtherBroker): Promise<Rooms> {
   const folder = mkdtempSync(join(tmpdir(), 'kakuri-rooms-'))
   const lab = await startLab(readTopology('rooms'))
   const close = async () => {
@@ -102,14 +116,16 @@ export async function openRooms(plan: (text: string) => string = text => text): 
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { ...(await furnish(lab, folder, plan)), close }
+    return { ...(await furnish(lab, folder, plan, broker)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function furnish(lab: Lab, folder: string, plan: (text: string) => string): Promise<Omit<Rooms, 'close'>> {
+type Change = (text: string) => string
+
+async function furnish(lab: Lab, folder: string, plan: Change, broker?: OtherBroker): Promise<Omit<Rooms, 'close'>> {
   const site = join(folder, 'site')
   const keyFile = join(folder, 'site.key')
   await writeRoomsSite(lab, site, keyFile, plan)
@@ -133,21 +149,29 @@ async function furnish(lab: Lab, folder: string, plan: (text: string) => string)
     return stdout === '' ? null : JSON.parse(stdout)
   }
   await kakuri('seal')
-  const serving = ['--listen', `${CONTROLLER_ADDRESS}:8443`, '--agents', `${CONTROLLER_ADDRESS}:8883`]
+  const door = broker === undefined ? ['--agents', `${CONTROLLER_ADDRESS}:8883`] : ['--broker', broker.url]
+  const serving = ['--listen', `${CONTROLLER_ADDRESS}:8443`, ...door]
   const service = new ServiceProcess(
     (...given) => [...given, ...serving, '--site', site, '--key', keyFile, '--lang', 'en'],
     argv => lab.spawn(CONTROLLER, argv),
   )
   await service.start()
+  await broker?.start({ lab, kakuri })
   const authority = join(site, '.kakuri/tls/authority.pem')
   const agents = new Map(agentsOf(lab.topology).map(([id]) => [id, setUpAgent(lab, folder, id, authority)]))
   const events = () => eventsOf(join(site, '.kakuri/journal.db'))
-  const rooms = { lab, site, service, agents, kakuri, tryKakuri, call, events, until: until(events) }
+  const killController = async () => {
+    const { pid } = JSON.parse(readFileSync(join(site, '.kakuri/controller.json'), 'utf8'))
+    await killInside(lab, CONTROLLER, pid, 'SIGKILL')
+    await service.end('SIGKILL')
+  }
+  const control = { killController, startController: () => service.start() }
+  const rooms = { lab, site, ...control, agents, kakuri, tryKakuri, call, events, until: until(events) }
   await Promise.all([...agents.values()].map(agent => letIn(rooms, agent)))
   return rooms
 }
 
-async function writeRoomsSite(lab: Lab, site: string, keyFile: string, plan: (text: string) => string): Promise<void> {
+async function writeRoomsSite(lab: Lab, site: string, keyFile: string, plan: Change): Promise<void> {
   writeSite(lab, site)
   rmSync(join(site, 'credentials.json'))
   const planFile = join(site, 'plan.yaml')
@@ -171,10 +195,12 @@ function setUpAgent(lab: Lab, folder: string, name: string, authority: string): 
     `state: ${state}`,
   ]
   writeFileSync(config, `${lines.join('\n')}\n`)
-  const display = new AtDisplay(lab.spawn(name, [process.execPath, AT_DISPLAY, '8080']))
-  return new RoomAgent(name, state, display, () =>
-    lab.spawn(name, [process.execPath, AGENT, 'run', '--config', config, '--language', 'en']),
-  )
+  return new RoomAgent(lab, name, state, [process.execPath, AGENT, 'run', '--config', config, '--language', 'en'])
+}
+
+/** A signal for a process inside a namespace of the lab, by its number there. */
+export async function killInside(lab: Lab, space: string, pid: number, signal: NodeJS.Signals): Promise<void> {
+  await lab.read(space, ['kill', `-${signal.replace('SIG', '')}`, String(pid)])
 }
 
 /** As on site: the display shows a code, somebody reads it out, an administrator types it. */
@@ -193,6 +219,14 @@ export async function startRun(rooms: Pick<Rooms, 'call'>): Promise<string> {
   return run
 }
 
+/** Opens the gate of a stage as soon as it waits. */
+export async function approve(rooms: Pick<Rooms, 'call' | 'until'>, run: string, stage: string): Promise<void> {
+  await rooms.until(`the gate of ${stage}`, events =>
+    events.find(event => event.type === 'gate.waiting' && event.run === run && event.body.stage === stage),
+  )
+  await rooms.call('POST', `/runs/${run}/stages/${stage}/approve`)
+}
+
 /** Looks again and again for as long as somebody would wait. */
 function until(events: () => AnyEvent[]) {
   return async <T>(what: string, look: (events: AnyEvent[]) => T | null | undefined | false): Promise<T> => {
@@ -208,6 +242,7 @@ function until(events: () => AnyEvent[]) {
 
 function lastOf(events: readonly AnyEvent[]): string {
   return events
+    .filter(event => event.type !== 'agent.evidence')
     .slice(-25)
     .map(({ seq, type, body }) => `${seq} ${type} ${JSON.stringify(body).slice(0, 300)}`)
     .join('\n')
