@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type KeyObject, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,40 +10,18 @@ import { diskFiles } from '@kakuri/agent/files.ts'
 import { certificateRequest } from '@kakuri/agent/request.ts'
 import { type Agent, startAgent } from '@kakuri/agent/run.ts'
 import { linkKeyText, openState, type State } from '@kakuri/agent/state.ts'
-import { startBeats } from '@kakuri/controller/agents/beats.ts'
-import type { BrokerHandle } from '@kakuri/controller/agents/contract.ts'
 import { lockedFor } from '@kakuri/controller/agents/secrets.ts'
 import { ADMIN, type TestRegistry, testRegistry } from '@kakuri/controller/agents/testing-registry.ts'
-import { startBroker } from '@kakuri/controller/broker/broker.ts'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import { publicKeyText } from '@kakuri/core/compile/seal.ts'
 import { hashOfCode } from '@kakuri/core/link/agent-secrets.ts'
-import type { ControllerSide, DownBodies } from '@kakuri/core/link/contract.ts'
-import { sealMessage } from '@kakuri/core/link/envelope.ts'
-import { type AgentState, type DownKind, type OrderResult, UP, type UpBody } from '@kakuri/core/link/messages.ts'
-import { openLinkSide } from '@kakuri/core/link/side.ts'
-import { openLinkStore } from '@kakuri/core/link/store.ts'
-import { downTopic, readTopic } from '@kakuri/core/link/topics.ts'
+import { openController, type TestController, until } from './controller.ts'
 import { fileOpeners } from './devices.ts'
 import { AGENT, roomProgram, type Sealed, seal, sealKey } from './room.ts'
 
-export const HOST = '127.0.0.1'
+export { until }
 
-/** A controller's side of the link, and nothing behind it: it keeps what agents say. */
-export interface TestController {
-  readonly side: ControllerSide
-  readonly results: OrderResult[]
-  readonly answers: UpBody<'answer'>[]
-  readonly evidence: UpBody<'evidence'>['events'][number][]
-  readonly births: AgentState[]
-  readonly broker: BrokerHandle
-  /** Every message that went down, as it was sent. */
-  readonly sent: Uint8Array[]
-  readonly renewals: string[]
-  /** A message of this epoch, signed by this key. */
-  forge(kind: DownKind, body: unknown, change: { readonly epoch?: number; readonly key?: KeyObject }): Promise<void>
-  stop(): Promise<void>
-}
+const HOST = '127.0.0.1'
 
 export interface World {
   readonly test: TestRegistry
@@ -73,7 +51,8 @@ export async function openWorld(alone = roomProgram().plan.alone): Promise<World
   const test = await testRegistry([AGENT], systemClock)
   const state = openState(join(folder, 'state'), diskFiles)
   const sealed = seal(roomProgram(alone))
-  let controller = await openController(test, state, folder, 0)
+  const open = (at: number) => openController(partsOf(test, state, folder, at))
+  let controller = await open(0)
   const { port } = controller.broker.address
   await letIn(test, state, port)
   const config: AgentConfig = {
@@ -103,7 +82,7 @@ export async function openWorld(alone = roomProgram().plan.alone): Promise<World
     },
     stopController: () => controller.stop(),
     startController: async () => {
-      controller = await openController(test, state, folder, port)
+      controller = await open(port)
     },
     give: async (bundle = sealed) => {
       const credentials = { c: { kind: 'ssh', user: 'u', password: 'p' } } as const
@@ -122,6 +101,11 @@ export async function openWorld(alone = roomProgram().plan.alone): Promise<World
     },
   }
 }
+
+const partsOf = ({ registry, certificates }: TestRegistry, state: State, folder: string, port: number) => ({
+  ...{ agent: AGENT, registry, certificates, key: sealKey, folder, listen: { host: HOST, port } },
+  linkKey: () => linkKeyText(state.linkKey()),
+})
 
 const CHILD = fileURLToPath(new URL('./agent-child.ts', import.meta.url))
 
@@ -147,72 +131,4 @@ async function letIn(test: TestRegistry, state: State, port: number): Promise<vo
   const { authority } = test.certificates
   state.setPinned({ authority, trusted: [publicKeyText(sealKey)], broker: { host: HOST, port } })
   state.setIdentity({ certificate: answer.certificate, key })
-}
-
-let boots = 0
-
-async function openController(test: TestRegistry, state: State, folder: string, port: number): Promise<TestController> {
-  const { registry, certificates } = test
-  const broker = await startBroker({
-    ...{ listen: { host: HOST, port }, tls: certificates.chained, authority: certificates.authority },
-    ...{ admit: der => registry.admit(der), changes: registry.onChange, clock: systemClock },
-  })
-  const kept = { results: [] as OrderResult[], answers: [] as UpBody<'answer'>[], births: [] as AgentState[] }
-  const evidence: UpBody<'evidence'>['events'][number][] = []
-  const sent: Uint8Array[] = []
-  const renewals: string[] = []
-  const side: ControllerSide = openLinkSide<DownKind, DownBodies>({
-    ...{ self: 'controller', key: sealKey, epoch: 1, clock: systemClock, newId: randomUUID, shapes: UP },
-    ...{ trusted: () => [linkKeyText(state.linkKey())], once: new Set<string>() },
-    store: openLinkStore(join(folder, 'controller.db'), Date.now()),
-    publish: (to, bytes) => {
-      sent.push(bytes)
-      return broker.carrier.publish(downTopic(to), bytes)
-    },
-    handlers: {
-      result: async (body: OrderResult) => void kept.results.push(body),
-      answer: async (body: UpBody<'answer'>) => void kept.answers.push(body),
-      evidence: async (body: UpBody<'evidence'>) => void evidence.push(...body.events),
-      renew: async ({ request }: UpBody<'renew'>) => {
-        renewals.push(request)
-        await side.send(AGENT, 'certificate', await registry.renew(AGENT, request))
-      },
-      status: async () => undefined,
-    },
-    refused: () => undefined,
-  })
-  broker.carrier.onMessage((topic, bytes) => {
-    if (readTopic(topic)?.kind === 'up') side.receive(AGENT, bytes)
-    if (readTopic(topic)?.kind !== 'state') return
-    const said = JSON.parse(Buffer.from(bytes).toString('utf8')) as AgentState
-    if (said.state === 'here') side.peerUp(AGENT)
-    else side.peerDown(AGENT)
-    if (said.state === 'here') kept.births.push(said)
-  })
-  boots += 1
-  const head = () => ({ seq: boots, hash: 'ab'.repeat(32) })
-  const quiet = startBeats({
-    ...{ journal: { head }, carrier: broker.carrier, key: sealKey, epoch: 1, boot: boots, clock: systemClock },
-  })
-  return {
-    ...{ side, broker, ...kept, evidence, sent, renewals },
-    forge: (kind, body, { epoch = 1, key = sealKey }) => {
-      const message = { id: randomUUID(), from: 'controller', to: AGENT, n: Date.now() * 2_000, epoch, kind, body }
-      return broker.carrier.publish(downTopic(AGENT), sealMessage(message as never, key))
-    },
-    stop: async () => {
-      quiet()
-      await side.close()
-      await broker.close()
-    },
-  }
-}
-
-/** Until what is looked for is there; the test's own time limit ends a wait in vain. */
-export async function until<T>(look: () => T | undefined | null | false): Promise<T> {
-  for (;;) {
-    const found = look()
-    if (found !== undefined && found !== null && found !== false) return found
-    await systemClock.sleep(10)
-  }
 }
