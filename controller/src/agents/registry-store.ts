@@ -47,7 +47,7 @@ interface Rows {
   readonly request: RequestRow
   readonly agent: AgentRow
   readonly certificate: CertificateRow
-  /** A key of a revoked agent: SHA-256 of a certificate's key, or a link key. It enrols nobody any more. */
+  /** A key of a revoked agent: SHA-256 of a certificate's key, a link key, or a recipient. It enrols nobody any more. */
   readonly lost: { readonly key: string }
 }
 type Table = keyof Rows

@@ -7,7 +7,7 @@ import { enrolCode } from '@kakuri/core/link/enrol-code.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { issueAuthority } from '../tls/issue.ts'
 import { MOST_RENEWALS_A_DAY, OVERLAP_MS } from './registry.ts'
-import { MOST_FROM_ADDRESS, MOST_TRIES, REQUEST_MS } from './requests.ts'
+import { MOST_ENDED, MOST_FROM_ADDRESS, MOST_TRIES, REQUEST_MS } from './requests.ts'
 import { ADMIN, askingOf, derOf, forge, letIn, type TestRegistry, testKeys, testRegistry } from './testing-registry.ts'
 
 const DAY = 86_400_000
@@ -86,6 +86,26 @@ describe('an agent that asks to be let in', () => {
       phase: 'approved',
       welcome: { trusted: ['ed25519:controller'] },
     })
+  })
+
+  it('leaves no more behind than may be kept, however often strangers ask', async () => {
+    const keys = await testKeys('room-a')
+    const first = await test.registry.ask(askingOf('room-a', keys))
+    for (let at = 0; at <= MOST_ENDED; at++) {
+      await clock.advance(15_000)
+      await test.registry.ask(askingOf('room-a', keys))
+    }
+    expect(() => test.registry.state(first.ticket)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+    expect(test.registry.waiting().length).toBe(1)
+  }, 60_000)
+
+  it('is refused with the age key of a revoked agent, which a thief may hold', async () => {
+    const asking = askingOf('room-a', await testKeys('room-a'))
+    const { code } = await test.registry.ask(asking)
+    await test.registry.approve('room-a', code, ADMIN)
+    await test.registry.revoke('room-a', 'stolen', ADMIN)
+    const anew = { ...askingOf('room-a', await testKeys('room-a')), recipient: asking.recipient }
+    await expect(test.registry.ask(anew)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
   it('replaces its older request when it asks again', async () => {

@@ -145,7 +145,7 @@ class Book {
     const row = this.#store.agent.get(agent)
     if (row === undefined) return missing(agent)
     await this.#options.record({ type: 'agent.revoked', actor, run: null, body: { agent, reason } })
-    const lost = [row.linkKey, ...this.#of(agent).map(one => one.key)].map(key => ({ key }))
+    const lost = [row.linkKey, row.recipient, ...this.#of(agent).map(one => one.key)].map(key => ({ key }))
     this.#store.put({ agent: [{ ...row, revoked: true }], certificate: this.#ending(agent), lost })
   }
 

@@ -15,6 +15,8 @@ export const MOST_WAITING = 200
 export const MOST_FROM_ADDRESS = 8
 /** A request ends after a day, waiting or answered. */
 export const REQUEST_MS = 24 * 3_600_000
+/** Requests that ended without an answer, kept so that whoever asked hears it. Strangers make them, so the oldest go first. */
+export const MOST_ENDED = 500
 /** Wrong codes typed for one request. */
 export const MOST_TRIES = 5
 const HOUR_MS = 3_600_000
@@ -114,9 +116,10 @@ export class Requests {
     if (ms !== null) throw new SaidError('TOO_MANY_TRIES', REGISTRY.tooMany(Math.ceil(ms / 1_000)))
   }
 
-  #requireOwnKeys({ agent, linkKey }: Asking, key: string): void {
+  #requireOwnKeys({ agent, linkKey, recipient }: Asking, key: string): void {
     const { store } = this.#options
-    if (store.lost.has(key) || store.lost.has(linkKey)) throw new SaidError('FORBIDDEN', REGISTRY.lostKey(agent))
+    if ([key, linkKey, recipient].some(one => store.lost.has(one)))
+      throw new SaidError('FORBIDDEN', REGISTRY.lostKey(agent))
     const others = [...store.agent.values()].some(row => row.agent !== agent && row.linkKey === linkKey)
     if (others) throw new SaidError('FORBIDDEN', REGISTRY.otherAgents(agent))
   }
@@ -136,8 +139,11 @@ export class Requests {
   /** By the controller's clock; one set back leaves requests longer, never shorter. */
   #prune(): void {
     const { store, clock } = this.#options
-    const old = [...store.request.values()].filter(row => clock.now() - row.sinceUtc >= REQUEST_MS)
-    store.dropRequests(old.map(row => row.id))
+    const all = [...store.request.values()]
+    const old = all.filter(row => clock.now() - row.sinceUtc >= REQUEST_MS)
+    const refused = all.filter(row => row.phase === 'refused').toSorted((a, b) => a.sinceUtc - b.sinceUtc)
+    const many = refused.slice(0, Math.max(0, refused.length - MOST_ENDED))
+    store.dropRequests([...new Set([...old, ...many])].map(row => row.id))
   }
 }
 

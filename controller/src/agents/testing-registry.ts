@@ -81,7 +81,7 @@ export async function testKeys(agent: string, change: { readonly curve?: string 
 
 export function askingOf(agent: string, keys: TestKeys, address = '192.0.2.7'): Asking {
   const link = `ed25519:${randomBytes(32).toString('base64')}`
-  return { agent, request: keys.request, linkKey: link, recipient: `age1${'q'.repeat(58)}`, address }
+  return { agent, request: keys.request, linkKey: link, recipient: `age1${randomBytes(29).toString('hex')}`, address }
 }
 
 export interface Member {

@@ -112,7 +112,8 @@ class External {
     const strange = from === null || from.kind === 'down' || from.agent === CONTROLLER
     if (strange) this.#refusals.note('', 'topic', 'a message under a topic that is no agent’s')
     else if (bytes.length > LINK_LIMITS.upPacketBytes)
-      this.#refusals.note(from.agent, 'too-large', `a message of ${bytes.length} bytes`)
+      // Under no name: a broker that is not ours may make names up, and each would be told by itself.
+      this.#refusals.note('', 'too-large', `a message of ${bytes.length} bytes under the name ${from.agent}`)
     else if (bytes.length > 0) this.#message(topic, bytes)
   }
 
