@@ -182,13 +182,17 @@ export class Deliveries {
 
 /** Devices of which the display of this agent may have to show where they stand. */
 function photographed({ program }: Bundle, agent: string): ProgramDevice[] {
+  const all = withPhoto.get(program) ?? Object.values(program.devices).filter(device => device.photo !== undefined)
+  withPhoto.set(program, all)
+  if (all.length === 0) return []
   const room = program.agents?.[agent]?.room
   const ends = roomSteps(program, agent).flatMap(step => step.cables.flatMap(id => program.cables[id]?.ends ?? []))
   const atEnds = new Set(ends.flatMap(end => (end.kind === 'port' ? [end.device] : [])))
-  return Object.values(program.devices).filter(
-    device => device.photo !== undefined && (device.room === room || atEnds.has(device.id)),
-  )
+  return all.filter(device => device.room === room || atEnds.has(device.id))
 }
+
+/** A sealed program does not change, and every agent that comes asks. */
+const withPhoto = new WeakMap<Bundle['program'], readonly ProgramDevice[]>()
 
 const TOO_LARGE = {
   bundle: {

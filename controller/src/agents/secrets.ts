@@ -17,11 +17,21 @@ export function credentialNames(program: ProgramBody, agent: string): Set<string
     return [device, ...contacts.flatMap(contact => program.devices[contact.device] ?? [])]
   })
   const ofSteps = named.flatMap(device => waysOf(device).map(way => way.credentials))
-  const ofAgent = Object.values(program.devices).flatMap(device =>
-    waysOf(device).flatMap(way => (way.agent === agent ? [way.credentials] : [])),
-  )
+  const ofAgent = namedBy(program).get(agent) ?? []
   return new Set([...ofSteps, ...ofAgent])
 }
+
+/** Credentials of ways that name an agent, by agent. A sealed program does not change. */
+function namedBy(program: ProgramBody): ReadonlyMap<string, readonly string[]> {
+  const made = named.get(program) ?? new Map<string, string[]>()
+  if (named.has(program)) return made
+  for (const { agent, credentials } of Object.values(program.devices).flatMap(waysOf))
+    if (agent !== undefined) made.set(agent, [...(made.get(agent) ?? []), credentials])
+  named.set(program, made)
+  return made
+}
+
+const named = new WeakMap<ProgramBody, Map<string, string[]>>()
 
 function waysOf({ ways }: ProgramDevice) {
   const { ssh, snmp, console: serial, outlet } = ways

@@ -1,5 +1,5 @@
-import type { AddressInfo, Socket } from 'node:net'
-import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTls, type TLSSocket, type TlsOptions, type Server as TlsServer } from 'node:tls'
 import { promisify } from 'node:util'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Aedes } from 'aedes'
@@ -28,12 +28,16 @@ class Broker {
   readonly #options: BrokerOptions
   readonly #limits: BrokerLimits
   readonly #end = new AbortController()
+  /** Accepts connections and reads nothing of them; whose turn has come is handed to `#tlsServer`, which never listens. */
   readonly #server: Server
+  readonly #tlsServer: TlsServer
   readonly #refusals: Refusals
   readonly #strangers: Strangers
   readonly #names: Names
   readonly #listeners = new Set<(agent: string, up: boolean, readOnly: boolean) => void>()
   readonly #sockets = new Set<Socket>()
+  /** Those that are up, by agent; looked into at every birth. */
+  readonly #connected = new Map<string, Connection>()
   readonly #outbound: Outbound
   #message: (topic: string, bytes: Uint8Array) => void = () => undefined
   #aedes: Aedes | null = null
@@ -44,13 +48,16 @@ class Broker {
     this.#options = options
     this.#limits = { ...BROKER_LIMITS, ...options.limits }
     this.#refusals = new Refusals(options.clock, this.#end.signal)
-    this.#strangers = new Strangers(this.#limits, options.clock, this.#end.signal)
+    this.#strangers = new Strangers(this.#limits, options.clock, this.#end.signal, socket =>
+      this.#tlsServer.emit('connection', socket),
+    )
     this.#names = new Names(() => options.clock.mono())
     this.#outbound = new Outbound(this.#limits, agent => this.#names.of(agent))
-    this.#server = createServer(this.#tls())
+    this.#server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true })
     this.#server.on('connection', socket => this.#came(socket))
-    this.#server.on('secureConnection', socket => this.#shown(socket))
-    this.#server.on('tlsClientError', (_, socket) => socket.destroy())
+    this.#tlsServer = createTls(this.#tls())
+    this.#tlsServer.on('secureConnection', socket => this.#shown(socket))
+    this.#tlsServer.on('tlsClientError', (_, socket) => socket.destroy())
   }
 
   async listen(): Promise<void> {
@@ -95,7 +102,7 @@ class Broker {
       carrier,
       address: { host: address, port },
       drop: agent => this.#names.of(agent)?.destroy(),
-      connected: () => this.#connected(),
+      connected: () => this.#connected,
       onConnection: listener => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
@@ -174,19 +181,26 @@ class Broker {
 
   #up(connection: Connection): void {
     if (connection.destroyed) return
+    this.#connected.set(connection.agent, connection)
     connection.entered()
     this.#tell(connection, true)
   }
 
   #down(connection: Connection): void {
+    this.#leave(connection)
     if (connection.up) this.#tell(connection, false)
     connection.up = false
     connection.gone()
   }
 
   #closed(connection: Connection): void {
+    this.#leave(connection)
     this.#names.left(connection)
     if (!connection.registered) setImmediate(() => connection.gone())
+  }
+
+  #leave(connection: Connection): void {
+    if (this.#connected.get(connection.agent) === connection) this.#connected.delete(connection.agent)
   }
 
   #tell({ agent, readOnly }: Connection, up: boolean): void {
@@ -201,11 +215,6 @@ class Broker {
     }
   }
 
-  #connected(): ReadonlyMap<string, { readonly readOnly: boolean; readonly address: string }> {
-    const up = this.#names.all().filter(one => one.up)
-    return new Map(up.map(({ agent, readOnly, address }) => [agent, { readOnly, address }]))
-  }
-
   async #watch(): Promise<void> {
     const { clock } = this.#options
     let judged = clock.mono()
@@ -215,7 +224,7 @@ class Broker {
       if (clock.mono() - judged < JUDGE_MS || this.#end.signal.aborted) continue
       judged = clock.mono()
       for (const { agent } of this.#names.all()) this.#judge(agent)
-      if (this.#options.tls().cert !== this.#cert) this.#server.setSecureContext(this.#tls())
+      if (this.#options.tls().cert !== this.#cert) this.#tlsServer.setSecureContext(this.#tls())
     }
   }
 

@@ -212,15 +212,34 @@ describe('strangers', () => {
     expect(refused).toMatchObject([{ why: 'unknown', detail: expect.stringContaining('no judgement') }])
   })
 
+  it('who fill every place from one address give way to another address at once', async () => {
+    await start({ limits: { strangers: 3 } })
+    const all = [await line(), await line(), await line()]
+    const other = connect({ port: broker.port, host: HOST, localAddress: '127.0.0.2' })
+    other.on('error', () => undefined)
+    ends.push(() => other.destroy())
+    await until(() => all.filter(one => one.destroyed).length === 1)
+    expect([other.destroyed, whys()]).toEqual([false, []])
+  })
+
   it('who fill every place keep no agent out', async () => {
     await start({ limits: { strangers: 3 } })
     const all = [await line(), await line(), await line()]
-    const late = stranger()
-    await until(() => late.destroyed)
-    expect(whys()).toEqual(['too-many'])
-    await hand.advance(1_500)
-    await expectServed(await agent('room-b'))
+    const served = agent('room-b')
+    await until(async () => {
+      await hand.advance(500)
+      return all.some(one => one.destroyed)
+    })
+    await expectServed(await served)
+    expect(whys()).toEqual([])
     expect(all.filter(one => one.destroyed)).toHaveLength(1)
+  })
+
+  it('who come when too many wait in line are ended at once, and it is told', async () => {
+    await start({ limits: { strangers: 1, line: 1 } })
+    const all = [await line(), stranger(), stranger()]
+    await until(() => whys().length > 0 && all.some(one => one.destroyed))
+    expect(whys()).toEqual(['too-many'])
   })
 })
 

@@ -10,6 +10,8 @@ export const BROKER_LIMITS = {
   filters: 8,
   /** Seconds between two packets, as the agent promises them. */
   keepaliveMost: 300,
+  /** Connections that wait for a turn to show who they are: a thousand agents come at once when the controller is back. */
+  line: 2_048,
   /** From the first byte to a CONNECT that fits. */
   connectMs: 5_000,
   /** An agent over its rate is not read for so long, and so often in a minute before its connection ends. */

@@ -25,6 +25,5 @@ export function tlsOptions(own: { key: string; cert: string }, authority: string
     ...{ requestCert: true, rejectUnauthorized: false },
     // No tickets: a session that goes on would skip the look at the certificate, and each costs memory.
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-    ...{ noDelay: true, keepAlive: true },
   }
 }

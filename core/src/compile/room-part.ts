@@ -8,18 +8,36 @@ import { type ProgramBody, type ProgramDevice, type Step, stageSteps } from './p
 export function roomSteps(program: ProgramBody, agent: string): Step[] {
   const room = program.agents?.[agent]?.room
   if (room === undefined) return []
-  return program.stages
-    .flatMap(stageSteps)
-    .filter(step => isInRoom(program, step, room) || goesBy(program, step, agent) || pullsIn(program, step, room))
+  const all = known.get(program) ?? placed(program)
+  known.set(program, all)
+  return all.flatMap(({ step, rooms, agents }) => (rooms.has(room) || agents.has(agent) ? [step] : []))
 }
 
-function isInRoom({ devices }: ProgramBody, { device }: Step, room: string): boolean {
-  return device !== null && devices[device]?.room === room
+interface Placed {
+  readonly step: Step
+  /** Where its device stands, and where its hands pull. */
+  readonly rooms: ReadonlySet<string | null | undefined>
+  readonly agents: ReadonlySet<string | undefined>
 }
 
-function goesBy(program: ProgramBody, step: Step, agent: string): boolean {
+/** A sealed program does not change, and a controller asks once for each of a thousand agents. */
+const known = new WeakMap<ProgramBody, readonly Placed[]>()
+
+function placed(program: ProgramBody): Placed[] {
+  return program.stages.flatMap(stageSteps).map(step => ({
+    step,
+    rooms: new Set([...roomOf(program, step), ...pulledIn(program, step)]),
+    agents: new Set(goesBy(program, step)),
+  }))
+}
+
+function roomOf({ devices }: ProgramBody, { device }: Step) {
+  return device === null ? [] : [devices[device]?.room]
+}
+
+function goesBy(program: ProgramBody, step: Step) {
   const device = step.device === null ? undefined : program.devices[step.device]
-  return device !== undefined && step.ladder.some(({ kind }) => agentsOf(program, device, step, kind).includes(agent))
+  return device === undefined ? [] : step.ladder.flatMap(({ kind }) => agentsOf(program, device, step, kind))
 }
 
 function agentsOf({ devices }: ProgramBody, device: ProgramDevice, step: Step, rung: Step['ladder'][number]['kind']) {
@@ -29,8 +47,8 @@ function agentsOf({ devices }: ProgramBody, device: ProgramDevice, step: Step, r
   return contacts.map(contact => devices[contact.device]?.ways[rung]?.agent)
 }
 
-function pullsIn({ devices, cables }: ProgramBody, step: Step, room: string): boolean {
-  if (!step.ladder.some(rung => rung.kind === 'hands')) return false
+function pulledIn({ devices, cables }: ProgramBody, step: Step) {
+  if (!step.ladder.some(rung => rung.kind === 'hands')) return []
   const ends = step.cables.flatMap(id => cables[id]?.ends ?? [])
-  return ends.some(end => end.kind === 'port' && devices[end.device]?.room === room)
+  return ends.flatMap(end => (end.kind === 'port' ? [devices[end.device]?.room] : []))
 }

@@ -148,10 +148,12 @@ function foldStep(state: State, event: AnyEvent): string[] {
   const told = task !== undefined && changeTask(task, event)
   const own = event.type === 'step.ended' && isOfRun(state, event)
   if (own) state.run?.outcomes.set(step, event.body.outcome)
-  return [...state.rooms].flatMap(([agent, room]) => {
-    const sees = (own && room.ids.has(step)) || (told && room.tasks.includes(task))
-    return sees ? [agent] : []
-  })
+  // Most events change no room, and a site may have a thousand of them.
+  if (!own && !told) return []
+  const agents: string[] = []
+  for (const [agent, room] of state.rooms)
+    if ((own && room.ids.has(step)) || (told && room.tasks.includes(task))) agents.push(agent)
+  return agents
 }
 
 function viewOf(state: State, agent: string, room: Room): RoomView {
