@@ -13,6 +13,11 @@ export interface TerminalOutput {
 
 const LOOK = { plain: '', bold: '\u001b[1m', reverse: '\u001b[7m' } as const
 const END = '\u001b[0m'
+/**
+ * Control characters, and marks that turn the direction of writing: what a device said, or a name of the site map, moves no cursor
+ * and hides nothing here.
+ */
+const ODD = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 const LEAST = 8
 
 /** Draws whole screens and writes only the rows that changed. A dumb terminal gets each new screen below the one before. */
@@ -41,8 +46,9 @@ export class Canvas {
   }
 
   draw(lines: readonly Line[]): void {
-    if (this.dumb) this.#print(lines)
-    else this.#paint(lines)
+    const harmless = lines.map(line => ({ ...line, text: line.text.replace(ODD, '\u00b7') }))
+    if (this.dumb) this.#print(harmless)
+    else this.#paint(harmless)
   }
 
   #paint(lines: readonly Line[]): void {
