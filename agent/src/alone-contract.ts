@@ -34,7 +34,7 @@ export interface Alone {
   /** It acts, or holds what it cut: bundle and sessions must stay. */
   busy(): boolean
   acting(): boolean
-  doc(): Pick<AloneDoc, 'phase' | 'why' | 'beginsUtc' | 'steps'>
+  doc(): Omit<AloneDoc, 'possible' | 'firstCode'>
   wrongCodes(): number
   /** False where nobody is asked about this step. */
   answer(step: string, answer: Answer): boolean

@@ -12,6 +12,8 @@ export interface Act {
   /** Sequence of its end; null while it goes on. */
   ended: number | null
   readonly outcomes: Map<string, Outcome>
+  /** By step: the last entry that says how it ended. */
+  readonly last: Map<string, number>
 }
 
 /** What the agent's own journal says of its acting alone. */
@@ -48,7 +50,7 @@ export function createAloneFold(): AloneFold {
         wrong += 1
         return
       case 'alone.began':
-        acts.push({ seq: event.seq, body: event.body, run: null, ended: null, outcomes: new Map() })
+        acts.push({ seq: event.seq, body: event.body, run: null, ended: null, outcomes: new Map(), last: new Map() })
         done.add(event.body.why)
         if (event.body.why === 'codes') wrong = 0
         return
@@ -58,7 +60,9 @@ export function createAloneFold(): AloneFold {
         if (act !== null) act.run = event.run
         return
       case 'step.ended':
-        if (act !== null && event.run === act.run) act.outcomes.set(event.body.step, event.body.outcome)
+        if (act === null || event.run !== act.run) return
+        act.outcomes.set(event.body.step, event.body.outcome)
+        act.last.set(event.body.step, event.seq)
     }
   }
   return {

@@ -2,7 +2,7 @@ import type { Bundle, Step } from '@kakuri/core/compile/program.ts'
 import { roomSteps } from '@kakuri/core/compile/room-part.ts'
 import type { EventBodies, RunKind } from '@kakuri/core/journal/events.ts'
 import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
-import type { RoomView } from '@kakuri/core/view/room-shape.ts'
+import type { RoomRun, RoomView } from '@kakuri/core/view/room-shape.ts'
 
 export type Why = EventBodies['alone.began']['why']
 
@@ -47,10 +47,32 @@ export function lacksBundle(room: RoomView | null, bundles: readonly Bundle[]): 
 }
 
 /** All of the room's steps; null where it has none. */
-export function wholeRoom(agent: string, why: Why, by: readonly string[], bundle: Bundle): AloneOrder | null {
+export function wholeRoom(
+  agent: string,
+  why: Why,
+  by: readonly string[],
+  bundle: Bundle,
+  kind: RunKind = 'incident',
+): AloneOrder | null {
   const steps = roomSteps(bundle.program, agent).map(step => step.id)
   if (steps.length === 0) return null
-  return { why, by, bundle, kind: 'incident', steps, stages: upToLast(bundle, steps) }
+  return { why, by, bundle, kind, steps, stages: upToLast(bundle, steps) }
+}
+
+type Begun = EventBodies['alone.began']
+
+/** A drill has to do with drills alone, and what is real with what is real. */
+export const isOfKind = ({ drill }: Begun, run: RoomRun): boolean => (run.kind === 'drill') === (drill === true)
+
+/**
+ * What the agent began has lost its reason, by what the controller says now: it puts back, the run whose stage is gone on with is
+ * not going on, or its drill has ended. What two people or the plan's limit began in earnest goes on to its end.
+ */
+export function isOver(begun: Begun, run: RoomRun | null): boolean {
+  const other = run === null || !isOfKind(begun, run)
+  if (!other && run.direction === 'restore') return true
+  if (begun.drill && other) return true
+  return begun.why === 'stage' && (other || run.phase !== 'running')
 }
 
 /** Milliseconds without the controller after which the plan lets the agent begin; null where it does not. */

@@ -5,10 +5,11 @@ import type { Answer, Executor, RunHandle, Watching } from '@kakuri/core/executo
 import { createExecutor } from '@kakuri/core/executor/executor.ts'
 import { ALONE_REASONS, agentActor } from '@kakuri/core/journal/reasons.ts'
 import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
+import type { RoomView } from '@kakuri/core/view/room-shape.ts'
 import type { Alone, AloneParts } from './alone-contract.ts'
 import { type Act, createAloneFold, NOT_BEGUN } from './alone-fold.ts'
 import { createRoomPeople } from './alone-people.ts'
-import { type AloneOrder, limitMs, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
+import { type AloneOrder, isOfKind, isOver, limitMs, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
 import type { AloneDoc } from './display/contract.ts'
 
 const LOOK_MS = 1_000
@@ -28,6 +29,7 @@ class RoomAlone implements Alone {
   readonly #stopFolding: () => void
   #executor: { readonly drivers: Drivers; readonly executor: Executor } | null = null
   #handle: RunHandle | null = null
+  #viewAtStart: RoomView | null = null
   #watching: Watching | null = null
   #beginning = false
   #notBefore = 0
@@ -48,7 +50,8 @@ class RoomAlone implements Alone {
 
   async byCodes(by: readonly string[]): Promise<void> {
     const held = this.#parts.workshop()
-    const order = held === null ? null : wholeRoom(this.#parts.agent, 'codes', by, held.bundle)
+    const kind = this.#isPractice() ? 'drill' : 'incident'
+    const order = held === null ? null : wholeRoom(this.#parts.agent, 'codes', by, held.bundle, kind)
     if (order === null || this.acting()) throw new KakuriError('NOT_WAITING', 'There is nothing to begin with.')
     await this.#start(order)
   }
@@ -59,21 +62,31 @@ class RoomAlone implements Alone {
   keepAnswer = (step: string, drill: boolean, answer: Answer) => this.#people.keep(step, drill, answer)
   answer = (step: string, answer: Answer) => this.#people.answer(step, answer)
 
-  doc(): Pick<AloneDoc, 'phase' | 'why' | 'beginsUtc' | 'steps'> {
+  doc(): ReturnType<Alone['doc']> {
     const held = this.#held()
-    const last = held.at(-1) ?? null
-    const phase = this.acting() ? 'acting' : held.length > 0 ? 'held' : 'no'
-    return { phase, why: last?.body.why ?? null, beginsUtc: this.#beginsUtc(), steps: this.#steps(last) }
+    const acting = this.acting()
+    const last = (acting ? this.#fold.last() : held.at(-1)) ?? null
+    const phase = acting ? 'acting' : held.length > 0 ? 'held' : 'no'
+    const how = { phase, why: last?.body.why ?? null, drill: last?.body.drill ?? false } as const
+    const codes = this.#isPractice() ? 'drill' : 'cut'
+    return { ...how, codes, beginsUtc: this.#beginsUtc(), steps: this.#steps(last) }
   }
 
-  /** A run of the controller's that covers a step asks for it itself. */
   roomChanged(): void {
-    const run = this.#parts.room()?.run ?? null
+    if (this.#isHere()) this.#yield()
+  }
+
+  /**
+   * The controller is here. What it asks for itself is asked for here no more, and what it called off, paused or puts back is not
+   * begun here. The view from before it went says nothing of that.
+   */
+  #yield(): void {
+    const { room } = this.#parts
+    const run = room()?.run ?? null
     const act = this.#fold.current()
-    if (this.#handle === null || act === null || this.#parts.presence().standing !== 'here') return
-    if (run === null || run.direction !== 'isolate') return
-    const drill = this.#fold.open()?.kind === 'drill'
-    if ((run.kind === 'drill') !== drill) return
+    if (this.#handle === null || act === null || room() === this.#viewAtStart) return
+    if (isOver(act.body, run)) this.#handle.cancel(ALONE_REASONS.tookOver)
+    if (run === null || run.direction !== 'isolate' || !isOfKind(act.body, run)) return
     const covered = new Set(run.steps.map(step => step.id))
     for (const step of this.#people.asked())
       if (covered.has(step)) this.#handle.skip(step, 'kakuri', ALONE_REASONS.tookOver)
@@ -105,18 +118,35 @@ class RoomAlone implements Alone {
 
   /** What was left in the middle comes first, also while the controller is there. */
   async #look(): Promise<void> {
+    if (this.#isHere()) await this.#leaveToController()
     if (this.#handle !== null || this.#beginning || this.#parts.clock.mono() < this.#notBefore) return
     const left = this.#fold.current()
     if (left !== null) return this.#takeUp(left)
     const due = this.#due()
     if (due !== null) return this.#start(due)
-    if (this.#watching === null && this.#held().length > 0) this.#watch()
+    if (this.#watching === null && !this.#isHere()) this.#watch()
+  }
+
+  /** It watches what it has taken over: the same cut point may be put back by now. What people said meanwhile went to it. */
+  async #leaveToController(): Promise<void> {
+    this.#people.forgetKept()
+    this.#yield()
+    if (this.#watching !== null) await this.#stopWatch()
+  }
+
+  #isHere(): boolean {
+    return this.#parts.presence().standing === 'here'
+  }
+
+  /** A drill is shown, and the controller that carries it out is here: codes are part of the drill. */
+  #isPractice(): boolean {
+    return this.#isHere() && this.#parts.room()?.run?.kind === 'drill'
   }
 
   #due(): AloneOrder | null {
-    const { agent, room, workshop, before, presence } = this.#parts
+    const { agent, room, workshop, before } = this.#parts
     const held = workshop()
-    if (held === null || presence().standing === 'here') return null
+    if (held === null || this.#isHere()) return null
     const gone = this.#goneMs()
     const done = this.#fold.done()
     if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
@@ -132,9 +162,9 @@ class RoomAlone implements Alone {
   }
 
   #beginsUtc(): number | null {
-    const { workshop, room, presence, clock } = this.#parts
+    const { workshop, room, clock } = this.#parts
     const held = workshop()
-    if (held === null || presence().standing === 'here' || this.acting() || this.#fold.done().has('limit')) return null
+    if (held === null || this.#isHere() || this.acting() || this.#fold.done().has('limit')) return null
     const limit = limitMs(held.bundle, room())
     const none = limit === null || roomSteps(held.bundle.program, this.#parts.agent).length === 0
     return none ? null : Math.round(clock.now() + limit - this.#goneMs())
@@ -144,8 +174,8 @@ class RoomAlone implements Alone {
     this.#beginning = true
     try {
       await this.#stopWatch()
-      const { why, by, stages, steps } = order
-      const body = { why, by, stages, steps }
+      const { why, by, stages, steps, kind } = order
+      const body = { why, by, stages, steps, ...(kind === 'drill' && { drill: true as const }) }
       await this.#parts.journal.append([{ type: 'alone.began', actor: this.#actor(by), run: null, body }])
       await this.#isolate(order)
     } finally {
@@ -168,10 +198,11 @@ class RoomAlone implements Alone {
     if (open !== null) return this.#resume(left, open.bundle)
     if (left.run !== null) return this.#end('ended')
     const held = this.#parts.workshop()
-    if (left.body.why !== 'codes' || held === null) return this.#end(NOT_BEGUN)
-    const order = wholeRoom(this.#parts.agent, 'codes', left.body.by, held.bundle)
+    const { why, by, drill = false } = left.body
+    if (why !== 'codes' || drill || held === null) return this.#end(NOT_BEGUN)
+    const order = wholeRoom(this.#parts.agent, 'codes', by, held.bundle)
     if (order === null) return this.#end(NOT_BEGUN)
-    await this.#isolate({ ...order, steps: left.body.steps, stages: left.body.stages })
+    await this.#isolate(order)
   }
 
   async #resume(left: Act, sha256: string): Promise<void> {
@@ -187,6 +218,7 @@ class RoomAlone implements Alone {
 
   #follow(handle: RunHandle): void {
     this.#handle = handle
+    this.#viewAtStart = this.#isHere() ? null : this.#parts.room()
     this.#parts.changed()
     handle.finished
       .then(result => this.#end(result))
@@ -205,10 +237,13 @@ class RoomAlone implements Alone {
     await this.#parts.journal.append([{ type: 'alone.ended', actor: 'kakuri', run: null, body: { result } }])
   }
 
+  /** What the controller knows of it may have put back. */
   #watch(): void {
+    const cursor = this.#parts.cursor()
     const held = this.#parts.workshop()
-    if (held === null) return
-    this.#watching = this.#executorHere().watch(held.bundle, 'kakuri')
+    const untold = this.#held().flatMap(act => [...act.last].filter(([, seq]) => seq > cursor).map(([step]) => step))
+    if (held === null || untold.length === 0) return
+    this.#watching = this.#executorHere().watch(held.bundle, 'kakuri', new Set(untold))
   }
 
   async #stopWatch(): Promise<void> {
@@ -217,9 +252,9 @@ class RoomAlone implements Alone {
     await watching?.stop().catch(this.#parts.failed)
   }
 
-  /** Acts that the controller does not know whole. */
+  /** Acts that the controller does not know whole; a drill holds nothing. */
   #held(): Act[] {
-    return this.#fold.after(this.#parts.cursor())
+    return this.#fold.after(this.#parts.cursor()).filter(act => act.body.drill !== true)
   }
 
   /** One executor for one set of sessions: it knows what it carries out. */

@@ -37,7 +37,9 @@ export interface AgentDesk extends DisplayDesk {
 }
 
 const OWN = 'alone:'
-const NOBODY = { phase: 'no', why: null, beginsUtc: null, steps: { all: 0, ended: 0, failed: 0 } } as const
+const NOBODY: ReturnType<Alone['doc']> = {
+  ...{ phase: 'no', why: null, drill: false, codes: 'cut', beginsUtc: null, steps: { all: 0, ended: 0, failed: 0 } },
+}
 const keyOf = ({ run, step }: { readonly run: string; readonly step: string }) => JSON.stringify([run, step])
 
 /** What the display shows and takes. */

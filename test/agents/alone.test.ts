@@ -2,6 +2,7 @@ import { createAlone } from '@kakuri/agent/alone.ts'
 import type { Alone } from '@kakuri/agent/alone-contract.ts'
 import type { Presence, Standing } from '@kakuri/agent/presence.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
+import { foldLedger } from '@kakuri/core/journal/ledger.ts'
 import type { RoomRun, RoomView } from '@kakuri/core/view/room-shape.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryJournal, type MemoryJournal } from '../simulation/memory-journal.ts'
@@ -235,6 +236,163 @@ describe('what the agent holds', () => {
     })
     expect(room.alone.acting()).toBe(false)
   })
+})
+
+describe('when the controller is back', () => {
+  /** The cable of stage 2 waits for a person, and the agent for whoever pulls it. */
+  async function waiting(kind: RoomRun['kind'] = 'incident'): Promise<Room> {
+    const room = openRoom({ afterMs: 3_600_000, when: 'incident' })
+    room.view = viewOf(
+      runOf(room, {
+        kind,
+        stages: [
+          ['s1', true, true],
+          ['s2', true, false],
+        ],
+        ended: ['one'],
+      }),
+    )
+    vanish(room)
+    await room.clock.advance(20_000)
+    expect(room.alone.acting()).toBe(true)
+    room.standing = 'here'
+    return room
+  }
+
+  it.each<[string, (room: Room) => RoomView, boolean]>([
+    ['that ended meanwhile', () => viewOf(null), false],
+    ['that is put back meanwhile', room => viewOf(runOf(room, { direction: 'restore' })), false],
+    ['that is paused', room => viewOf({ ...runOf(room, { phase: 'paused' }), steps: [] }), false],
+    ['that goes on', room => viewOf({ ...runOf(room, { stages: [['s2', true, false]] }), steps: [] }), true],
+  ])('a stage of a run %s is gone on with accordingly', async (_what, view, goesOn) => {
+    const room = await waiting()
+    await room.clock.advance(3_000)
+    expect(room.alone.acting()).toBe(true)
+    room.view = view(room)
+    room.alone.roomChanged()
+    await room.clock.advance(5_000)
+    expect(room.alone.acting()).toBe(goesOn)
+  })
+
+  it('its restore ends also what two people began, so that nothing is cut behind it', async () => {
+    const room = openRoom({ afterMs: 3_600_000, when: 'incident' })
+    vanish(room)
+    await room.alone.byCodes(['Sato', 'Ito'])
+    await room.clock.advance(5_000)
+    room.standing = 'here'
+    room.view = viewOf(runOf(room, { direction: 'restore' }))
+    room.alone.roomChanged()
+    await room.clock.advance(5_000)
+    expect(room.alone.acting()).toBe(false)
+    expect(room.journal.events.findLast(event => event.type === 'run.ended')?.body).toMatchObject({
+      result: 'cancelled',
+    })
+  })
+
+  it('what it may have put back is not cut again, neither then nor when it is gone once more', async () => {
+    const room = openRoom({ afterMs: 60_000, when: 'always' })
+    vanish(room)
+    await room.clock.advance(65_000)
+    room.standing = 'here'
+    room.cursor = room.journal.head().seq
+    room.network.open('sw1', { kind: 'port', port: 'p1' })
+    await pull(room)
+    await room.clock.advance(60_000)
+    vanish(room)
+    await room.clock.advance(50_000)
+    expect(room.network.read('sw1', { kind: 'port', port: 'p1' }).state).toBe('open')
+    expect(room.alone.doc().phase).toBe('held')
+  })
+
+  it('an answer that was given to its task meanwhile does not count for a later one', async () => {
+    const room = openRoom({ afterMs: 3_600_000, when: 'incident' })
+    vanish(room)
+    room.alone.keepAnswer('pull', false, { by: 'Sato', answer: 'done', note: '' })
+    room.standing = 'here'
+    await room.clock.advance(5_000)
+    vanish(room)
+    await room.alone.byCodes(['Sato', 'Ito'])
+    await room.clock.advance(10_000)
+    expect(outcomes(room).map(([step]) => step)).not.toContain('pull')
+  })
+})
+
+describe('two codes while a drill is shown', () => {
+  const drill = (room: Room) => viewOf(runOf(room, { kind: 'drill', stages: [['s1', false, false]] }))
+  const kind = (room: Room) => room.journal.events.find(event => event.type === 'run.started')?.body.kind
+  const open = (room: Room) => room.network.read('sw1', { kind: 'port', port: 'p1' }).state === 'open'
+
+  it('begin a drill while the controller is here: nothing is written, nothing is held', async () => {
+    const room = openRoom()
+    room.view = drill(room)
+    expect(room.alone.doc().codes).toBe('drill')
+    await room.alone.byCodes(['Sato', 'Ito'])
+    expect(room.alone.doc()).toMatchObject({ phase: 'acting', drill: true })
+    await room.clock.advance(30_000)
+    expect([kind(room), open(room), room.alone.doc().phase]).toEqual(['drill', true, 'no'])
+    expect(began(room)[0]).toMatchObject({ drill: true, why: 'codes' })
+    expect(outcomes(room).map(([, outcome]) => outcome)).toEqual(['simulated', 'simulated', 'skipped'])
+  })
+
+  it("are over with the controller's drill", async () => {
+    const room = openRoom()
+    room.view = viewOf({ ...runOf(room, { kind: 'drill' }), steps: [] })
+    await room.alone.byCodes(['Sato', 'Ito'])
+    await room.clock.advance(10_000)
+    expect(room.alone.acting()).toBe(true)
+    room.view = viewOf(null)
+    room.alone.roomChanged()
+    await room.clock.advance(5_000)
+    expect(room.alone.acting()).toBe(false)
+  })
+
+  it('cut in earnest when it is gone', async () => {
+    const room = openRoom()
+    room.view = drill(room)
+    vanish(room)
+    expect(room.alone.doc().codes).toBe('cut')
+    await room.alone.byCodes(['Sato', 'Ito'])
+    await room.clock.advance(10_000)
+    expect([kind(room), open(room)]).toEqual(['incident', false])
+  })
+
+  it('never cut in earnest afterwards where the agent was killed before the drill began', async () => {
+    let dead = false
+    const room = openRoom(undefined, passed => {
+      dead ||= passed === 'before journal run.started'
+      if (dead) throw new Error('killed')
+    })
+    room.view = drill(room)
+    await expect(room.alone.byCodes(['Sato', 'Ito'])).rejects.toThrow('killed')
+    await room.clock.until(room.alone.close())
+    vanish(room)
+    room.restart()
+    await room.clock.advance(60_000)
+    expect([kind(room), open(room), room.alone.acting()]).toEqual([undefined, true, false])
+  })
+})
+
+it('killed between its announcement and its first step it cuts what two people asked for, announced once', async () => {
+  let dead = false
+  const room = openRoom(undefined, passed => {
+    dead ||= passed === 'before journal run.started'
+    if (dead) throw new Error('killed')
+  })
+  vanish(room)
+  await expect(room.alone.byCodes(['Sato', 'Ito'])).rejects.toThrow('killed')
+  await room.clock.until(room.alone.close())
+  room.restart()
+  await room.clock.advance(5_000)
+  await pull(room)
+  expect([began(room).length, writes(room).toSorted()]).toEqual([1, ['sw1', 'sw2']])
+})
+
+it("a stage of which only the room's part was cut does not stand isolated in the agent's journal", async () => {
+  const room = openRoom({ afterMs: 60_000, when: 'always' })
+  vanish(room)
+  await room.clock.advance(62_000)
+  await pull(room)
+  expect([...foldLedger(room.journal.events).isolated]).toEqual(['s2'])
 })
 
 it.each([

@@ -38,6 +38,10 @@ export interface AloneDoc {
   /** `acting`: it carries the room's steps out now; `held`: it has cut by itself and the controller has not taken it over yet. */
   readonly phase: 'no' | 'acting' | 'held'
   readonly why: 'codes' | 'limit' | 'stage' | null
+  /** What it carries out is a drill. */
+  readonly drill: boolean
+  /** What two codes would begin now: a drill only while the controller is here with one. */
+  readonly codes: 'cut' | 'drill'
   /** When the plan's limit makes it begin, UTC milliseconds; null where it does not. */
   readonly beginsUtc: number | null
   /** Steps of this room in all, ended, and not severed. */

@@ -153,7 +153,7 @@ export const doc = (change: Partial<DisplayDoc> = {}): DisplayDoc => ({
   controller: { state: 'here', sinceUtc: NIGHT - 60 * MINUTE },
   ...{ readOnly: false, room: room(), faults: [] },
   alone: {
-    ...{ possible: true, phase: 'no', why: null, beginsUtc: null, firstCode: null },
+    ...{ possible: true, phase: 'no', why: null, drill: false, codes: 'cut', beginsUtc: null, firstCode: null },
     steps: { all: 6, ended: 0, failed: 0 },
   },
   ...change,

@@ -47,9 +47,11 @@ export function createExecutor(parts: ExecutorParts): Executor {
       const wanted = 'map' in steps ? new Map(steps.map(step => [step, null])) : steps
       return lookAt({ parts, recorder }, bundle.program, wanted)
     },
-    watch: (bundle, actor) => {
+    watch: (bundle, actor, steps) => {
       const isRestored = (step: string) => process.restoring.has(step)
-      return startWatch({ parts, program: bundle.program, actor, current, recuts: process.recuts, isRestored })
+      const isWatched = (step: string) => steps?.has(step) ?? true
+      const { program } = bundle
+      return startWatch({ parts, program, actor, current, recuts: process.recuts, isRestored, isWatched })
     },
   }
 }

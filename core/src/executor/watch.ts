@@ -21,6 +21,7 @@ export interface WatchParts {
   readonly recuts: Set<Recut>
   /** A restore of this process is at work on the step. */
   readonly isRestored: (step: string) => boolean
+  readonly isWatched: (step: string) => boolean
 }
 
 /** A reopened path while it is cut again. A restore that begins ends it first: the two must not meet on a device. */
@@ -87,7 +88,8 @@ interface Reopened {
 }
 
 async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: AbortSignal): Promise<void> {
-  const cuts = heldCuts(w.current(), stage).filter(cut => !said.recutting.has(cut.step.id))
+  const held = heldCuts(w.current(), stage).filter(cut => w.isWatched(cut.step.id))
+  const cuts = held.filter(cut => !said.recutting.has(cut.step.id))
   if (cuts.length === 0) return
   const run = createRun({ ...{ parts: w.parts, program: w.program }, ledger: w.current(), ...OUTSIDE })
   if (!said.started) await announce(run, w, stage, cuts)

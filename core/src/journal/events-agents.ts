@@ -108,8 +108,9 @@ export interface AgentEventBodies {
     readonly write: 'write' | 'simulate'
   }
   'order.ended': { readonly order: string; readonly error: string | null }
-  /** In an agent's journal: it carries out its room's steps by itself. */
+  /** In an agent's journal: it carries out its room's steps by itself; of a drill as a drill. */
   'alone.began': {
+    readonly drill?: true
     readonly why: 'codes' | 'limit' | 'stage'
     readonly by: readonly string[]
     readonly stages: readonly string[]

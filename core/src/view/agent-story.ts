@@ -155,5 +155,6 @@ export const ALONE_IN_A_DRILL: readonly AnyNewEvent[] = [
     { kind: 'drill', direction: 'isolate', bundle: 'b1', reason: '', stages: ['backup'], steps: [] },
     'a2',
   ),
+  told('alone.began', { drill: true, why: 'codes', by: ['佐藤'], stages: ['backup'], steps: ['nas'] }, null),
   told('stage.started', { stage: 'backup' }, 'a2'),
 ]

@@ -95,7 +95,7 @@ export const AGENTS_IN_ENGLISH: AgentSentences = {
   'order.ended': ({ body }) =>
     body.error === null ? 'The order was carried out.' : `The order was not carried out: ${body.error}`,
   'alone.began': ({ body }, names) =>
-    `The agent cuts its room by itself (${names.steps(body.steps)}): ${WHY[body.why]}` +
+    `The agent ${body.drill ? 'drills the cut of' : 'cuts'} its room by itself (${names.steps(body.steps)}): ${WHY[body.why]}` +
     `${body.by.length === 0 ? '' : ` (${body.by.join(', ')})`}.`,
   'alone.ended': ({ body }) => `The agent has ended what it did by itself: ${RESULT[body.result] ?? body.result}.`,
   'alone.refused': ({ body }) => `The room was not cut: ${body.reason}`,

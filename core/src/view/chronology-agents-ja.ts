@@ -91,7 +91,7 @@ export const AGENTS_IN_JAPANESE: AgentSentences = {
   'order.ended': ({ body }) =>
     body.error === null ? '指示を実行しました。' : `指示を実行できませんでした：${inJapanese(body.error)}`,
   'alone.began': ({ body }, names) =>
-    `エージェントが単独で室内の遮断を始めました（遮断点 ${names.steps(body.steps)}）。${WHY[body.why]}` +
+    `エージェントが単独で室内の遮断${body.drill ? 'の訓練' : ''}を始めました（遮断点 ${names.steps(body.steps)}）。${WHY[body.why]}` +
     `${body.by.length === 0 ? '' : `（${body.by.join('、')}）`}。`,
   'alone.ended': ({ body }) => `エージェントの単独動作が終わりました：${RESULT[body.result] ?? body.result}。`,
   'alone.refused': ({ body }) => `室内の遮断は行いませんでした：${inJapanese(body.reason)}`,

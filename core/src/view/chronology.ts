@@ -31,7 +31,7 @@ export function createChronology(options: ChronologyOptions): (event: AnyEvent) 
   return event => {
     const { key, started } = runOf(event)
     if (started !== null) kinds.set(key, started)
-    return line(event, kinds.get(key) ?? 'incident', names, options)
+    return line(event, kinds.get(key) ?? kindOutside(event), names, options)
   }
 }
 
@@ -43,6 +43,12 @@ function runOf(event: AnyEvent): { readonly key: string; readonly started: RunKi
   const { agent, entry } = event.body
   const kind = entry.type === 'run.started' ? entry.body.kind : null
   return { key: `${agent}\n${entry.run ?? ''}`, started: isKind(kind) ? kind : null }
+}
+
+/** An agent says that it drills before its run begins. */
+function kindOutside(event: AnyEvent): RunKind {
+  const told = event.type === 'agent.evidence' && event.body.entry.type === 'alone.began' && event.body.entry.body.drill
+  return told === true ? 'drill' : 'incident'
 }
 
 function isKind(kind: unknown): kind is RunKind {

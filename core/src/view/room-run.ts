@@ -16,7 +16,9 @@ export interface FoldedRun {
   /** Steps that the run takes up. */
   readonly taken: ReadonlySet<string>
   readonly outcomes: Map<string, Outcome>
+  /** Also where somebody has asked for it: nobody begins anything more of it. */
   paused: boolean
+  calledOff: boolean
 }
 
 export function newRun(program: ProgramBody, event: JournalEvent<'run.started'>): FoldedRun {
@@ -25,7 +27,7 @@ export function newRun(program: ProgramBody, event: JournalEvent<'run.started'>)
   const picked = steps === null ? null : new Set(steps)
   const ids = taken.flatMap(stageSteps).map(step => step.id)
   return {
-    ...{ event, outcomes: new Map(), paused: false },
+    ...{ event, outcomes: new Map(), paused: false, calledOff: false },
     stages: new Map(taken.map(stage => [stage.id, { stage, begun: false, ended: false, openedBy: [] }])),
     taken: new Set(ids.filter(id => picked === null || picked.has(id))),
   }
@@ -34,6 +36,10 @@ export function newRun(program: ProgramBody, event: JournalEvent<'run.started'>)
 /** Folds an event of this run in. False where no room sees a difference; steps that ended are another matter. */
 export function changeRun(run: FoldedRun, event: AnyEvent): boolean {
   switch (event.type) {
+    case 'run.cancelling':
+      run.calledOff = true
+      return true
+    case 'run.pausing':
     case 'run.paused':
       run.paused = true
       return true
@@ -71,14 +77,14 @@ function cutAgain(run: FoldedRun, stage: FoldedStage): void {
 
 /** `steps`: those that the room's agent may have to do. */
 export function runView(run: FoldedRun, steps: readonly Step[]): RoomRun {
-  const { event, paused, taken, outcomes } = run
+  const { event, paused, calledOff, taken, outcomes } = run
   const { kind, direction, reason, bundle } = event.body
   const stages = [...run.stages.values()]
   // While stages are put back there is nothing to announce and nothing more that stops.
   const begun = direction === 'isolate' ? stages.filter(one => one.begun).map(one => one.stage) : []
   return {
     ...{ id: event.run ?? '', kind, direction, reason, bundle, startedUtc: event.utc },
-    phase: paused ? 'paused' : 'running',
+    phase: paused || calledOff ? 'paused' : 'running',
     stages: stages.map(({ stage: { id, name }, ...how }) => ({ id, name, ...how })),
     announcements: begun.flatMap(stage => [...stage.announcements]),
     impact: begun.flatMap(stage => (stage.impact === null ? [] : [stage.impact])),

@@ -69,6 +69,7 @@ export interface RoomRun {
   readonly reason: string
   readonly bundle: string
   readonly startedUtc: number
+  /** `paused` from when somebody asked for a pause, or for the end of the run: nothing more of it is to be begun. */
   readonly phase: 'running' | 'paused'
   /** In the run's order. */
   readonly stages: readonly RoomStage[]

@@ -221,3 +221,11 @@ describe('the view of a room', () => {
     expect(folds.view('agent-w3').seq).toBe(12)
   })
 })
+
+it.each<[string, AnyNewEvent, 'running' | 'paused']>([
+  ['a pause was asked for', say('run.pausing', { reason: 'wait' }), 'paused'],
+  ['its end was asked for', say('run.cancelling', { reason: 'false alarm' }), 'paused'],
+  ['another process took it up', say('run.recovered', { pending: [] }), 'running'],
+])('what an agent may go on with is told where %s', (_what, event, phase) => {
+  expect(viewAfter('agent-srv', started('incident'), ...STAGE_ONE, event).run?.phase).toBe(phase)
+})
