@@ -34,6 +34,8 @@ export interface DeliveryParts {
 const AT_ONCE = 8
 const LONGEST_MS = 30_000
 const LOOK_MS = 100
+/** So long after one agent's secrets come the next one's. */
+const LOCK_EVERY_MS = 10
 /** What stands around content in a message, and a third more for base64. */
 const ROOM_FOR_ENVELOPE = 4_096
 const mostBytes = Math.floor(((LINK_LIMITS.downPacketBytes - ROOM_FOR_ENVELOPE) * 3) / 4)
@@ -43,6 +45,9 @@ export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #queue = new Map<string, Set<'bundle' | 'photos'>>()
   readonly #given = new Map<string, string>()
+  /** Agents whose secrets are to be locked for them. */
+  readonly #secrets = new Set<string>()
+  #locking = false
   readonly #closing = new AbortController()
   readonly #codes: Promise<readonly CodeHash[]>
   #packed: { readonly sha256: string; readonly gzip: string } | null = null
@@ -57,7 +62,8 @@ export class Deliveries {
     const { agent, boot } = standing
     if (standing.bundle !== this.#parts.bundle().sha256) this.#want(agent, 'bundle')
     if (standing.readOnly) return
-    void this.#giveSecrets(agent)
+    this.#secrets.add(agent)
+    if (!this.#locking) void this.#lockAll()
     // After a start nobody knows what is left of what it had.
     if (this.#given.get(agent) !== `${boot} ${this.#parts.bundle().sha256}`) this.#want(agent, 'photos')
   }
@@ -158,6 +164,21 @@ export class Deliveries {
       if (this.#closing.signal.aborted) return
       await clock.sleep(LOOK_MS, this.#closing.signal)
     }
+  }
+
+  /**
+   * One after another, with a pause: locking costs as much as letting an agent in, and when a thousand come back at once each of
+   * them still holds the secrets that it had.
+   */
+  async #lockAll(): Promise<void> {
+    this.#locking = true
+    for (const agent of this.#secrets) {
+      this.#secrets.delete(agent)
+      await this.#giveSecrets(agent)
+      if (this.#secrets.size > 0) await this.#parts.clock.sleep(LOCK_EVERY_MS, this.#closing.signal)
+      if (this.#closing.signal.aborted) break
+    }
+    this.#locking = false
   }
 
   async #giveSecrets(agent: string): Promise<void> {

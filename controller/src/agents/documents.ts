@@ -16,6 +16,8 @@ export interface DocumentParts {
   readonly held: (agent: string) => boolean
 }
 
+type Waiting = ReturnType<Registry['waiting']>[number]
+
 /** Agents as people see them. */
 export class Documents {
   readonly #parts: DocumentParts
@@ -28,17 +30,34 @@ export class Documents {
   all(): AgentDoc[] {
     const { registry, bundle } = this.#parts
     const asking = registry.waiting().map(one => one.agent)
-    const ids = new Set([...agentsOf(bundle()), ...registry.all().map(one => one.agent), ...asking])
-    return [...ids].map(id => this.one(id))
+    return this.some(new Set([...agentsOf(bundle()), ...registry.all().map(one => one.agent), ...asking]))
+  }
+
+  /** Who asks to be let in is looked for once. */
+  some(ids: Iterable<string>): AgentDoc[] {
+    const waiting = new Map(this.#parts.registry.waiting().map(one => [one.agent, one]))
+    return [...ids].map(id => this.#document(id, waiting.get(id)))
   }
 
   one(id: string): AgentDoc {
+    return this.#document(
+      id,
+      this.#parts.registry.waiting().find(one => one.agent === id),
+    )
+  }
+
+  #document(id: string, waiting: Waiting | undefined): AgentDoc {
     const { presence, bundle, warnings, held } = this.#parts
     const { program, sha256 } = bundle()
     const standing = presence.get(id)
     const room = program.agents?.[id]?.room ?? null
     return {
-      ...{ id, room, roomName: room === null ? null : (program.rooms[room]?.name ?? null), ...this.#phase(id) },
+      ...{
+        id,
+        room,
+        roomName: room === null ? null : (program.rooms[room]?.name ?? null),
+        ...this.#phase(id, waiting),
+      },
       ...{ link: linkOf(standing), sinceUtc: standing?.sinceUtc ?? null, product: standing?.product ?? null },
       bundleCurrent: standing?.bundle === sha256,
       ...{ alone: standing?.alone ?? false, held: held(id), steps: this.#stepsOf(id), warnings: [...warnings(id)] },
@@ -46,9 +65,8 @@ export class Documents {
     }
   }
 
-  #phase(id: string): Pick<AgentDoc, 'phase' | 'asking' | 'certificate'> {
+  #phase(id: string, waiting: Waiting | undefined): Pick<AgentDoc, 'phase' | 'asking' | 'certificate'> {
     const { registry } = this.#parts
-    const waiting = registry.waiting().find(one => one.agent === id)
     const enrolled = registry.enrolled(id)
     const known = enrolled === null ? 'unknown' : enrolled.revoked ? 'revoked' : 'enrolled'
     return {

@@ -31,7 +31,7 @@ export function createAgents(parts: AgentsParts): Agents {
   const listeners = new Set<(changed: readonly AgentDoc[]) => void>()
   const changed = gathered(parts.clock, agents => {
     if (listeners.size === 0) return
-    const all = agents.map(agent => documents.one(agent))
+    const all = documents.some(agents)
     for (const listener of [...listeners]) listener(all)
   })
   presence.onChange(({ agent }) => changed(agent))

@@ -78,6 +78,7 @@ export class RegistryStore {
   readonly request = new Map<string, RequestRow>()
   readonly agent = new Map<string, AgentRow>()
   readonly certificate = new Map<string, CertificateRow>()
+  #certificates: Map<string, CertificateRow[]> | null = null
   readonly lost = new Map<string, { readonly key: string }>()
 
   constructor(db: DatabaseSync) {
@@ -101,6 +102,15 @@ export class RegistryStore {
     for (const id of ids) this.request.delete(id)
   }
 
+  /** Of one agent, oldest first; looked up at every message, so that they are put in order once. */
+  certificatesOf(agent: string): readonly CertificateRow[] {
+    this.#certificates ??= Map.groupBy(
+      [...this.certificate.values()].toSorted((a, b) => a.n - b.n),
+      row => row.agent,
+    )
+    return this.#certificates.get(agent) ?? []
+  }
+
   close(): void {
     this.#db.close()
   }
@@ -118,6 +128,7 @@ export class RegistryStore {
   #keep<T extends Table>(table: T, rows: Put): void {
     const kept: Maps[T] = this[table]
     for (const row of rows[table] ?? []) kept.set(KEY[table](row), row)
+    if (table === 'certificate' && rows[table] !== undefined) this.#certificates = null
   }
 
   #run(sql: string, ...values: readonly SQLInputValue[]): void {

@@ -230,7 +230,7 @@ class Book {
   }
 
   /** Oldest first. */
-  #of(agent: string): CertificateRow[] {
-    return [...this.#store.certificate.values()].filter(row => row.agent === agent).toSorted((a, b) => a.n - b.n)
+  #of(agent: string): readonly CertificateRow[] {
+    return this.#store.certificatesOf(agent)
   }
 }

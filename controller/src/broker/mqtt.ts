@@ -32,6 +32,8 @@ export async function mqtt({ limits, message, up, down, fault }: MqttParts): Pro
     authorizePublish: (client, packet, done) => {
       const connection = connectionOf(client)
       if (connection === null || !mayPublish(connection.agent, packet.topic)) return done(new Error('not its topic'))
+      // Nobody may hear another's birth, and the library looks through all that it keeps at every subscription.
+      packet.retain = false
       message(connection, packet.topic, bytesOf(packet.payload))
       done(null)
     },
