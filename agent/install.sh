@@ -155,6 +155,9 @@ units() {
 [ "$DRY" = yes ] || [ "$SOURCE" = "$PROGRAM" ] ||
   fail "copy the repository to $PROGRAM first, then run $PROGRAM/agent/install.sh"
 packages
+# What was copied from a stick may belong to anybody: whoever can change the program is the agent, and root runs it from here on.
+run chown -R root:root "$PROGRAM"
+run chmod -R go-w "$PROGRAM"
 users
 run sh "$PROGRAM/scripts/setup.sh"
 configuration

@@ -54,6 +54,14 @@ describe('install.sh --dry-run', () => {
     })
   })
 
+  it("makes the program root's alone before anything of it is run", () => {
+    const { stdout } = dry()
+    const at = ['+ chown -R root:root /opt/kakuri', '+ chmod -R go-w /opt/kakuri', '+ sh /opt/kakuri/scripts/setup.sh']
+    const found = at.map(line => stdout.indexOf(line))
+    expect(found.every(place => place > 0)).toBe(true)
+    expect(found).toEqual(found.toSorted((a, b) => a - b))
+  })
+
   it.each([
     ['a name that is none', ['--name', 'room a']],
     ['a host name in place of an address', ['--controller', 'controller.example']],
@@ -84,7 +92,7 @@ describe('the units', () => {
     `%s: systemd ${has('systemd-analyze') ? 'finds no fault' : '(not on this machine) would read it'}`,
     name => {
       const file = join(folder, name)
-      const here = /\/opt\/kakuri\/node_modules\/\.bin\/node|\/usr\/bin\/cage/g
+      const here = /\/opt\/kakuri\/agent\/bin\/kakuri-agent|\/usr\/bin\/cage/g
       writeFileSync(
         file,
         unit(name)
@@ -106,6 +114,8 @@ describe('the units', () => {
     ['CapabilityBoundingSet='],
     // The holders of GPIO lines must outlive the agent: a relay that moves because it restarted would reopen a cut.
     ['KillMode=process'],
+    ['LimitCORE=0'],
+    ['ProtectProc=invisible'],
   ])('that of the agent says %s', line => {
     expect(unit('kakuri-agent.service').split('\n')).toContain(line)
   })

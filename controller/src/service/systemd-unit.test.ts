@@ -30,6 +30,7 @@ it.each([
   ['NoNewPrivileges', 'yes'],
   ['ProtectSystem', 'strict'],
   ['PrivateTmp', 'yes'],
+  ['LimitCORE', '0'],
   ['CapabilityBoundingSet', ''],
 ])('the unit says %s=%s', (name, value) => {
   expect(setting(name)).toBe(value)

@@ -51,7 +51,7 @@ describe('kakuri agent, beside the running controller', () => {
     expect([approved.code, approved.out]).toEqual([0, expect.stringContaining('Agent agent-1 is let in.')])
     expect((await agent('list')).out).toContain('offline')
     expect((await agent('revoke', 'agent-1')).err).toContain('--reason')
-    await agent('revoke', 'agent-1', '--reason', 'stolen')
+    expect((await agent('revoke', 'agent-1', '--reason', 'stolen')).out).toContain('kakuri secrets code')
     expect((await agent('list')).out).toContain('REVOKED')
     const [enrolled] = hospital.events('agent.enrolled')
     const [revoked] = hospital.events('agent.revoked')

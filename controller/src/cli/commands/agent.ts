@@ -43,7 +43,9 @@ export async function agentRevoke(desk: Desk, { reason }: AgentOptions, id = '')
   if (reason === undefined || reason.trim() === '') return refuse(desk, AGENT.reasonNeeded)
   await actorOnce(desk)
   await callController(desk, 'POST', pathOf(id, 'revoke'), { reason })
-  return done(desk, id, AGENT.isRevoked(id))
+  const code = done(desk, id, AGENT.isRevoked(id))
+  desk.print(`  ${desk.style.yellow(desk.say(AGENT.rotate))}`)
+  return code
 }
 
 /** `kakuri agent authority`: PEM on standard output, for the installer of an agent. */

@@ -24,6 +24,10 @@ export const AGENT = {
     en: `Agent ${agent} is revoked: its connection has ended, and nothing it signed counts any more.`,
     ja: `エージェント ${agent} を失効させました。接続は切れ、以後その署名は無効です。`,
   }),
+  rotate: {
+    en: 'It may hold what it was given: if it was stolen or taken over, change the credentials of the devices of its room on the devices and with "kakuri secrets set", and all codes with "kakuri secrets code", and restart the controller.',
+    ja: 'この機器には渡した情報が残っている可能性があります。盗難や乗っ取りの場合は、この部屋の機器の認証情報を機器側と「kakuri secrets set」で変更し、すべてのコードを「kakuri secrets code」で変更して、コントローラーを再起動してください。',
+  },
   reasonNeeded: { en: 'Say why: --reason TEXT', ja: '理由を指定してください: --reason 理由' },
   noAuthority: {
     en: 'The controller speaks plain HTTP and has no certificate authority. Start it without --http.',
