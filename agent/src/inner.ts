@@ -15,6 +15,7 @@ import type { Faults } from './faults.ts'
 import type { Files } from './files.ts'
 import type { Holdings } from './holdings.ts'
 import type { AgentLink } from './link.ts'
+import type { LinkLog } from './link-log.ts'
 import type { Orders } from './orders.ts'
 import type { Plant } from './plant.ts'
 import type { Presence, Standing } from './presence.ts'
@@ -50,6 +51,7 @@ export interface Inner {
   readonly holdings: Holdings
   readonly plant: Plant
   readonly orders: Orders
+  readonly linkLog: LinkLog
   readonly alone: Alone
   readonly codes: Codes
   readonly desk: AgentDesk

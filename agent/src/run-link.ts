@@ -56,12 +56,15 @@ async function letIn(inner: Inner): Promise<void> {
   if (state.identity() !== null && state.pinned() !== null) return
   const [{ enrol }, { askController }] = await Promise.all([import('./enrol.ts'), import('./uplink/ask.ts')])
   const { agent, controller } = parts.config
+  let told = ''
   await enrol({
     ...{ agent, state, clock: parts.clock, signal: closing.signal, ask: askController },
     target: { ...controller, authority: parts.authority },
-    show: enrolment => {
+    show: (enrolment, why) => {
       inner.enrolment = enrolment
-      parts.say(`enrolment: ${enrolment.phase}${enrolment.code === null ? '' : `, code ${enrolment.code}`}`)
+      const text = `enrolment: ${enrolment.phase}${enrolment.code === null ? '' : `, code ${enrolment.code}`}`
+      if (text !== told) parts.say(why === undefined ? text : `${text}: ${why}`)
+      told = text
       changed(inner)
     },
   })
@@ -80,13 +83,8 @@ function handlersOf({ holdings, orders }: Inner): LinkHandlers {
 }
 
 function turned(inner: Inner, now: Standing): void {
-  const controller = inner.parts.config.controller.host
-  const session = inner.link?.connection()?.session ?? 0
-  const event =
-    now === 'here'
-      ? ({ type: 'link.back', actor: 'kakuri', run: null, body: { controller, session } } as const)
-      : ({ type: 'link.lost', actor: 'kakuri', run: null, body: { controller } } as const)
-  inner.journal.append([event]).catch(inner.failed)
+  const { host } = inner.parts.config.controller
+  inner.linkLog.turned(now === 'here' ? 'here' : 'gone', host, inner.link?.connection()?.session ?? 0)
   inner.alone.roomChanged()
   changed(inner)
 }

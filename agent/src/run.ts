@@ -7,6 +7,7 @@ import { createFaults } from './faults.ts'
 import { createHoldings } from './holdings.ts'
 import { type AgentParts, changed, fail, held, type Inner, possible, reply, sendAnswer, standing } from './inner.ts'
 import type { AgentLink } from './link.ts'
+import { createLinkLog } from './link-log.ts'
 import { createOrders } from './orders.ts'
 import { createPlant } from './plant.ts'
 import { createPresence } from './presence.ts'
@@ -98,10 +99,20 @@ async function build(parts: AgentParts): Promise<Inner> {
     send: body => sendAnswer(inner, body),
     photo: async device => holdings.photo(device),
   })
+  const closing = new AbortController()
   const nobody = createPresence({ clock, kept: null, keep: none, changed: none, rewritten: none })
   const inner: Inner = {
     ...{ parts, state, key, boot, journal, refusals, faults, holdings, plant, orders, alone, codes, desk, failed },
-    ...{ closing: new AbortController(), nobody, link: null, enrolment: null, own: null, status: '', unsent: [] },
+    ...{
+      closing,
+      linkLog: createLinkLog({ journal, clock, failed, signal: closing.signal }),
+      nobody,
+      link: null,
+      enrolment: null,
+      own: null,
+      status: '',
+      unsent: [],
+    },
   }
   journal.onAppend(events => {
     if (inner.own?.fold.add(events)) changed(inner)
