@@ -35,12 +35,14 @@ export interface Alone {
   busy(): boolean
   acting(): boolean
   doc(): Omit<AloneDoc, 'possible' | 'firstCode'>
+  /** SHA-256 of the bundle of the run that has not ended; null where none is open. */
+  openBundle(): string | null
   wrongCodes(): number
   /** False where nobody is asked about this step. */
   answer(step: string, answer: Answer): boolean
   /** An answer to a task of the controller's while it is gone. */
   keepAnswer(step: string, drill: boolean, answer: Answer): void
-  /** The controller's view has changed: its run may cover what is asked here. */
+  /** The controller's view has changed, or the controller came or went: what is done here may be its own by now. */
   roomChanged(): void
   /** The controller has more of the journal. */
   cursorMoved(): void

@@ -21,13 +21,17 @@ export interface AloneOrder {
 export const STAGE_GRACE_MS = 10_000
 
 /** The rest of the room's steps of the stages that were begun; null where there is nothing to go on with. */
-export function restOfStages(agent: string, room: RoomView | null, bundles: readonly Bundle[]): AloneOrder | null {
+export function restOfStages(
+  agent: string,
+  room: RoomView | null,
+  bundleOf: (sha256: string) => Bundle | null,
+): AloneOrder | null {
   const run = room?.run ?? null
   if (run === null || run.direction !== 'isolate' || run.phase !== 'running') return null
   const begun = run.stages.filter(stage => stage.begun)
   if (!begun.some(stage => !stage.ended)) return null
-  const bundle = bundles.find(one => one.sha256 === run.bundle)
-  if (bundle === undefined) return null
+  const bundle = bundleOf(run.bundle)
+  if (bundle === null) return null
   const ended = new Set(run.steps.filter(step => step.outcome !== null).map(step => step.id))
   const taken = new Set(run.steps.map(step => step.id))
   const inBegun = new Set(begun.map(stage => stage.id))
@@ -37,13 +41,6 @@ export function restOfStages(agent: string, room: RoomView | null, bundles: read
   if (steps.length === 0) return null
   const by = [...new Set(begun.flatMap(stage => stage.openedBy))]
   return { why: 'stage', by, bundle, kind: run.kind, steps, stages: upToLast(bundle, steps) }
-}
-
-/** True where a stage is begun and not ended whose bundle this agent does not hold. */
-export function lacksBundle(room: RoomView | null, bundles: readonly Bundle[]): boolean {
-  const run = room?.run ?? null
-  const open = run?.direction === 'isolate' && run.stages.some(stage => stage.begun && !stage.ended)
-  return open && !bundles.some(one => one.sha256 === run.bundle)
 }
 
 /** All of the room's steps; null where it has none. */

@@ -1,4 +1,5 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Bundle } from '@kakuri/core/compile/program.ts'
 import { roomSteps } from '@kakuri/core/compile/room-part.ts'
 import type { Drivers } from '@kakuri/core/driver/contract.ts'
 import type { Answer, Executor, RunHandle, Watching } from '@kakuri/core/executor/contract.ts'
@@ -58,6 +59,7 @@ class RoomAlone implements Alone {
 
   acting = () => this.#handle !== null || this.#beginning || this.#fold.current() !== null
   busy = () => this.acting() || this.#held().length > 0
+  openBundle = () => this.#fold.open()?.bundle ?? null
   wrongCodes = () => this.#fold.wrongCodes()
   keepAnswer = (step: string, drill: boolean, answer: Answer) => this.#people.keep(step, drill, answer)
   answer = (step: string, answer: Answer) => this.#people.answer(step, answer)
@@ -144,13 +146,13 @@ class RoomAlone implements Alone {
   }
 
   #due(): AloneOrder | null {
-    const { agent, room, workshop, before } = this.#parts
+    const { agent, room, workshop } = this.#parts
     const held = workshop()
     if (held === null || this.#isHere()) return null
     const gone = this.#goneMs()
     const done = this.#fold.done()
     if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
-      const rest = restOfStages(agent, room(), [held.bundle, ...optional(before())])
+      const rest = restOfStages(agent, room(), sha256 => this.#bundleOf(sha256))
       if (rest !== null) return rest
     }
     const limit = limitMs(held.bundle, room())
@@ -206,14 +208,20 @@ class RoomAlone implements Alone {
   }
 
   async #resume(left: Act, sha256: string): Promise<void> {
-    const { workshop, before } = this.#parts
-    const held = workshop()
-    if (held === null) return
-    const bundle = [held.bundle, ...optional(before())].find(one => one.sha256 === sha256)
-    if (bundle === undefined)
-      throw new KakuriError('BUNDLE_BROKEN', `The bundle ${sha256} of the open run is not here.`)
+    if (this.#parts.workshop() === null) return
+    const bundle = this.#bundleOf(sha256)
+    if (bundle === null) throw new KakuriError('BUNDLE_BROKEN', `The bundle ${sha256} of the open run is not here.`)
     const handle = await this.#executorHere().resume(bundle, this.#actor(left.body.by))
     if (handle !== null) this.#follow(handle)
+  }
+
+  /** Of those held. The one from before is on the disk, and looked at only where it is meant. */
+  #bundleOf(sha256: string): Bundle | null {
+    const { workshop, before } = this.#parts
+    const now = workshop()?.bundle
+    if (now?.sha256 === sha256) return now
+    const old = before()
+    return old?.sha256 === sha256 ? old : null
   }
 
   #follow(handle: RunHandle): void {
@@ -285,5 +293,3 @@ class RoomAlone implements Alone {
     return { all: all.length, ended: outcomes.length, failed: outcomes.filter(one => !SEVERED.has(one)).length }
   }
 }
-
-const optional = <T>(value: T | null): T[] => (value === null ? [] : [value])

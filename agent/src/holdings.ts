@@ -15,6 +15,8 @@ export interface HoldingsParts {
   readonly files: Files
   /** Keys whose bundles count. */
   readonly trusted: () => readonly string[]
+  /** SHA-256 of the bundle that a run of the agent's own has to be ended with; null where none is open. */
+  readonly inUse: () => string | null
   readonly refuse: (kind: string, id: string, why: string, detail: string) => Promise<void>
   readonly changed: (what: 'bundle' | 'secrets' | 'room') => void
 }
@@ -94,7 +96,7 @@ class DiskHoldings implements Holdings {
     }
     const { state, files } = this.#parts
     const old = this.#read(BUNDLE)
-    if (old !== null) files.write(state.file(BEFORE), old)
+    if (old !== null && !this.#isInUse()) files.write(state.file(BEFORE), old)
     files.write(state.file(BUNDLE), bytes)
     this.#bundle = opened
     this.#parts.changed('bundle')
@@ -129,6 +131,12 @@ class DiskHoldings implements Holdings {
     if (kept === null) return null
     const { mime, bytes } = JSON.parse(kept.toString('utf8'))
     return { mime: String(mime), bytes: Buffer.from(String(bytes), 'base64') }
+  }
+
+  /** The one before has to stay: several may be sealed while the agent is at work alone. */
+  #isInUse(): boolean {
+    const inUse = this.#parts.inUse()
+    return inUse !== null && inUse !== this.#bundle?.sha256 && inUse === this.before()?.sha256
   }
 
   #read(name: string): Buffer | null {

@@ -56,7 +56,7 @@ async function build(parts: AgentParts): Promise<Inner> {
   const refuse = (kind: string, id: string, why: string, detail: string) => refusals.tell({ id, kind, why, detail })
   const faults = createFaults(() => changed(inner))
   const holdings = createHoldings({
-    ...{ state, files, refuse, trusted: () => state.pinned()?.trusted ?? [] },
+    ...{ state, files, refuse, trusted: () => state.pinned()?.trusted ?? [], inUse: () => alone.openBundle() },
     changed: what => held(inner, what),
   })
   const plant = createPlant({
