@@ -4,15 +4,29 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-/** Builds the web console and the display of the agents into their `dist`, unless what is there was built from these very files. */
+/**
+ * Builds the web console, the display of the agents and the agent's program into their `dist`, unless what is there was built from
+ * these very files. Names as arguments build those alone.
+ */
 const ROOT = join(import.meta.dirname, '..')
-const PAGES: readonly { readonly folder: string; readonly beside: readonly string[] }[] = [
-  { folder: join(ROOT, 'controller/console'), beside: [] },
+const at = (path: string) => join(ROOT, path)
+
+interface Built {
+  readonly name: 'console' | 'display' | 'agent'
+  readonly folder: string
+  /** Folder in which the builder is installed. */
+  readonly builder: string
+  readonly beside: readonly string[]
+}
+
+const ALL: readonly Built[] = [
+  { name: 'console', folder: at('controller/console'), builder: at('controller/console'), beside: [] },
   // The display shares its words and what decides between its screens with the terminal.
-  { folder: join(ROOT, 'agent/display'), beside: [join(ROOT, 'agent/src/display')] },
+  { name: 'display', folder: at('agent/display'), builder: at('agent/display'), beside: [at('agent/src/display')] },
+  { name: 'agent', folder: at('agent'), builder: at('agent/display'), beside: [at('core/src')] },
 ]
 /** What the result depends on beside `src`; types come from the API's shapes but leave nothing in the result. */
-const INPUTS = ['package.json', 'index.html', 'vite.config.ts', 'tsconfig.json', '../../pnpm-lock.yaml']
+const INPUTS = ['package.json', 'index.html', 'vite.config.ts', 'tsconfig.json']
 const TEXT = /\.(js|css|html|svg)$/
 /** What is smaller costs more to unpack than it saves. */
 const WORTH_BYTES = 1_000
@@ -25,10 +39,11 @@ const files = (folder: string) =>
         .sort()
     : []
 
-function digest(folder: string, beside: readonly string[]): string {
+function digest({ folder, beside }: Built): string {
   const hash = createHash('sha256')
   const sources = [join(folder, 'src'), join(folder, 'public'), ...beside].flatMap(files)
-  for (const file of [...INPUTS.map(name => join(folder, name)), ...sources]) {
+  const inputs = INPUTS.map(name => join(folder, name)).filter(existsSync)
+  for (const file of [at('pnpm-lock.yaml'), ...inputs, ...sources]) {
     hash.update(relative(folder, file)).update(readFileSync(file))
   }
   return hash.digest('hex')
@@ -44,8 +59,8 @@ function compress(folder: string): void {
   }
 }
 
-function build(folder: string): void {
-  const vite = join(folder, 'node_modules/vite/bin/vite.js')
+function build({ folder, builder }: Built): void {
+  const vite = join(builder, 'node_modules/vite/bin/vite.js')
   // A test runner that builds on its way says `test`, and React would be built for development, twice as large.
   const env = { ...process.env, NODE_ENV: 'production' }
   const command = [vite, 'build', '--logLevel', 'warn']
@@ -54,12 +69,13 @@ function build(folder: string): void {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
-for (const { folder, beside } of PAGES) {
-  const dist = join(folder, 'dist')
+const wanted = process.argv.slice(2)
+for (const one of ALL.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const dist = join(one.folder, 'dist')
   const stamp = join(dist, '.built-from')
-  const built = digest(folder, beside)
+  const built = digest(one)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === built) continue
-  build(folder)
-  compress(dist)
+  build(one)
+  if (one.name !== 'agent') compress(dist)
   writeFileSync(stamp, built)
 }
