@@ -84,3 +84,12 @@ function close(event: JournalEvent<'alone.ended'>, act: Act | null, done: Set<Wh
   act.ended = event.seq
   if (event.body.result === NOT_BEGUN) done.delete(act.body.why)
 }
+
+const SEVERED: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'simulated', 'handed-over'])
+
+/** How far an act is; null: none yet, of a room with so many steps. */
+export function countOf(act: Act | null, part: number): { all: number; ended: number; failed: number } {
+  const outcomes = [...(act?.outcomes.values() ?? [])]
+  const failed = outcomes.filter(one => !SEVERED.has(one)).length
+  return { all: act?.body.steps.length ?? part, ended: outcomes.length, failed }
+}

@@ -1,22 +1,19 @@
 import { KakuriError } from '@kakuri/core/base/errors.ts'
-import type { Bundle } from '@kakuri/core/compile/program.ts'
+import type { Step } from '@kakuri/core/compile/program.ts'
 import { roomSteps } from '@kakuri/core/compile/room-part.ts'
-import type { Drivers } from '@kakuri/core/driver/contract.ts'
-import type { Answer, Executor, RunHandle, Watching } from '@kakuri/core/executor/contract.ts'
-import { createExecutor } from '@kakuri/core/executor/executor.ts'
+import type { Answer, RunHandle } from '@kakuri/core/executor/contract.ts'
 import { ALONE_REASONS, agentActor } from '@kakuri/core/journal/reasons.ts'
 import { GONE_AFTER_MS } from '@kakuri/core/link/messages.ts'
 import type { RoomView } from '@kakuri/core/view/room-shape.ts'
 import type { Alone, AloneParts } from './alone-contract.ts'
-import { type Act, createAloneFold, NOT_BEGUN } from './alone-fold.ts'
+import { type Act, countOf, createAloneFold, NOT_BEGUN } from './alone-fold.ts'
 import { createRoomPeople } from './alone-people.ts'
 import { type AloneOrder, isOfKind, isOver, limitMs, restOfStages, STAGE_GRACE_MS, wholeRoom } from './alone-plan.ts'
-import type { AloneDoc } from './display/contract.ts'
+import { AloneWork } from './alone-work.ts'
 
 const LOOK_MS = 1_000
 /** After something stopped a run, such as a full disk, before it is taken up again. */
 const AGAIN_MS = 5_000
-const SEVERED = new Set(['done', 'already-so', 'simulated', 'handed-over'])
 
 export function createAlone(parts: AloneParts): Alone {
   return new RoomAlone(parts)
@@ -27,17 +24,17 @@ class RoomAlone implements Alone {
   readonly #fold = createAloneFold()
   readonly #people = createRoomPeople(() => this.#names())
   readonly #closing = new AbortController()
+  readonly #work: AloneWork
   readonly #stopFolding: () => void
-  #executor: { readonly drivers: Drivers; readonly executor: Executor } | null = null
   #handle: RunHandle | null = null
   #viewAtStart: RoomView | null = null
-  #watching: Watching | null = null
   #beginning = false
   #notBefore = 0
   #looking: Promise<void> = Promise.resolve()
 
   constructor(parts: AloneParts) {
     this.#parts = parts
+    this.#work = new AloneWork(parts, this.#people)
     this.#fold.add(parts.journal.read())
     this.#stopFolding = parts.journal.onAppend(events => {
       this.#fold.add(events)
@@ -71,7 +68,7 @@ class RoomAlone implements Alone {
     const phase = acting ? 'acting' : held.length > 0 ? 'held' : 'no'
     const how = { phase, why: last?.body.why ?? null, drill: last?.body.drill ?? false } as const
     const codes = this.#isPractice() ? 'drill' : 'cut'
-    return { ...how, codes, beginsUtc: this.#beginsUtc(), steps: this.#steps(last) }
+    return { ...how, codes, beginsUtc: this.#beginsUtc(), steps: countOf(last, this.#part().length) }
   }
 
   roomChanged(): void {
@@ -96,7 +93,7 @@ class RoomAlone implements Alone {
 
   /** What the controller knows it watches itself. */
   cursorMoved(): void {
-    if (this.#watching !== null && !this.busy()) void this.#stopWatch()
+    if (this.#work.watching && !this.busy()) void this.#work.stopWatch()
     this.#parts.changed()
   }
 
@@ -104,7 +101,7 @@ class RoomAlone implements Alone {
     this.#closing.abort()
     await this.#looking
     this.#stopFolding()
-    await this.#stopWatch()
+    await this.#work.stopWatch()
   }
 
   async #keepLooking(): Promise<void> {
@@ -126,14 +123,14 @@ class RoomAlone implements Alone {
     if (left !== null) return this.#takeUp(left)
     const due = this.#due()
     if (due !== null) return this.#start(due)
-    if (this.#watching === null && !this.#isHere()) this.#watch()
+    if (!this.#work.watching && !this.#isHere()) this.#watch()
   }
 
   /** It watches what it has taken over: the same cut point may be put back by now. What people said meanwhile went to it. */
   async #leaveToController(): Promise<void> {
     this.#people.forgetKept()
     this.#yield()
-    if (this.#watching !== null) await this.#stopWatch()
+    if (this.#work.watching) await this.#work.stopWatch()
   }
 
   #isHere(): boolean {
@@ -152,7 +149,7 @@ class RoomAlone implements Alone {
     const gone = this.#goneMs()
     const done = this.#fold.done()
     if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
-      const rest = restOfStages(agent, room(), sha256 => this.#bundleOf(sha256))
+      const rest = restOfStages(agent, room(), sha256 => this.#work.bundle(sha256))
       if (rest !== null) return rest
     }
     const limit = limitMs(held.bundle, room())
@@ -168,14 +165,13 @@ class RoomAlone implements Alone {
     const held = workshop()
     if (held === null || this.#isHere() || this.acting() || this.#fold.done().has('limit')) return null
     const limit = limitMs(held.bundle, room())
-    const none = limit === null || roomSteps(held.bundle.program, this.#parts.agent).length === 0
-    return none ? null : Math.round(clock.now() + limit - this.#goneMs())
+    return limit === null || this.#part().length === 0 ? null : Math.round(clock.now() + limit - this.#goneMs())
   }
 
   async #start(order: AloneOrder): Promise<void> {
     this.#beginning = true
     try {
-      await this.#stopWatch()
+      await this.#work.stopWatch()
       const { why, by, stages, steps, kind } = order
       const body = { why, by, stages, steps, ...(kind === 'drill' && { drill: true as const }) }
       await this.#parts.journal.append([{ type: 'alone.began', actor: this.#actor(by), run: null, body }])
@@ -186,7 +182,7 @@ class RoomAlone implements Alone {
   }
 
   async #isolate({ why, by, stages, steps, bundle, kind }: AloneOrder): Promise<void> {
-    const handle = await this.#executorHere().isolate({
+    const handle = await this.#work.executor().isolate({
       ...{ bundle, kind, stages, steps },
       ...{ actor: this.#actor(by), reason: ALONE_REASONS[why] },
       authority: { by: this.#names(), reason: ALONE_REASONS[why] },
@@ -209,19 +205,10 @@ class RoomAlone implements Alone {
 
   async #resume(left: Act, sha256: string): Promise<void> {
     if (this.#parts.workshop() === null) return
-    const bundle = this.#bundleOf(sha256)
+    const bundle = this.#work.bundle(sha256)
     if (bundle === null) throw new KakuriError('BUNDLE_BROKEN', `The bundle ${sha256} of the open run is not here.`)
-    const handle = await this.#executorHere().resume(bundle, this.#actor(left.body.by))
+    const handle = await this.#work.executor().resume(bundle, this.#actor(left.body.by))
     if (handle !== null) this.#follow(handle)
-  }
-
-  /** Of those held. The one from before is on the disk, and looked at only where it is meant. */
-  #bundleOf(sha256: string): Bundle | null {
-    const { workshop, before } = this.#parts
-    const now = workshop()?.bundle
-    if (now?.sha256 === sha256) return now
-    const old = before()
-    return old?.sha256 === sha256 ? old : null
   }
 
   #follow(handle: RunHandle): void {
@@ -248,16 +235,8 @@ class RoomAlone implements Alone {
   /** What the controller knows of it may have put back. */
   #watch(): void {
     const cursor = this.#parts.cursor()
-    const held = this.#parts.workshop()
     const untold = this.#held().flatMap(act => [...act.last].filter(([, seq]) => seq > cursor).map(([step]) => step))
-    if (held === null || untold.length === 0) return
-    this.#watching = this.#executorHere().watch(held.bundle, 'kakuri', new Set(untold))
-  }
-
-  async #stopWatch(): Promise<void> {
-    const watching = this.#watching
-    this.#watching = null
-    await watching?.stop().catch(this.#parts.failed)
+    this.#work.watch(untold)
   }
 
   /** Acts that the controller does not know whole; a drill holds nothing. */
@@ -265,16 +244,9 @@ class RoomAlone implements Alone {
     return this.#fold.after(this.#parts.cursor()).filter(act => act.body.drill !== true)
   }
 
-  /** One executor for one set of sessions: it knows what it carries out. */
-  #executorHere(): Executor {
-    const { journal, clock, newId, crash, workshop } = this.#parts
-    const drivers = workshop()?.drivers
-    if (drivers === undefined) throw new KakuriError('NOT_SEALED', 'There is no bundle here.')
-    if (this.#executor?.drivers !== drivers) {
-      const executor = createExecutor({ journal, drivers, people: this.#people, clock, newId, crash })
-      this.#executor = { drivers, executor }
-    }
-    return this.#executor.executor
+  #part(): readonly Step[] {
+    const held = this.#parts.workshop()
+    return held === null ? [] : roomSteps(held.bundle.program, this.#parts.agent)
   }
 
   #names(): readonly string[] {
@@ -284,12 +256,5 @@ class RoomAlone implements Alone {
 
   #actor(by: readonly string[]): string {
     return by.length > 0 ? by.join(', ') : agentActor(this.#parts.agent)
-  }
-
-  #steps(act: Act | null): AloneDoc['steps'] {
-    const held = this.#parts.workshop()
-    const all = act?.body.steps ?? (held === null ? [] : roomSteps(held.bundle.program, this.#parts.agent))
-    const outcomes = [...(act?.outcomes.values() ?? [])]
-    return { all: all.length, ended: outcomes.length, failed: outcomes.filter(one => !SEVERED.has(one)).length }
   }
 }
