@@ -68,3 +68,17 @@ function gap(all: readonly EvidenceEntry[], fresh: readonly EvidenceEntry[], her
   if (first.seq === here.seq + 1) return { seq: first.seq, reason: 'it does not stand behind the entry before it' }
   return { seq: here.seq + 1, reason: `entry ${first.seq} stands in its place` }
 }
+
+/**
+ * Entries of one agent that are held in memory and folded with each that comes: many times what a room cuts alone. An agent that was
+ * taken over and sends cuts without end must not keep the controller from a cut.
+ */
+export const MOST_ENTRIES = 5_000
+
+/** The newest of them, with the beginning of the run that they belong to; the same list while there are not too many. */
+export function bounded(entries: EvidenceEntry[]): EvidenceEntry[] {
+  if (entries.length <= 2 * MOST_ENTRIES) return entries
+  const newest = entries.slice(-MOST_ENTRIES)
+  const began = entries.slice(0, -MOST_ENTRIES).findLast(entry => entry.type === 'run.started')
+  return began === undefined ? newest : [began, ...newest]
+}

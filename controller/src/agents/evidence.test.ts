@@ -204,6 +204,7 @@ describe('a record that does not fit', () => {
     const [first, ...rest] = all()
     await send([first ?? never(), ...rest.map(entry => ({ ...entry, actor: 'somebody else' }))])
     await written('agent.evidence-broken')
+    await written('agent.evidence')
     expect(hospital.events('agent.evidence').map(event => event.body.entry.seq)).toEqual([1])
     expect(hospital.events('agent.adopted')).toEqual([])
     expect(doc()?.warnings).toHaveLength(1)

@@ -13,7 +13,7 @@ import type { Control, Record } from '../service/contract.ts'
 import { adopted, type LookAt, readBack } from './adoption.ts'
 import { Allowance } from './allowance.ts'
 import { whoOf } from './answers.ts'
-import { EMPTY, type Here, placed } from './evidence-chain.ts'
+import { bounded, EMPTY, type Here, placed } from './evidence-chain.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface EvidenceParts {
@@ -35,7 +35,7 @@ interface Known {
   here: Here
   /** It was let in anew: its journal may have begun anew as well. */
   anew: boolean
-  /** All of its journal that is here. */
+  /** Of its journal that is here, what tells of cuts: the newest. */
   entries: EvidenceEntry[]
   /** By step: who confirmed it at its display last. */
   readonly answered: Map<string, string>
@@ -205,6 +205,7 @@ export class Evidence {
     const { seq, hash, type, body } = entry
     known.here = { last: { seq, hash }, first: seq === 1 ? hash : known.here.first }
     if (OF_CUTS.has(type)) known.entries.push(entry)
+    known.entries = bounded(known.entries)
     const { step, by } = body
     if (type === 'task.answered' && typeof step === 'string' && typeof by === 'string')
       known.answered.set(step, by.slice(0, LONGEST_NAME))
