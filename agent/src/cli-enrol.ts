@@ -1,4 +1,5 @@
 import { systemClock } from '@kakuri/core/base/clock.ts'
+import { authorityFault } from './authority.ts'
 import type { Desk } from './cli.ts'
 import type { Enrolment } from './display/contract.ts'
 import { enrol } from './enrol.ts'
@@ -9,13 +10,21 @@ import { askController } from './uplink/ask.ts'
 
 /** Asks on this terminal, and ends when the agent was let in. */
 export async function enrolNow({ config, authority, say }: Desk): Promise<number> {
+  const wrong = authorityFault(config, authority)
+  if (wrong !== null) {
+    say(wrong)
+    return 1
+  }
   const state = openState(config.state, diskFiles)
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort())
   let told = ''
-  const show = ({ phase, code, controller }: Enrolment) => {
+  const show = ({ phase, code, controller }: Enrolment, why?: string) => {
     const text = phase === 'refused' ? SAY.refused : code === null ? SAY.unreachable(controller) : SAY.code(code)
-    if (told !== text.en) say(text)
+    if (told !== text.en) {
+      say(text)
+      if (why !== undefined) say(SAY.why(why))
+    }
     told = text.en
   }
   const known = state.identity() !== null && state.pinned() !== null

@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@kakuri/core/base/clock.ts'
+import { authorityFault } from './authority.ts'
 import type { Desk } from './cli.ts'
 import { crashAt } from './crash.ts'
 import type { DisplayDesk } from './display/contract.ts'
@@ -20,6 +21,8 @@ export async function run({ config, authority, say }: Desk): Promise<number> {
   const log = (text: string) => void process.stderr.write(`${text}\n`)
   const failed = (error: unknown) => log(error instanceof Error ? error.message : String(error))
   const { openers, left } = lazyOpeners({ gpio: config.gpio, relays: join(config.state, 'relays.json') })
+  const wrong = authorityFault(config, authority)
+  if (wrong !== null) say(wrong)
   const agent = await startAgent({
     ...{ config, authority, files: diskFiles, clock: systemClock, newId: randomUUID, random: Math.random, openers },
     ...{ crash: crashAt(process.env.KAKURI_CRASH_AT), say: log },

@@ -51,29 +51,43 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 async function guarded(options: Options, action: (desk: Desk) => Promise<number>): Promise<number> {
-  const language = options.language ?? (/^ja/.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'ja' : 'en')
-  const say = (text: Bilingual) => void process.stdout.write(`${text[language === 'ja' ? 'ja' : 'en']}\n`)
-  const wrong = (text: string) => void process.stderr.write(`kakuri-agent: ${text}\n`)
+  const chosen = options.language ?? (/^ja/.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'ja' : 'en')
+  const language = chosen === 'ja' ? 'ja' : 'en'
+  const say = (text: Bilingual) => void process.stdout.write(`${text[language]}\n`)
   try {
-    const config = loadConfig(options)
-    if (typeof config === 'string') {
-      wrong(config)
-      return 1
-    }
+    const config = await loadConfig(options, language)
+    if (typeof config === 'string') return wrong(config)
     const authority = diskFiles.read(config.authority)?.toString('utf8') ?? ''
     return await action({ config, authority, say })
   } catch (error) {
     if (!(error instanceof KakuriError)) throw error
-    wrong(`${error.message}\n  ${error.next}`)
-    return 1
+    return wrong(await tell(error.message, language))
   }
 }
 
+function wrong(text: string): number {
+  process.stderr.write(`kakuri-agent: ${text}\n`)
+  return 1
+}
+
+/** A sentence of core in the language of who reads it. Loaded when something is wrong: a running agent needs no memory for it. */
+async function tell(english: string, language: Language): Promise<string> {
+  if (language === 'en') return english
+  return (await import('@kakuri/core/view/japanese/japanese.ts')).inJapanese(english)
+}
+
 /** The configuration, or everything that is wrong with it. */
-function loadConfig({ config: file, state }: Options): AgentConfig | string {
+async function loadConfig({ config: file, state }: Options, language: Language): Promise<AgentConfig | string> {
   const bytes = diskFiles.read(file)
-  if (bytes === null) return `${file} is not there. / ${file} がありません。`
+  if (bytes === null) return SAY.noConfig(file)[language]
   const read = readConfig({ name: file, bytes })
-  if (!read.ok) return read.faults.map(formatFault).join('\n')
-  return state === undefined ? read.value : { ...read.value, state }
+  if (read.ok) return state === undefined ? read.value : { ...read.value, state }
+  const lines = read.faults.map(async ({ place, message, hint }) =>
+    formatFault({
+      place,
+      message: await tell(message, language),
+      hint: hint === null ? null : await tell(hint, language),
+    }),
+  )
+  return `\n${(await Promise.all(lines)).join('\n')}`
 }

@@ -13,8 +13,8 @@ export interface EnrolParts {
   readonly target: AskTarget
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** What the display shows. */
-  readonly show: (enrolment: Enrolment) => void
+  /** What the display shows, and why where the controller cannot be asked or says no. */
+  readonly show: (enrolment: Enrolment, why?: string) => void
   readonly ask: (
     target: AskTarget,
     method: 'GET' | 'POST',
@@ -124,7 +124,8 @@ function refused({ show, target }: EnrolParts): number {
 function unreachable({ show, target, signal }: EnrolParts, error: unknown): number {
   if (signal.aborted) return 0
   if (!(error instanceof KakuriError)) throw error
-  show({ phase: error.code === 'FORBIDDEN' ? 'refused' : 'unreachable', code: null, controller: target.host })
+  const phase = error.code === 'FORBIDDEN' ? 'refused' : 'unreachable'
+  show({ phase, code: null, controller: target.host }, error.message)
   return AGAIN_MS
 }
 

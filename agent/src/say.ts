@@ -26,6 +26,34 @@ export const SAY = {
     en: `The controller at ${host} does not answer; trying again.`,
     ja: `コントローラー ${host} から応答がありません。もう一度試します。`,
   }),
+  why: (why: string): Bilingual => ({ en: `  ${why}`, ja: `  ${why}` }),
+  noAuthority: (file: string): Bilingual => ({
+    en: `${file} is not there. It is the controller's authority.pem, carried here by hand; without it nobody can be asked.`,
+    ja: `${file} がありません。コントローラーの authority.pem を手で持ってきてください。これがないと登録を申し込めません。`,
+  }),
+  notAuthority: (file: string): Bilingual => ({
+    en: `${file} holds no certificate in PEM. It must be the controller's authority.pem.`,
+    ja: `${file} は PEM 形式の証明書ではありません。コントローラーの authority.pem を置いてください。`,
+  }),
+  authority: (file: string): Bilingual => ({
+    en: `${file}: the controller's authority`,
+    ja: `${file}: コントローラーの認証局の証明書`,
+  }),
+  folder: (file: string): Bilingual => ({
+    en: `${file}: can be written, and by nobody else`,
+    ja: `${file}: 書き込みができ、ほかの利用者は読み書きできない`,
+  }),
+  notThere: { en: 'it is not there', ja: 'ありません' },
+  notAllowed: { en: 'this user may not read and write it', ja: 'この利用者には読み書きの権限がありません' },
+  letsOthersIn: (mode: string): Bilingual => ({
+    en: `its mode lets others in (${mode})`,
+    ja: `ほかの利用者にも権限があります（${mode}）`,
+  }),
+  noGpio: {
+    en: 'it is not there; install the package gpiod',
+    ja: 'ありません。パッケージ gpiod を入れてください',
+  },
+  plain: (text: string): Bilingual => ({ en: text, ja: text }),
   refused: { en: 'An administrator refused the request.', ja: '管理者が申し込みを断りました。' },
   letIn: { en: 'This agent was let in.', ja: 'このエージェントは登録されました。' },
   notIn: { en: 'This agent was not let in yet.', ja: 'このエージェントはまだ登録されていません。' },
@@ -42,6 +70,14 @@ export const SAY = {
     en: `Newest entry of the controller's record that it saw: ${seq}`,
     ja: `コントローラーの記録で最後に見た番号: ${seq}`,
   }),
-  good: (what: string): Bilingual => ({ en: `ok      ${what}`, ja: `良好    ${what}` }),
-  bad: (what: string): Bilingual => ({ en: `wrong   ${what}`, ja: `要確認  ${what}` }),
+  good: (what: Bilingual): Bilingual => ({ en: `ok      ${what.en}`, ja: `良好    ${what.ja}` }),
+  bad: (what: Bilingual, why: Bilingual): Bilingual => ({
+    en: `wrong   ${what.en}: ${why.en}`,
+    ja: `要確認  ${what.ja}: ${why.ja}`,
+  }),
+  badAuthority: (why: Bilingual): Bilingual => ({ en: `wrong   ${why.en}`, ja: `要確認  ${why.ja}` }),
+  noConfig: (file: string): Bilingual => ({
+    en: `${file} is not there. Write it, or name another one by --config.`,
+    ja: `${file} がありません。作るか、--config で別の場所を指定してください。`,
+  }),
 } as const

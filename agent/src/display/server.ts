@@ -35,7 +35,10 @@ export async function startDisplay(options: DisplayServerOptions): Promise<Displ
   })
   server.maxConnections = 32
   const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', error => reject(notListening(error, options.port)))
+    server.once('error', error => {
+      streams.close()
+      reject(notListening(error, options.port))
+    })
     server.listen(options.port, HOST, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : options.port)
