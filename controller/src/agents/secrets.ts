@@ -16,7 +16,10 @@ export function credentialNames(program: ProgramBody, agent: string): Set<string
       target === null ? [] : (['outlet', 'relay'] as const).flatMap(rung => contactsOf(device, rung, target))
     return [device, ...contacts.flatMap(contact => program.devices[contact.device] ?? [])]
   })
-  const ofSteps = named.flatMap(device => waysOf(device).map(way => way.credentials))
+  // A way that names another agent is closed to this one, so its credentials are none of its business.
+  const ofSteps = named.flatMap(device =>
+    waysOf(device).flatMap(way => (way.agent === undefined || way.agent === agent ? [way.credentials] : [])),
+  )
   const ofAgent = namedBy(program).get(agent) ?? []
   return new Set([...ofSteps, ...ofAgent])
 }
@@ -45,7 +48,9 @@ export function secretsFor(
   codes: readonly CodeHash[],
 ): AgentSecrets {
   const names = credentialNames(program, agent)
-  return { v: 1, credentials: Object.fromEntries([...all].filter(([name]) => names.has(name))), codes: [...codes] }
+  const credentials = Object.fromEntries([...all].filter(([name]) => names.has(name)))
+  // Where there is nothing to cut, such as for an agent that the plan names no more, no code does anything.
+  return { v: 1, credentials, codes: roomSteps(program, agent).length === 0 ? [] : [...codes] }
 }
 
 /** Locked for this agent alone; base64. */
