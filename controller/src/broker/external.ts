@@ -16,6 +16,8 @@ export interface ExternalBrokerOptions {
   readonly own: { readonly key: string; readonly cert: string }
   /** Asked once a day; what it tells is used for the next connection. */
   readonly renew?: Registry['ownClient']
+  /** Told when it changes: why the broker is not connected, or null when it is. */
+  readonly told?: (away: string | null) => void
   readonly clock: Clock
 }
 
@@ -42,6 +44,7 @@ class External {
   #message: (topic: string, bytes: Uint8Array) => void = () => undefined
   #listener: (up: boolean) => void = () => undefined
   #up = false
+  #told: string | null | undefined
 
   constructor(options: ExternalBrokerOptions) {
     this.#options = options
@@ -53,9 +56,9 @@ class External {
       ...{ reconnectPeriod: AGAIN_MS, connectTimeout: CONNECT_MS, resubscribe: false, queueQoSZero: false },
     })
     this.#client.on('connect', () => this.#connected())
-    this.#client.on('close', () => this.#down())
+    this.#client.on('close', () => this.#down(this.#up ? 'it ended the connection' : null))
     // A line that fails is tried again; whether it stands is what `up` tells.
-    this.#client.on('error', () => this.#down())
+    this.#client.on('error', error => this.#down(error.message))
     this.#client.on('message', (topic, bytes) => this.#heard(topic, bytes))
     if (options.renew !== undefined) void this.#renew(options.renew)
   }
@@ -95,7 +98,9 @@ class External {
     })
   }
 
-  #down(): void {
+  /** `why` null: of a try whose error was told already. */
+  #down(why: string | null): void {
+    if (why !== null && !this.#end.signal.aborted) this.#tell(why)
     this.#set(false)
     for (const fail of this.#under) fail(this.#lost())
     this.#under.clear()
@@ -104,7 +109,15 @@ class External {
   #set(up: boolean): void {
     if (this.#up === up) return
     this.#up = up
+    if (up) this.#tell(null)
     this.#listener(up)
+  }
+
+  /** Two tries a second fail for the same reason: it is said once. */
+  #tell(away: string | null): void {
+    if (this.#told === away) return
+    this.#told = away
+    this.#options.told?.(away)
   }
 
   #heard(topic: string, bytes: Buffer): void {

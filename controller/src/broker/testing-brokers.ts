@@ -77,13 +77,14 @@ interface Running {
 }
 
 /** The real Mosquitto with our settings: in a container where an engine answers, otherwise as a child on loopback. */
-export async function mosquitto(test: TestRegistry): Promise<TestBroker> {
+export async function mosquitto(test: TestRegistry, told?: (away: string | null) => void): Promise<TestBroker> {
   const said: { topic: string; text: string }[] = []
   const files = await filesFor(test)
   const running = engine() ? await inContainer(files) : await asChild(test.folder, files)
   const own = await test.registry.ownClient()
   const { authority } = test.certificates
-  const handle = await connectExternalBroker({ host: HOST, port: running.port, authority, own, clock: systemClock })
+  const to = { host: HOST, port: running.port, authority, own, clock: systemClock }
+  const handle = await connectExternalBroker({ ...to, ...(told && { told }) })
   heardBy(handle, said)
   return {
     ...{ handle, port: running.port, said, stop: running.stop, start: running.start },

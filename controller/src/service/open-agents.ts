@@ -9,7 +9,9 @@ import { agentsOf } from '../agents/rooms.ts'
 import { startBroker } from '../broker/broker.ts'
 import { connectExternalBroker } from '../broker/external.ts'
 import type { Desk } from '../cli/desk.ts'
+import { SERVE } from '../cli/messages/serve.ts'
 import { BUNDLE_FILE, trustedKeys } from '../cli/sealed.ts'
+import { inUrl } from '../http/addresses.ts'
 import type { OwnCertificates } from '../tls/certificates.ts'
 import type { AgentsAt } from './agents-at.ts'
 import type { Record } from './contract.ts'
@@ -71,6 +73,7 @@ async function openBroker(
   return connectExternalBroker({
     ...{ host: at.host, port: at.port, authority, own, clock },
     renew: registry.ownClient,
+    told: away => desk.cli.stderr.write(`${desk.say(SERVE.broker(inUrl(at.host), at.port, away))}\n`),
   })
 }
 

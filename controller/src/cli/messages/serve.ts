@@ -39,6 +39,16 @@ export const SERVE = {
     en: `"${typed}" is no broker such as mqtts://192.0.2.10:8883.`,
     ja: `「${typed}」はブローカーの指定ではありません（例: mqtts://192.0.2.10:8883）。`,
   }),
+  broker: (host: string, port: number, away: string | null) =>
+    away === null
+      ? {
+          en: `The broker at ${host}:${port} is connected.`,
+          ja: `${host}:${port} のブローカーに接続しました。`,
+        }
+      : {
+          en: `The broker at ${host}:${port} is not connected, and no agent can be heard: ${away}. It is tried again.`,
+          ja: `${host}:${port} のブローカーに接続できず、エージェントと通信できません（${away}）。再試行しています。`,
+        },
   twoBrokers: {
     en: 'Agents connect to one broker: give --agents or --broker.',
     ja: 'エージェントの接続先は一つです。--agents か --broker の一方を指定してください。',
