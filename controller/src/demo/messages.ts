@@ -56,8 +56,8 @@ export const DEMO = {
   open: { en: 'Open in a browser:', ja: 'ブラウザーで開いてください:' },
   display: { en: 'Screen of the server room:', ja: 'サーバー室の画面:' },
   codes: (codes: string) => ({
-    en: `"Cut this room" on that screen takes two codes: ${codes}`,
-    ja: `この画面の「この部屋を遮断」に必要な2人のコード: ${codes}`,
+    en: `Codes of two people, for cutting the room at that screen where it offers to: ${codes}`,
+    ja: `部屋の画面に「この部屋の切り離し」が出たときに使う、2人のコード: ${codes}`,
   }),
   letIn: (code: string) => ({
     en: `The demo played the administrator: it read ${code} off the room's screen and let the agent in.`,

@@ -15,7 +15,23 @@ function must<T>(parsed: Parsed<T>): T {
   return parsed.value
 }
 
+/** The file with its commented settings in force: those whose `#` stands right before the text, or before two spaces. */
+function uncommented(name: string) {
+  const text = Buffer.from(file(name).bytes).toString('utf8')
+  return { name, bytes: Buffer.from(text.replace(/^( *)#(?=[a-z]| {2}\S)/gm, '$1')) }
+}
+
 describe('the example that kakuri init writes', () => {
+  it('has settings for an agent that are right once the # before them is taken away', () => {
+    const map = must(parseSite({ site: uncommented('site.yaml'), cables }))
+    const plan = must(parsePlan(uncommented('plan.yaml'), map))
+    const { agents, contacts, rooms } = map
+    expect([...agents.values()].map(one => [one.id, one.room, one.attach.port])).toEqual([
+      ['box-1', 'server-room', 'Gi1/0/11'],
+    ])
+    expect([contacts?.length, rooms.get('server-room')?.people?.length, plan.alone?.afterMs]).toEqual([1, 2, 1_800_000])
+  })
+
   it('is a site map without a fault', () => {
     const { devices, cables, segments, rooms } = site()
     expect([devices.size, cables.size, segments.size, rooms.size]).toEqual([6, 8, 6, 2])
