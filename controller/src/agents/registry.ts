@@ -44,14 +44,15 @@ export function openRegistry(options: RegistryOptions): Registry {
   const requests = new Requests({ ...options, store, authority })
   const certificates = new Book(store, options)
   const listeners = new Set<(agent: string) => void>()
-  const alone = oneAtATime()
+  // Apart: what strangers ask takes a while each, and no revocation waits in line behind them.
+  const [alone, asks] = [oneAtATime(), oneAtATime()]
   /** Acts one after another, then who listens is told. */
-  const act = <T>(agent: string, work: () => Promise<T>) =>
-    alone(work).finally(() => {
+  const act = <T>(agent: string, work: () => Promise<T>, line = alone) =>
+    line(work).finally(() => {
       for (const listener of listeners) listener(agent)
     })
   return {
-    ask: asking => act(asking.agent, () => requests.ask(asking)),
+    ask: asking => act(asking.agent, () => requests.ask(asking), asks),
     state: ticket => stateOf(requests.byTicket(ticket), options),
     approve: (agent, code, who) =>
       act(agent, async () => {

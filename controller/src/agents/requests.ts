@@ -60,6 +60,8 @@ export class Requests {
     const code = await enrolCode({ ...asking, requestKey: key, authority: this.#authority, nonce })
     const { address, ...body } = asking
     await this.#tell(asking)
+    // A revocation may have come meanwhile.
+    this.#requireOwnKeys(asking, key.toString('hex'))
     const row: RequestRow = {
       ...{ ...body, address, id: hashOf(ticket), key: key.toString('hex'), code, sinceUtc: clock.now() },
       ...{ tries: 0, phase: 'waiting', certificate: null },
