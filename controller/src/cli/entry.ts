@@ -17,11 +17,17 @@ export interface EntryOptions extends Common {
  * every user of the machine and kept in the shell's history. What is wrong in it, the file's reader says.
  */
 export async function readEntry(desk: Desk, options: EntryOptions): Promise<unknown> {
-  if (options.stdin) return readJson(desk)
+  if (options.stdin) return withOptions(await readJson(desk), options)
   if (options.kind === 'ssh') return askSsh(desk, options)
   if (options.kind === 'snmp-v2c') return { kind: 'snmp-v2c', community: await secret(desk, SECRETS.community) }
   if (options.kind === 'snmp-v3') return askSnmp(desk, options)
   return refuse(desk, SECRETS.kindNeeded)
+}
+
+/** Kind and user may be named on the command line as well; what the entry itself says counts. */
+function withOptions(entry: unknown, { kind, user }: EntryOptions): unknown {
+  if (typeof entry !== 'object' || entry === null) return entry
+  return { ...(kind !== undefined && { kind }), ...(user !== undefined && { user }), ...entry }
 }
 
 async function askSsh(desk: Desk, options: EntryOptions): Promise<unknown> {

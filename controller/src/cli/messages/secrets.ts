@@ -57,7 +57,10 @@ export const SECRETS = {
     en: 'Nothing was typed; secrets.age is as it was.',
     ja: '入力がありません。secrets.age は変更していません。',
   },
-  notJson: { en: 'Standard input does not hold one JSON object.', ja: '標準入力が JSON オブジェクトではありません。' },
+  notJson: {
+    en: 'Standard input does not hold one JSON object, such as {"kind":"ssh","user":"ops","password":"..."}.',
+    ja: '標準入力が JSON オブジェクトではありません。例: {"kind":"ssh","user":"ops","password":"..."}',
+  },
   wrong: (why: string) => ({ en: `The entry is not right: ${why}`, ja: `内容が正しくありません: ${why}` }),
   set: (name: string) => ({ en: `${name} is in secrets.age.`, ja: `${name} を secrets.age に入れました。` }),
   removed: (name: string) => ({
