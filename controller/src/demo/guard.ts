@@ -9,8 +9,8 @@ import type { World } from './world.ts'
 const WALK_MS = 4_000
 
 /**
- * Plays the person at the rack in the simulator: a while after a task is shown the cable is out, or back in. Somebody at the console
- * has to say so, as a telephone call would be entered. In a drill nobody pulls anything.
+ * Plays the person at the rack in the simulator: a while after a task is shown the cable is out, or back in. Somebody has to
+ * say so: on the room's screen, or at the console as a telephone call would be entered. In a drill nobody pulls anything.
  */
 export function createGuard(world: World, clock: Clock, tell: (text: Bilingual) => void): (event: AnyEvent) => void {
   return event => {
@@ -22,7 +22,8 @@ export function createGuard(world: World, clock: Clock, tell: (text: Bilingual) 
         if (action === 'unplug') world.network.unplug(cable)
         else world.network.plugIn(cable)
       }
-      tell(DEMO.guardDid(action, cables.join(', ')))
+      const names = cables.join(', ')
+      tell(event.type === 'agent.evidence' ? DEMO.guardDidAlone(names) : DEMO.guardDid(action, names))
     })
   }
 }

@@ -81,6 +81,10 @@ export const DEMO = {
   },
   untilStopped: { en: 'It goes on until Ctrl-C.', ja: 'Ctrl-C で終了します。' },
   stopping: { en: 'Stopping.', ja: '終了しています。' },
+  guardDidAlone: (cables: string) => ({
+    en: `A played guard has pulled ${cables} in the simulator, for the agent that cuts its room by itself. Say so on the room's screen.`,
+    ja: `単独で部屋を切り離しているエージェントのために、代役の警備員がシミュレーターで ${cables} を抜きました。部屋の画面で回答してください。`,
+  }),
   guardDid: (action: 'unplug' | 'plug', cables: string) =>
     action === 'unplug'
       ? {
