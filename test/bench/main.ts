@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserMissing } from '../browser/requirements.ts'
 import { labMissing } from '../lab/requirements.ts'
+import { benchAgent } from './agent.ts'
 import { benchAgents } from './agents.ts'
 import { benchCheck } from './check.ts'
 import { benchConsole } from './console.ts'
@@ -30,6 +31,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'journal', missing: nothing, run: benchAppends },
   { name: 'agents', missing: nothing, run: benchAgents },
   { name: 'console', missing: browserMissing, run: benchConsole },
+  { name: 'agent', missing: nothing, run: benchAgent },
 ]
 
 async function main(words: readonly string[]): Promise<void> {
