@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,7 @@ import { ADMIN, type TestRegistry, testRegistry } from '@kakuri/controller/agent
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import { askBody } from '@kakuri/core/link/enrol.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { buildAgent, COMMAND } from './started.ts'
 import { until } from './world.ts'
 
 const AGENT = 'agent-r1'
@@ -81,4 +83,25 @@ it('a request that an administrator refuses is told on the display', async () =>
   await test.registry.refuse(AGENT, ADMIN)
   await until(() => shown.some(one => one.phase === 'refused'))
   expect(state.identity()).toBeNull()
+})
+
+it('the program as it is installed is let in by the code that it prints', async () => {
+  buildAgent()
+  const { port } = server.address() as AddressInfo
+  const [config, authority] = [join(folder, 'agent.yaml'), join(folder, 'authority.pem')]
+  writeFileSync(authority, test.certificates.authority)
+  const lines = [`agent: ${AGENT}`, `controller: { host: 127.0.0.1, port: ${port} }`, `authority: ${authority}`]
+  writeFileSync(config, [...lines, `state: ${state.folder}`, ''].join('\n'))
+  const child = spawn(COMMAND, ['enrol', '--config', config, '--language', 'en'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.on('data', part => {
+    said += part
+  })
+  await until(() => test.registry.waiting().length > 0 && said.includes('Read this code'))
+  await test.registry.approve(AGENT, /administrator: (\S+)/.exec(said)?.[1] ?? '', ADMIN)
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+  expect(state.identity()?.certificate).toContain('BEGIN CERTIFICATE')
 })
