@@ -109,7 +109,7 @@ const byId = <T>(all: readonly number[], entry: (n: number) => readonly [string,
   Object.fromEntries(all.map(entry))
 
 function stageOf(all: readonly number[]): object {
-  const cutPoints = all.map(n => ({ id: `cut-${n}`, tag: `1-${n}`, port: `sw-${n}:eth1` }))
+  const cutPoints = all.map(n => ({ id: `cut-${n}`, tag: `1-${n}`, port: `sw-${n}:eth1`, ladder: ['ssh'] }))
   return { id: 'wards', name: 'Wards', gate: 'auto', cutPoints }
 }
 

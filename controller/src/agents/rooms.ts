@@ -55,9 +55,11 @@ export class Rooms {
   #foldWhole(): RoomFolds {
     const bundle = this.#parts.bundle()
     const folds = createRoomFolds({ program: bundle.program, agents: agentsOf(bundle) })
-    const events = [...this.#parts.journal.read()]
-    folds.add(events)
-    this.#seq = events.at(-1)?.seq ?? 0
+    // One after another: a journal of years in memory at once would stay in the size of the process.
+    for (const event of this.#parts.journal.read()) {
+      folds.add([event])
+      this.#seq = event.seq
+    }
     return folds
   }
 
