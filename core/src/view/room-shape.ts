@@ -90,7 +90,7 @@ export interface RoomView {
   readonly contacts: readonly { readonly name: Bilingual; readonly phone: string }[]
   /** Null in quiet times. */
   readonly run: RoomRun | null
-  /** Stages that stand isolated, by a real run. */
+  /** Stages that stand isolated by a real run; while none is open, also those in which a cut is in force: nobody may call that well. */
   readonly isolated: readonly { readonly id: string; readonly name: Bilingual }[]
   /** Oldest first. Those that ended stay until the next one is shown or the run ends. */
   readonly tasks: readonly RoomTask[]

@@ -1,7 +1,7 @@
 import type { ProgramBody, Step } from '../compile/program.ts'
 import { roomSteps } from '../compile/room-part.ts'
 import type { AnyEvent, JournalEvent } from '../journal/events.ts'
-import { createLedger, type LedgerFold } from '../journal/ledger.ts'
+import { createLedger, type LedgerFold, SEVERED_OUTCOMES } from '../journal/ledger.ts'
 import { changeRun, type FoldedRun, newRun, runView } from './room-run.ts'
 import type { RoomView } from './room-shape.ts'
 import { changeTask, type FoldedTask, newTask, roomsOf, taskView, WATCH_TASKS } from './room-tasks.ts'
@@ -158,14 +158,23 @@ function foldStep(state: State, event: AnyEvent): string[] {
 
 function viewOf(state: State, agent: string, room: Room): RoomView {
   const { program, prefix, ledger, lastDrill } = state
-  const { isolated, seq } = ledger.ledger
+  const { seq } = ledger.ledger
   const known = program.rooms[room.id]
   return {
     ...{ seq, site: program.site.name, lastDrill },
     room: { id: room.id, name: known?.name ?? { ja: agent, en: agent }, people: known?.people ?? [] },
     contacts: (program.contacts ?? []).map(({ name, phone }) => ({ name, phone })),
     run: state.run === null ? null : runView(state.run, room.steps),
-    isolated: program.stages.filter(({ id }) => isolated.has(id)).map(({ id, name }) => ({ id, name })),
+    isolated: cutStages(state).map(({ id, name }) => ({ id, name })),
     tasks: room.tasks.map(task => taskView(program, room.id, prefix, task)),
   }
+}
+
+/** Besides what runs isolated: once no run is open, stages with a cut that an agent alone, or a run that was cancelled, left in force. */
+function cutStages({ program, ledger, run }: State) {
+  const { isolated, latched } = ledger.ledger
+  const left =
+    run === null ? [...latched.values()].filter(cut => cut.outcome === null || SEVERED_OUTCOMES.has(cut.outcome)) : []
+  const withCuts = new Set(left.map(cut => cut.stage))
+  return program.stages.filter(({ id }) => isolated.has(id) || withCuts.has(id))
 }

@@ -28,6 +28,7 @@ const WORDS = words('board-stage-mark', {
   open: ['隔離は不完全：{{count}} か所が開いています', 'Isolated IN PART: {{count}} OPEN again'],
   'being-restored': ['復旧の途中', 'Being put back'],
   'not-isolated': ['隔離していない', 'Not isolated'],
+  'some-cut': ['ステージとしては隔離していません：{{count}} か所は遮断済み', 'Not isolated as a stage: {{count}} cut'],
   left: ['あと', 'left:'],
   expiry: ['確定しなければ、もう一度遮断します', 'cut again unless confirmed'],
   confirmed: ['確定：{{by}}', 'confirmed by {{by}}'],
@@ -38,10 +39,12 @@ export function StageMark({ stage, doc }: { stage: PlanStageDoc; doc: BoardStage
   const t = useWords(WORDS)
   const open = useLive(runIsOpen)
   const now = useLive(useShallow(live => isolationOf(stage, live)))
-  const [icon, tone] = ISOLATION[now.word]
+  // An agent alone, or a run that was cancelled, may have cut parts of it.
+  const word = now.word === 'not-isolated' && now.count > 0 && !open ? 'some-cut' : now.word
+  const [icon, tone] = ISOLATION[word]
   return (
     <div className={styles.stageMark}>
-      <Mark icon={icon} tone={tone} word={t(now.word, { count: now.count })} />
+      <Mark icon={icon} tone={tone} word={t(word, { count: now.count })} />
       {doc && (open || CAME_TO_AN_END.has(doc.phase)) && <InRun doc={doc} open={open} />}
     </div>
   )
@@ -79,6 +82,7 @@ const ISOLATION = {
   open: [icons.AlertIcon, 'bad'],
   'being-restored': [icons.RestoreIcon, 'work'],
   'not-isolated': [icons.OpenIcon, 'idle'],
+  'some-cut': [icons.CutIcon, 'warn'],
 } as const
 
 /** What is still true of a stage once its run is over. */
