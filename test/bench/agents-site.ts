@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -36,7 +37,10 @@ export async function openAgentsSite(agents: number): Promise<AgentsSite> {
   const folder = mkdtempSync(join(tmpdir(), 'kakuri-bench-'))
   const port = await freePort()
   const words = (...given: string[]) => [...given, '--site', folder, '--key', join(folder, 'bench.key'), '--lang', 'en']
-  const service = new ServiceProcess((...given) => words(...given, '--agents', `${HOST}:${port}`))
+  const service = new ServiceProcess(
+    (...given) => words(...given, '--agents', `${HOST}:${port}`),
+    ([program = '', ...given]) => spawn(program, given, { env: asUnit(folder), stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
   const close = async () => {
     await service.end('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -55,6 +59,13 @@ export async function openAgentsSite(agents: number): Promise<AgentsSite> {
     await close()
     throw error
   }
+}
+
+/** Started as the unit starts it. */
+function asUnit(folder: string): NodeJS.ProcessEnv {
+  const unit = readFileSync(join(import.meta.dirname, '../../controller/systemd/kakuri.service'), 'utf8')
+  const set = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])
+  return { ...process.env, ...Object.fromEntries(set), NODE_COMPILE_CACHE: join(folder, 'cache') }
 }
 
 const agentOf = (n: number) => `agent-${n}`
@@ -109,7 +120,7 @@ const byId = <T>(all: readonly number[], entry: (n: number) => readonly [string,
   Object.fromEntries(all.map(entry))
 
 function stageOf(all: readonly number[]): object {
-  const cutPoints = all.map(n => ({ id: `cut-${n}`, tag: `1-${n}`, port: `sw-${n}:eth1`, ladder: ['ssh'] }))
+  const cutPoints = all.map(n => ({ id: `cut-${n}`, tag: `1-${n}`, port: `sw-${n}:eth1` }))
   return { id: 'wards', name: 'Wards', gate: 'auto', cutPoints }
 }
 
@@ -173,5 +184,5 @@ async function freePort(): Promise<number> {
 /** Runs a command to its end; an error with what it said unless that was good. */
 async function ended(words: readonly string[]): Promise<void> {
   const { code, out, err } = await run(words, {}, '')
-  if (code !== 0) throw new Error(`kakuri ${words.join(' ')} ended with ${code}: ${out}${err}`)
+  if (code !== 0) throw new Error(`kakuri ${words.join(' ')} ended with ${code}: ${(out + err).slice(-500)}`)
 }
