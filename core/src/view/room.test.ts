@@ -179,6 +179,31 @@ describe('the view of a room', () => {
     ])
   })
 
+  it('says that a stage stands cut where an agent alone cut a part of it, or a cancelled run did', () => {
+    const adopted = {
+      agent: 'agent-srv',
+      step: 'tape',
+      stage: 'backup',
+      rung: 'hands',
+      was: null,
+      reading: null,
+    } as const
+    const byAgent = viewAfter('agent-srv', say('agent.adopted', { ...adopted, outcome: 'handed-over', evidence: 3 }))
+    const refused = viewAfter('agent-srv', say('agent.adopted', { ...adopted, outcome: 'refused', evidence: 3 }))
+    const cancelled = viewAfter(
+      'agent-srv',
+      started('incident'),
+      ...STAGE_ONE,
+      tape('handed-over', null),
+      say('run.ended', { result: 'cancelled', reason: '' }),
+    )
+    expect([byAgent, refused, cancelled].map(view => view.isolated.map(stage => stage.id))).toEqual([
+      ['backup'],
+      [],
+      ['backup'],
+    ])
+  })
+
   it('is quiet again when the run ended, and says what stands isolated', () => {
     const over = [
       say('stage.ended', { stage: 'backup', outcomes: {} }),

@@ -24,6 +24,6 @@ it('a cut point that was refused or skipped is never counted as cut', () => {
   expect(isolationOf(STAGE, { board: ISOLATED, standing: { one: CUT } })).toEqual({ word: 'short', count: 1 })
 })
 
-it('a stage that no run isolated is not, whatever is cut of it', () => {
-  expect(isolationOf(STAGE, { board: board(), standing: { one: CUT } }).word).toBe('not-isolated')
+it('a stage that no run isolated is not, whatever is cut of it, and what is cut is counted', () => {
+  expect(isolationOf(STAGE, { board: board(), standing: { one: CUT } })).toEqual({ word: 'not-isolated', count: 1 })
 })
