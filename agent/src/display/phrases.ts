@@ -54,10 +54,19 @@ export const stepsText = (all: number, ended: number, failed: number): Bilingual
   en: `${ended} of ${all} steps ended${failed > 0 ? `, ${failed} NOT cut` : ''}`,
 })
 
-export const begunBy = (names: readonly string[]): Bilingual => ({
-  ja: `切り離しを始めます（${names.join('、')}）`,
-  en: `The cut begins (${names.join(' and ')})`,
-})
+export function begunBy(names: readonly string[], { alone }: DisplayDoc): Bilingual {
+  const drill = alone.codes === 'drill' || alone.drill
+  return {
+    ja: `${drill ? '訓練を始めます' : '切り離しを始めます'}（${names.join('、')}）`,
+    en: `${drill ? 'The drill begins' : 'The cut begins'} (${names.join(' and ')})`,
+  }
+}
+
+/** What whoever types a code must know of it first: whether it cuts, above all where a drill was shown before. */
+export function codeWarnings({ alone, room }: DisplayDoc): readonly Bilingual[] {
+  if (alone.codes === 'drill') return [WORDS.cutDrill]
+  return room?.run?.kind === 'drill' ? [WORDS.cutEarnest, WORDS.cutWarning] : [WORDS.cutWarning]
+}
 
 /** Only the person who reads must decide: what kind of run this is, in one line. */
 export function runTitle(run: RoomRun): Bilingual {

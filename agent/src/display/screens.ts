@@ -36,6 +36,11 @@ export function isAlone({ controller, alone }: DisplayDoc): boolean {
   return alone.phase !== 'no' || (controller.state !== 'here' && alone.possible)
 }
 
+/** Two codes are taken: without a controller, or as a part of its drill. */
+export function takesCodes({ controller, alone }: DisplayDoc): boolean {
+  return alone.possible && alone.phase === 'no' && (controller.state !== 'here' || alone.codes === 'drill')
+}
+
 function ofTask(doc: DisplayDoc, seat: Seat, task: RoomTask): Shown {
   const lack = missing(seat)
   if (task.phase === 'wrong-cable' && !seat.seen.includes(markOf(task))) return { kind: 'wrong', task }
@@ -57,13 +62,15 @@ function taskShown(doc: DisplayDoc, seat: Seat, task: RoomTask): TaskShown {
 }
 
 /**
- * Every screen bears the mark of a drill while one runs, whoever asks. `live`: a drill in which cables are really unplugged,
+ * Every screen bears the mark of a drill while one runs, whoever asks; never the one on which codes cut in earnest. `live`: a drill in which cables are really unplugged,
  * marked too, but never taken for one where nothing happens.
  */
 export function drillOf(doc: DisplayDoc, on: Shown): 'drill' | 'live' | null {
   const kind = doc.room?.run?.kind
   if ('task' in on) return on.task.drill ? 'drill' : kind === 'live-drill' ? 'live' : null
-  return kind === 'drill' ? 'drill' : kind === 'live-drill' ? 'live' : null
+  if (kind === 'live-drill') return 'live'
+  const isEarnest = on.kind === 'alone' && doc.controller.state !== 'here' && !doc.alone.drill
+  return kind === 'drill' && !isEarnest ? 'drill' : null
 }
 
 /** Only what is known is called well: the controller is here, nothing is cut, and this box has nothing to complain of. */

@@ -1,6 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { CodeReply, DisplayDesk, DisplayDoc } from './contract.ts'
-import { begunBy, duration } from './phrases.ts'
+import { begunBy, codeWarnings, duration } from './phrases.ts'
+import { takesCodes } from './screens.ts'
 import type { Line, Pen } from './terminal-page.ts'
 import { plain } from './terminal-page.ts'
 import { WORDS } from './words.ts'
@@ -25,10 +26,6 @@ export class TypedCut {
     return this.#at === 'code'
   }
 
-  static possible({ alone, controller }: DisplayDoc): boolean {
-    return alone.possible && alone.phase === 'no' && controller.state !== 'here'
-  }
-
   cancel(): void {
     this.#at = 'covered'
     this.#told = null
@@ -36,7 +33,7 @@ export class TypedCut {
 
   /** Closes what was left open. */
   tick(now: number, doc: DisplayDoc): void {
-    if (this.#at !== 'covered' && (now > this.#until || !TypedCut.possible(doc))) this.cancel()
+    if (this.#at !== 'covered' && (now > this.#until || !takesCodes(doc))) this.cancel()
   }
 
   async line(text: string, now: number): Promise<void> {
@@ -47,7 +44,8 @@ export class TypedCut {
   }
 
   #hear(reply: CodeReply, now: number): void {
-    this.#told = reply.kind === 'refused' ? reply.text : reply.kind === 'begun' ? begunBy(reply.by) : null
+    const doc = this.#desk.doc()
+    this.#told = reply.kind === 'refused' ? reply.text : reply.kind === 'begun' ? begunBy(reply.by, doc) : null
     if (reply.kind === 'refused') this.#waitUntil = now + reply.waitMs
     if (reply.kind === 'begun') this.#at = 'covered'
   }
@@ -60,8 +58,12 @@ export class TypedCut {
       en: `0 cancels (closes in ${duration(this.#until - now)})`,
     }
     if (this.#at === 'open')
-      return [...pen.say(WORDS.cutWarning, 'reverse'), ...pen.short(WORDS.typeCut, 'bold'), ...pen.short(cancel)]
-    return [...told, ...this.#codeLines(doc, pen, now), ...pen.short(cancel)]
+      return [...this.#warnings(doc, pen), ...pen.short(WORDS.typeCut, 'bold'), ...pen.short(cancel)]
+    return [...told, ...this.#warnings(doc, pen), ...this.#codeLines(doc, pen, now), ...pen.short(cancel)]
+  }
+
+  #warnings(doc: DisplayDoc, pen: Pen): Line[] {
+    return codeWarnings(doc).flatMap(text => pen.say(text, 'reverse'))
   }
 
   #codeLines(doc: DisplayDoc, pen: Pen, now: number): Line[] {

@@ -166,7 +166,7 @@ function alone(sight: Sight): Line[] {
   const { doc, pen, now } = sight
   const { alone, controller } = doc
   const no = controller.state === 'never' ? WORDS.aloneNever : WORDS.alone
-  const title = { no, acting: WORDS.aloneActing, held: WORDS.aloneHeld }[alone.phase]
+  const title = { no, acting: alone.drill ? WORDS.aloneDrill : WORDS.aloneActing, held: WORDS.aloneHeld }[alone.phase]
   const why = whyAlone(alone.why)
   const begins = alone.beginsUtc
   return [

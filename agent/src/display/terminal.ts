@@ -5,7 +5,7 @@ import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { DisplayDesk, DisplayDoc } from './contract.ts'
 import { scannedOther } from './phrases.ts'
 import { names, scanned } from './scan.ts'
-import { type Shown, shown } from './screens.ts'
+import { type Shown, shown, takesCodes } from './screens.ts'
 import {
   again,
   answerOf,
@@ -188,7 +188,7 @@ class Terminal {
     const on = this.#shown()
     this.#told = null
     if (text === '0') return this.#zero(on)
-    if (on.kind === 'alone' && TypedCut.possible(doc) && (this.#cut.secret || !isLanguageKey(text))) {
+    if (bearsCover(on, doc) && (this.#cut.secret || !isLanguageKey(text))) {
       await this.#cut.line(text, doc.nowUtc)
       return this.#draw()
     }
@@ -226,7 +226,7 @@ class Terminal {
     const pen = new Pen(columns, doc.language, this.#canvas.dumb ? '#' : '█')
     const on = shown(doc, this.#seat)
     const typed = this.#cut.secret ? '*'.repeat([...this.#keys.text].length) : this.#keys.text
-    const cut = on.kind === 'alone' && TypedCut.possible(doc) ? this.#cut : null
+    const cut = bearsCover(on, doc) ? this.#cut : null
     const foot = {
       ...{ choices: choicesOf(on, doc), cut, told: this.#told, typing: this.#canvas.dumb ? null : typed },
       englishOnly: this.#englishOnly(this.#options.desk.doc()),
@@ -235,6 +235,7 @@ class Terminal {
   }
 }
 
+const bearsCover = (on: Shown, doc: DisplayDoc) => (on.kind === 'alone' || on.kind === 'notice') && takesCodes(doc)
 const isLanguageKey = (text: string) => text.toLowerCase() === 'l'
 
 function told(error: unknown): Bilingual {

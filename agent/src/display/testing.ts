@@ -231,6 +231,12 @@ export const STATES = {
     controller: GONE,
     alone: { ...ALONE, firstCode: { by: '佐藤 恵', untilUtc: NIGHT + 2 * MINUTE } },
   }),
+  'alone-after-drill': doc({ room: room({ run: run({ kind: 'drill' }) }), controller: GONE }),
+  'notice-drill-codes': doc({ room: room({ run: run({ kind: 'drill' }) }), alone: { ...ALONE, codes: 'drill' } }),
+  'alone-acting-drill': doc({
+    room: room({ run: run({ kind: 'drill' }) }),
+    alone: { ...ALONE, phase: 'acting', why: 'codes', drill: true, steps: { all: 6, ended: 3, failed: 0 } },
+  }),
   'alone-acting': doc({
     controller: GONE,
     alone: { ...ALONE, phase: 'acting', why: 'limit', steps: { all: 6, ended: 3, failed: 1 } },

@@ -177,6 +177,10 @@ export const WORDS = {
     en: 'It will not cut by itself. If needed, two people can do it under the cover below.',
   },
   aloneActing: { ja: 'この箱がこの部屋を切り離しています', en: 'This box is cutting this room now' },
+  aloneDrill: {
+    ja: '訓練: この箱がこの部屋の切り離しを練習しています',
+    en: 'DRILL: this box practises the cut of this room',
+  },
   aloneHeld: { ja: 'この箱がこの部屋を切り離しました', en: 'This box has cut this room' },
   aloneHeldHelp: {
     ja: '切れたまま保ちます。元に戻すのはコントローラーからだけです。',
@@ -192,6 +196,12 @@ export const WORDS = {
     ja: 'この部屋の計画をすべて実行します。この画面からは元に戻せません。',
     en: "All of this room's part of the plan is carried out. It cannot be undone here.",
   },
+  cutEarnest: {
+    ja: 'これは訓練ではありません。本当に切れます。',
+    en: 'This is NOT the drill. It really cuts.',
+  },
+  cutDrill: { ja: '訓練: コードを入れても、何も切れません。', en: 'DRILL: the codes cut nothing.' },
+  cutRoomDrill: { ja: '訓練: この部屋の切り離しを練習', en: 'Drill: practise cutting this room' },
   firstCode: { ja: '一人目のコード', en: 'Code of the first person' },
   secondCode: { ja: '二人目のコード（別の人）', en: 'Code of a second, other person' },
   firstWas: { ja: '一人目', en: 'First' },

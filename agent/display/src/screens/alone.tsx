@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { momentText, stepsText, whyAlone } from '../../../src/display/phrases.ts'
+import { takesCodes } from '../../../src/display/screens.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { Contacts } from '../parts/contacts.tsx'
 import { LanguageButton } from '../parts/frame.tsx'
@@ -14,7 +15,7 @@ export function Alone({ doc }: { doc: DisplayDoc }) {
   const [open, setOpen] = useState(false)
   const first = doc.alone.firstCode?.untilUtc ?? null
   const [left, setLeft] = useState<number | null>(null)
-  const can = doc.alone.possible && doc.alone.phase === 'no' && doc.controller.state !== 'here'
+  const can = takesCodes(doc)
   const leave = () => {
     setOpen(false)
     setLeft(first)
@@ -30,7 +31,7 @@ export function Alone({ doc }: { doc: DisplayDoc }) {
       </section>
       <Contacts room={doc.room} most={2} />
       <div className="bottom">
-        {can && <Cover onCut={() => setOpen(true)} />}
+        {can && <Cover text={WORDS.cutRoom} onCut={() => setOpen(true)} />}
         <LanguageButton />
       </div>
     </div>
@@ -38,7 +39,7 @@ export function Alone({ doc }: { doc: DisplayDoc }) {
 }
 
 function title({ alone, controller }: DisplayDoc) {
-  if (alone.phase === 'acting') return WORDS.aloneActing
+  if (alone.phase === 'acting') return alone.drill ? WORDS.aloneDrill : WORDS.aloneActing
   if (alone.phase === 'held') return WORDS.aloneHeld
   return controller.state === 'never' ? WORDS.aloneNever : WORDS.alone
 }

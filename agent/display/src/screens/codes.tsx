@@ -1,7 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type FormEvent, useContext, useState } from 'react'
 import type { CodeReply, DisplayDoc } from '../../../src/display/contract.ts'
-import { begunBy } from '../../../src/display/phrases.ts'
+import { begunBy, codeWarnings } from '../../../src/display/phrases.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { sendCode } from '../ask.ts'
 import { useFocus } from '../focus.ts'
@@ -32,7 +32,7 @@ export function Codes({ doc, onEnd }: { doc: DisplayDoc; onEnd: () => void }) {
     setCode('')
     const reply = await sendCode(code)
     setBusy(false)
-    setTold(textOf(reply))
+    setTold(textOf(reply, doc))
     if (reply.kind === 'refused') setWaitUntil(now + reply.waitMs)
   }
   const submit = (event: FormEvent) => {
@@ -69,9 +69,11 @@ export function Codes({ doc, onEnd }: { doc: DisplayDoc; onEnd: () => void }) {
             </b>
           </p>
         )}
-        <p className="cut-warning">
-          <Say text={WORDS.cutWarning} />
-        </p>
+        {codeWarnings(doc).map(text => (
+          <p className="cut-warning" key={text.en}>
+            <Say text={text} />
+          </p>
+        ))}
         <Press text={WORDS.cancel} onPress={onEnd} />
       </section>
       <CodeKeys text={code} onText={setCode} onEnter={() => void enter()} />
@@ -79,9 +81,9 @@ export function Codes({ doc, onEnd }: { doc: DisplayDoc; onEnd: () => void }) {
   )
 }
 
-const textOf = (reply: CodeReply): Bilingual | null => {
+const textOf = (reply: CodeReply, doc: DisplayDoc): Bilingual | null => {
   if (reply.kind === 'refused') return reply.text
-  return reply.kind === 'begun' ? begunBy(reply.by) : null
+  return reply.kind === 'begun' ? begunBy(reply.by, doc) : null
 }
 
 function First({ doc }: { doc: DisplayDoc }) {

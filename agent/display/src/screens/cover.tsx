@@ -1,3 +1,4 @@
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { useContext, useState } from 'react'
 import { WORDS } from '../../../src/display/words.ts'
 import { useLater } from '../later.ts'
@@ -10,14 +11,14 @@ const OPEN_MS = 15_000
 const LIFTED = 100
 
 /** Like the cover over an emergency switch: it has to be moved aside on purpose before there is a button at all. */
-export function Cover({ onCut }: { onCut: () => void }) {
+export function Cover({ text, onCut }: { text: Bilingual; onCut: () => void }) {
   const [openUntil, setOpenUntil] = useState<number | null>(null)
   const now = useNow()
   useLater(openUntil === null ? null : OPEN_MS, String(openUntil), () => setOpenUntil(null))
-  if (openUntil === null) return <Slide onLift={() => setOpenUntil(now + OPEN_MS)} />
+  if (openUntil === null) return <Slide text={text} onLift={() => setOpenUntil(now + OPEN_MS)} />
   return (
     <div className="cover open">
-      <Press text={WORDS.cutRoom} look="danger" onPress={onCut} />
+      <Press text={text} look="danger" onPress={onCut} />
       <Press text={WORDS.cancel} onPress={() => setOpenUntil(null)} />
       <p>
         <Say text={WORDS.coverCloses} line /> <Count until={openUntil} />
@@ -27,7 +28,7 @@ export function Cover({ onCut }: { onCut: () => void }) {
 }
 
 /** Let go before the end, and it springs back. */
-function Slide({ onLift }: { onLift: () => void }) {
+function Slide({ text, onLift }: { text: Bilingual; onLift: () => void }) {
   const [at, setAt] = useState(0)
   const lost = useContext(Lost)
   const language = useContext(Tongue)
@@ -37,7 +38,7 @@ function Slide({ onLift }: { onLift: () => void }) {
     <label className="cover">
       <span className="cover-words">
         <b>
-          <Say text={WORDS.cutRoom} line />
+          <Say text={text} line />
         </b>
         <Say text={label} line={language !== 'both'} />
       </span>

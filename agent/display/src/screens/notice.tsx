@@ -1,17 +1,24 @@
 import type { RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
+import { useState } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { momentText, runTitle } from '../../../src/display/phrases.ts'
+import { takesCodes } from '../../../src/display/screens.ts'
 import { tasksOf } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { Contacts } from '../parts/contacts.tsx'
 import { LanguageButton } from '../parts/frame.tsx'
 import { Count } from '../parts/now.tsx'
 import { Say } from '../parts/words.tsx'
+import { Codes } from './codes.tsx'
+import { Cover } from './cover.tsx'
 
 /** What is happening, since when, whom to call, and what to say. */
 export function Notice({ doc }: { doc: DisplayDoc }) {
   const { room } = doc
+  const [open, setOpen] = useState(false)
+  const codes = takesCodes(doc)
   if (room === null) return null
+  if (codes && open) return <Codes doc={doc} onEnd={() => setOpen(false)} />
   return (
     <div className="notice-grid">
       <section className="card happening">
@@ -20,7 +27,7 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
       <Contacts room={room} />
       <Speak run={room.run} />
       <div className="bottom">
-        <Here tasks={tasksOf(room)} />
+        {codes ? <Cover text={WORDS.cutRoomDrill} onCut={() => setOpen(true)} /> : <Here tasks={tasksOf(room)} />}
         <LanguageButton />
       </div>
     </div>
