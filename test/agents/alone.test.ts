@@ -110,6 +110,16 @@ function vanish(room: Room): void {
   room.lastHeard = room.clock.mono()
 }
 
+/** Twenty times gone for so long, and back. */
+async function flap(room: Room, goneMs: number, left = 20): Promise<void> {
+  if (left === 0) return
+  vanish(room)
+  await room.clock.advance(goneMs)
+  room.standing = 'here'
+  await room.clock.advance(3_000)
+  return flap(room, goneMs, left - 1)
+}
+
 /** Whoever stands in the room pulls what is asked for, and says so. */
 async function pull(room: Room): Promise<void> {
   await room.clock.advance(5_000)
@@ -191,6 +201,16 @@ describe("the plan's limit", () => {
     vanish(room)
     await room.clock.advance(70_000)
     expect(began(room).length > 0).toBe(cuts)
+  })
+
+  it.each([
+    ['restarts within five seconds, in the middle of a stage', 5_000],
+    ['flaps short of the limit', 13_000],
+  ])('of a controller that %s is never reached', async (_what, goneMs) => {
+    const room = openRoom({ afterMs: 15_000, when: 'always' })
+    room.view = viewOf(runOf(room))
+    await flap(room, goneMs)
+    expect(began(room)).toEqual([])
   })
 
   it('that the plan does not set never makes it cut', async () => {

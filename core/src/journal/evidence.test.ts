@@ -315,3 +315,28 @@ it('a journal that begins anew is taken over anew, also where the one before had
   for (const entry of anew.entries) own.add('agent.evidence', { agent: 'agent-1', entry })
   expect(adopt(anew, own).map(one => [one.step, one.evidence])).toEqual([['x', 3]])
 })
+
+it('two agents of one room that cut the same step by different rungs are both taken over, and so restored', () => {
+  const [one, two, own] = [journal(), journal(), journal()]
+  one.start()
+  one.intent(OPEN, 'console')
+  one.ended('done', 'console')
+  two.start()
+  two.intent({ ...OPEN, parts: { 'pdu:1': 'open' } }, 'outlet')
+  two.ended('done', 'outlet')
+  const program = { ...PROGRAM, agents: { 'agent-1': { room: 'r1' }, 'agent-2': { room: 'r1' } } }
+  for (const [agent, { entries }] of Object.entries({ 'agent-1': one, 'agent-2': two })) {
+    const found = adoptions(program, agent, entries, ledgerOf(own))
+    for (const adoption of found) own.add('agent.adopted', { agent, ...adoption, reading: null })
+  }
+  expect([...(ledgerOf(own).latched.get('x')?.acted.keys() ?? [])]).toEqual(['device', 'outlet'])
+})
+
+it('a clock that is years off, on either side, changes nothing that is taken over', () => {
+  const agent = journal()
+  agent.start()
+  agent.intent()
+  agent.ended('done')
+  const ages = agent.entries.map(entry => ({ ...entry, utc: 4_102_444_800_000 - entry.seq * 1e11, mono: -entry.seq }))
+  expect(adoptions(PROGRAM, 'agent-1', ages, ledgerOf(journal()))).toEqual(adopt(agent))
+})
