@@ -7,7 +7,7 @@ import { WORDS } from './words.ts'
 
 it.each<[keyof typeof STATES, boolean, readonly unknown[]]>([
   ['alone-codes-only', true, [WORDS.cutWarning]],
-  ['alone-after-drill', true, [WORDS.cutEarnest, WORDS.cutWarning]],
+  ['alone-in-earnest', true, [WORDS.cutEarnest, WORDS.cutWarning]],
   ['notice-drill-codes', true, [WORDS.cutDrill]],
   ['notice', false, [WORDS.cutWarning]],
 ])('%s: whether codes are taken, and what is said of them first', (name, takes, warnings) => {
@@ -15,7 +15,7 @@ it.each<[keyof typeof STATES, boolean, readonly unknown[]]>([
 })
 
 it.each<[keyof typeof STATES, 'drill' | null]>([
-  ['alone-after-drill', null],
+  ['alone-in-earnest', null],
   ['notice-drill-codes', 'drill'],
   ['alone-acting-drill', 'drill'],
   ['alone-acting', null],

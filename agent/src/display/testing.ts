@@ -231,7 +231,7 @@ export const STATES = {
     controller: GONE,
     alone: { ...ALONE, firstCode: { by: '佐藤 恵', untilUtc: NIGHT + 2 * MINUTE } },
   }),
-  'alone-after-drill': doc({ room: room({ run: run({ kind: 'drill' }) }), controller: GONE }),
+  'alone-in-earnest': doc({ room: room({ run: run({ kind: 'drill' }) }), controller: GONE }),
   'notice-drill-codes': doc({ room: room({ run: run({ kind: 'drill' }) }), alone: { ...ALONE, codes: 'drill' } }),
   'alone-acting-drill': doc({
     room: room({ run: run({ kind: 'drill' }) }),

@@ -10,12 +10,15 @@ import { Say, Tongue } from '../parts/words.tsx'
 const OPEN_MS = 15_000
 const LIFTED = 100
 
-/** Like the cover over an emergency switch: it has to be moved aside on purpose before there is a button at all. */
-export function Cover({ text, onCut }: { text: Bilingual; onCut: () => void }) {
+/**
+ * Like the cover over an emergency switch: it has to be moved aside on purpose before there is a button at all. `low`: in one line,
+ * where much else is shown.
+ */
+export function Cover({ text, low = false, onCut }: { text: Bilingual; low?: boolean; onCut: () => void }) {
   const [openUntil, setOpenUntil] = useState<number | null>(null)
   const now = useNow()
   useLater(openUntil === null ? null : OPEN_MS, String(openUntil), () => setOpenUntil(null))
-  if (openUntil === null) return <Slide text={text} onLift={() => setOpenUntil(now + OPEN_MS)} />
+  if (openUntil === null) return <Slide text={text} low={low} onLift={() => setOpenUntil(now + OPEN_MS)} />
   return (
     <div className="cover open">
       <Press text={text} look="danger" onPress={onCut} />
@@ -28,7 +31,7 @@ export function Cover({ text, onCut }: { text: Bilingual; onCut: () => void }) {
 }
 
 /** Let go before the end, and it springs back. */
-function Slide({ text, onLift }: { text: Bilingual; onLift: () => void }) {
+function Slide({ text, low, onLift }: { text: Bilingual; low: boolean; onLift: () => void }) {
   const [at, setAt] = useState(0)
   const lost = useContext(Lost)
   const language = useContext(Tongue)
@@ -40,7 +43,7 @@ function Slide({ text, onLift }: { text: Bilingual; onLift: () => void }) {
         <b>
           <Say text={text} line />
         </b>
-        <Say text={label} line={language !== 'both'} />
+        {!low && <Say text={label} line={language !== 'both'} />}
       </span>
       <input
         type="range"

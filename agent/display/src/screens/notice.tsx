@@ -27,7 +27,7 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
       <Contacts room={room} />
       <Speak run={room.run} />
       <div className="bottom">
-        {codes ? <Cover text={WORDS.cutRoomDrill} onCut={() => setOpen(true)} /> : <Here tasks={tasksOf(room)} />}
+        {codes ? <Cover text={WORDS.cutRoomDrill} low onCut={() => setOpen(true)} /> : <Here tasks={tasksOf(room)} />}
         <LanguageButton />
       </div>
     </div>
