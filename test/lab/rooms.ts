@@ -8,6 +8,7 @@ import type { AnyEvent } from '@kakuri/core/journal/events.ts'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
 import { newAgeKey } from '@kakuri/core/site/age-key.ts'
 import { sealSecrets } from '@kakuri/core/site/secrets.ts'
+import { buildAgent, COMMAND } from '../agents/started.ts'
 import { ServiceProcess } from '../browser/service-process.ts'
 import { type Lab, startLab } from './lab.ts'
 import { startBoard, startPdu } from './rooms-hardware.ts'
@@ -17,7 +18,6 @@ import { labCredentials, writeSite } from './site-files.ts'
 import { agentsOf, CONTROLLER, readTopology } from './topology.ts'
 
 const KAKURI = join(import.meta.dirname, '../../controller/src/main.ts')
-const AGENT = join(import.meta.dirname, '../../agent/src/main.ts')
 const AT_CONTROLLER = join(import.meta.dirname, 'at-controller.ts')
 const AT_DISPLAY = join(import.meta.dirname, 'at-display.ts')
 const CONTROLLER_ADDRESS = '198.18.0.2'
@@ -109,6 +109,7 @@ export interface OtherBroker {
 /** `plan`: changes plan.yaml before it is sealed. */
 export async function openRooms(plan: Change = text => text, broker?: OtherBroker): Promise<Rooms> {
   const folder = mkdtempSync(join(tmpdir(), 'kakuri-rooms-'))
+  buildAgent()
   const lab = await startLab(readTopology('rooms'))
   const close = async () => {
     // With the lab ends whatever runs in its namespaces.
@@ -195,7 +196,7 @@ function setUpAgent(lab: Lab, folder: string, name: string, authority: string): 
     `state: ${state}`,
   ]
   writeFileSync(config, `${lines.join('\n')}\n`)
-  return new RoomAgent(lab, name, state, [process.execPath, AGENT, 'run', '--config', config, '--language', 'en'])
+  return new RoomAgent(lab, name, state, [COMMAND, 'run', '--config', config, '--language', 'en'])
 }
 
 /** A signal for a process inside a namespace of the lab, by its number there. */
