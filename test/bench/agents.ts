@@ -80,12 +80,11 @@ async function drills(site: AgentsSite, fleet: FleetProcess): Promise<Row[]> {
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     await fleet.ask('clear')
     const events = await drill(site, reader)
-    const { acks } = await fleet.until(said => (said.acks.room?.length ?? 0) >= 2 * AGENTS)
+    const { acks } = await fleet.until(said => said.acks.room?.length === AGENTS)
     if (round < 0) continue
     const started = utcOf(events, 'run.started')
     whole.push(utcOf(events, 'run.ended') - started)
-    for (const [what, at] of Object.entries(acks))
-      all[what] = [...(all[what] ?? []), ...at.slice(0, AGENTS).map(one => one - started)]
+    for (const [what, at] of Object.entries(acks)) all[what] = [...(all[what] ?? []), ...at.map(one => one - started)]
   }
   reader.close()
   return [orderRow(all.room ?? []), drillRow(whole)]

@@ -50,6 +50,12 @@ class Log {
   last: number | null = null
   tries = 0
   acks: Record<string, number[]> = {}
+  readonly #seen = new Set<string>()
+
+  clear(): void {
+    this.acks = {}
+    this.#seen.clear()
+  }
 
   came(): void {
     this.here += 1
@@ -57,7 +63,10 @@ class Log {
     if (this.here === 100) this.hundredth = this.last
   }
 
-  acked(kind: string): void {
+  /** The first of each agent counts: views that follow each other take each other's place. */
+  acked(kind: string, agent: string): void {
+    if (this.#seen.has(`${kind} ${agent}`)) return
+    this.#seen.add(`${kind} ${agent}`)
     const all = this.acks[kind] ?? []
     this.acks[kind] = all
     all.push(utc())
@@ -192,7 +201,7 @@ class Agent {
   #message({ id, kind, body }: Message): void {
     if (kind === 'ack') return
     const what = kind === 'order' ? `order ${body.verb}` : kind
-    this.#say('ack', { ids: [id] }, () => this.#log.acked(what))
+    this.#say('ack', { ids: [id] }, () => this.#log.acked(what, this.#name))
     if (kind === 'order') this.#say('result', resultOf(body), () => undefined)
   }
 
@@ -232,7 +241,7 @@ async function main(file: string): Promise<void> {
   const log = new Log()
   const lines = createInterface({ input: process.stdin })
   lines.on('line', line => {
-    if (line === 'clear') log.acks = {}
+    if (line === 'clear') log.clear()
     if (line === 'lost') log.hundredth = null
     console.log(JSON.stringify({ ...log }))
   })
