@@ -223,3 +223,13 @@ it('ends with pages still open, and hears the desk no more', async () => {
   expect(desk.listening).toBe(0)
   server = await startDisplay({ desk, port: 0, folder, clock })
 })
+
+it('a port that another program has is said in a sentence, and nothing goes on', async () => {
+  const port = Number(new URL(server.url).port)
+  const beats = clock.sleeping
+  await expect(startDisplay({ desk, port, folder, clock })).rejects.toMatchObject({
+    ...{ code: 'USAGE', message: `The display cannot be served on 127.0.0.1:${port}: another program listens there.` },
+  })
+  await settled()
+  expect(clock.sleeping).toBe(beats)
+})

@@ -104,6 +104,8 @@ function zoneHere(utc: number): string {
   return `${ahead < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`
 }
 
+const READY_MS = 60_000
+
 /** Resolves with the address of the display once it is served; rejects with what the agent said where it ended instead. */
 function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -115,6 +117,7 @@ function ready(child: ChildProcess): Promise<string> {
     }
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
+    setTimeout(() => reject(new Error(`not ready after ${READY_MS / 1000} s`)), READY_MS).unref()
     child.once('error', reject)
     child.once('exit', code => reject(new Error(said.trim() || `exit code ${code}`)))
   })

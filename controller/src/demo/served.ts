@@ -44,12 +44,20 @@ export interface ServedDemoOptions {
 /** The simulated hospital and the console before it, on loopback, until stopped. */
 export async function serveDemo(desk: Desk, options: ServedDemoOptions): Promise<number> {
   desk.print('', desk.style.bold(desk.say(DEMO.title)), `  ${desk.say(DEMO.honest)}`)
+  // Ctrl-C while it starts ends it in order too, with nothing left behind.
+  const early = new AbortController()
+  const unlisten = desk.cli.interrupts.listen(() => early.abort())
+  const goesOn = () => {
+    unlisten()
+    return !early.signal.aborted
+  }
   const stage = await setStage(desk, options.keep, true)
   try {
     const code = await seal(silent(stage.desk))
     if (code !== exitCode('complete')) return code
-    return await serveStage(stage, options)
+    return await serveStage(stage, options, goesOn)
   } finally {
+    unlisten()
     await stage.close()
   }
 }
@@ -57,13 +65,15 @@ export async function serveDemo(desk: Desk, options: ServedDemoOptions): Promise
 /** The same desk, where nothing is printed. */
 const silent = (desk: Desk): Desk => ({ ...desk, print: () => undefined, json: () => undefined })
 
-async function serveStage(stage: DemoStage, { listen }: ServedDemoOptions): Promise<number> {
+async function serveStage(stage: DemoStage, { listen }: ServedDemoOptions, goesOn: () => boolean): Promise<number> {
   const { desk } = stage
   const running = await start(desk, listen)
   const [agent] = await Promise.all([startDemoAgent(stage, running), addLogins(running)])
   desk.keyboard.close()
-  tell(stage, running, agent)
-  await play(stage)
+  if (goesOn()) {
+    tell(stage, running, agent)
+    await play(stage)
+  }
   desk.print('', desk.say(DEMO.stopping))
   await agent?.close()
   await running.stop(PROGRAM_REASONS.demo)
