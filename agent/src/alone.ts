@@ -14,6 +14,8 @@ import { AloneWork } from './alone-work.ts'
 const LOOK_MS = 1_000
 /** After something stopped a run, such as a full disk, before it is taken up again. */
 const AGAIN_MS = 5_000
+/** A start that has not heard the controller takes over what it said before at most so long ago. */
+const STALE_MS = 3_600_000
 
 export function createAlone(parts: AloneParts): Alone {
   return new RoomAlone(parts)
@@ -143,17 +145,28 @@ class RoomAlone implements Alone {
   }
 
   #due(): AloneOrder | null {
-    const { agent, room, workshop } = this.#parts
+    const { agent, workshop } = this.#parts
     const held = workshop()
     if (held === null || this.#isHere()) return null
+    const room = this.#knownRoom()
     const gone = this.#goneMs()
     const done = this.#fold.done()
     if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
-      const rest = restOfStages(agent, room(), sha256 => this.#work.bundle(sha256))
+      const rest = restOfStages(agent, room, sha256 => this.#work.bundle(sha256))
       if (rest !== null) return rest
     }
-    const limit = limitMs(held.bundle, room())
+    const limit = limitMs(held.bundle, room)
     return limit !== null && gone >= limit && !done.has('limit') ? wholeRoom(agent, 'limit', [], held.bundle) : null
+  }
+
+  /**
+   * What the controller said last, where that still tells something: a box that lay switched off for weeks holds the view of an
+   * incident that is long over, and must not go on with it by itself. Two codes count all the same.
+   */
+  #knownRoom(): RoomView | null {
+    const { presence, room } = this.#parts
+    const { standing } = presence()
+    return standing === 'never' && (presence().silentMs() ?? STALE_MS) >= STALE_MS ? null : room()
   }
 
   #goneMs(): number {
@@ -161,10 +174,10 @@ class RoomAlone implements Alone {
   }
 
   #beginsUtc(): number | null {
-    const { workshop, room, clock } = this.#parts
+    const { workshop, clock } = this.#parts
     const held = workshop()
     if (held === null || this.#isHere() || this.acting() || this.#fold.done().has('limit')) return null
-    const limit = limitMs(held.bundle, room())
+    const limit = limitMs(held.bundle, this.#knownRoom())
     return limit === null || this.#part().length === 0 ? null : Math.round(clock.now() + limit - this.#goneMs())
   }
 

@@ -37,6 +37,20 @@ it('is here with the first beat and gone seven seconds after the last, whatever 
   expect(said).toEqual(['here', 'gone', 'here'])
 })
 
+it('knows for how long nobody was heard, over a restart by the wall clock, whichever way that jumped', async () => {
+  expect(presence.silentMs()).toBe(null)
+  presence.heard(beat())
+  await clock.advance(5_000)
+  expect(presence.silentMs()).toBe(5_000)
+  presence.close()
+  const [last = null] = kept.toReversed()
+  presence = open(last)
+  expect(presence.silentMs()).toBe(5_000)
+  presence.close()
+  presence = open(last && { ...last, heardUtc: clock.now() + 86_400_000 })
+  expect(presence.silentMs()).toBe(86_400_000)
+})
+
 it.each([
   ['the same beat again', {}, false],
   ['an earlier beat', { n: 9, utc: 900 }, false],

@@ -23,6 +23,11 @@ export interface Presence {
   /** Monotonic time of the last beat; before the first, of the start. */
   readonly lastHeard: number
   readonly checkpoint: Checkpoint | null
+  /**
+   * How long ago this process, or the one before it, heard the controller, milliseconds: by the monotonic clock where this process
+   * did, else by the wall clock, which may have jumped either way. Null where nobody ever did.
+   */
+  silentMs(): number | null
   /** A beat whose signature is right. False where it does not rise above the last one. */
   heard(beat: Beat): boolean
   close(): void
@@ -65,6 +70,13 @@ class BeatPresence implements Presence {
     return this.#checkpoint
   }
 
+  silentMs(): number | null {
+    const { clock } = this.#parts
+    if (this.#last !== null) return clock.mono() - this.#lastHeard
+    const heardUtc = this.#checkpoint?.heardUtc
+    return heardUtc === undefined ? null : Math.abs(clock.now() - heardUtc)
+  }
+
   heard(beat: Beat): boolean {
     if (this.#last !== null && !rises(this.#last, beat)) return false
     this.#last = beat
@@ -85,7 +97,7 @@ class BeatPresence implements Presence {
     const before = this.#checkpoint?.head
     if (before !== undefined && isRewritten(before, head)) rewritten(beat)
     const restarted = this.#checkpoint?.boot !== boot
-    this.#checkpoint = { epoch, boot, n, head }
+    this.#checkpoint = { epoch, boot, n, head, heardUtc: clock.now() }
     if (!restarted && clock.mono() - this.#keptAt < KEEP_EVERY_MS) return
     this.#keptAt = clock.mono()
     keep(this.#checkpoint)

@@ -23,6 +23,8 @@ const checkpoint = z.strictObject({
   boot: z.int(),
   n: z.int(),
   head: z.strictObject({ seq: z.int(), hash: z.string() }),
+  /** The agent's own wall clock when it was heard. */
+  heardUtc: z.number().optional(),
 })
 export type Checkpoint = z.infer<typeof checkpoint>
 

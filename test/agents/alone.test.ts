@@ -21,6 +21,8 @@ interface Room {
   view: RoomView
   standing: Standing
   lastHeard: number
+  /** How long ago any start of the agent heard the controller. */
+  silentMs: number | null
   cursor: number
   alone: Alone
   readonly failures: unknown[]
@@ -46,7 +48,7 @@ function openRoom(plan?: Parameters<typeof roomProgram>[0], crash: (point: strin
     })
     const presence = (): Presence => ({
       ...{ standing: room.standing, sinceUtc: null, lastHeard: room.lastHeard, checkpoint: null },
-      ...{ heard: () => true, close: () => undefined },
+      ...{ silentMs: () => room.silentMs, heard: () => true, close: () => undefined },
     })
     const alone = createAlone({
       ...{ agent: AGENT, journal, clock, newId: () => `run-${id++}`, crash: dies, presence, room: () => room.view },
@@ -57,7 +59,18 @@ function openRoom(plan?: Parameters<typeof roomProgram>[0], crash: (point: strin
     return alone
   }
   const room = {
-    ...{ clock, journal, network, bundle, log, view: viewOf(null), standing: 'here', lastHeard: 0, cursor: 0 },
+    ...{
+      clock,
+      journal,
+      network,
+      bundle,
+      log,
+      view: viewOf(null),
+      standing: 'here',
+      lastHeard: 0,
+      silentMs: 0,
+      cursor: 0,
+    },
     failures: [],
     restart: () => {
       room.alone = start(() => undefined)
@@ -129,6 +142,20 @@ async function pull(room: Room): Promise<void> {
 }
 
 describe('a stage that was begun when the controller vanished', () => {
+  it.each([
+    ['an hour ago and never by this start is left alone: the incident may be long over', 'never', 3_600_000, 0],
+    ['never by any start is left alone', 'never', null, 0],
+    ['a minute ago by the start before this one is carried on', 'never', 60_000, 1],
+    ['an hour ago by this very start is carried on', 'gone', 3_600_000, 1],
+  ] as const)('by what was heard %s', async (_what, standing, silentMs, times) => {
+    const room = openRoom(undefined)
+    room.view = viewOf(runOf(room))
+    vanish(room)
+    Object.assign(room, { standing, silentMs })
+    await room.clock.advance(26_000)
+    expect(began(room)).toHaveLength(times)
+  })
+
   it('is carried on in the room after its grace, in the names of those who opened it, and no further', async () => {
     const room = openRoom(undefined)
     room.view = viewOf(runOf(room))
