@@ -95,10 +95,7 @@ async function sealAnew(rooms: Rooms, agent: RoomAgent): Promise<string> {
   const older = join(rooms.site, '../older.kakuri')
   copyFileSync(sealed, older)
   const plan = join(rooms.site, 'plan.yaml')
-  writeFileSync(
-    plan,
-    readFileSync(plan, 'utf8').replace('Isolation of three rooms', 'Second isolation of three rooms'),
-  )
+  writeFileSync(plan, readFileSync(plan, 'utf8').replace('Isolation of three rooms', 'Second isolation of three rooms'))
   await rooms.kakuri('seal')
   await until(() => readFileSync(held, 'utf8') === readFileSync(sealed, 'utf8'))
   return older
