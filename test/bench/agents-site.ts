@@ -121,7 +121,7 @@ const byId = <T>(all: readonly number[], entry: (n: number) => readonly [string,
 
 function stageOf(all: readonly number[]): object {
   const cutPoints = all.map(n => ({ id: `cut-${n}`, tag: `1-${n}`, port: `sw-${n}:eth1` }))
-  return { id: 'wards', name: 'Wards', gate: 'auto', cutPoints }
+  return { id: 'wards', name: 'Wards', gate: 'confirm', cutPoints }
 }
 
 async function writeSecrets(folder: string, desk: Desk): Promise<KeyObject> {
