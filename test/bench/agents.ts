@@ -83,7 +83,7 @@ async function drills(site: AgentsSite, fleet: FleetProcess): Promise<Row[]> {
     const run = await beginDrill(site)
     const before = reader.head().seq
     const { acks } = await fleet.until(said => said.acks.room?.length === AGENTS)
-    const started = utcOf(
+    const begun = utcOf(
       [...reader.read()].filter(event => event.run === run),
       'run.started',
     )
