@@ -15,6 +15,7 @@ need ip iproute2
 need ping iputils-ping
 need openssl openssl
 need socat socat
+need less less
 need mosquitto mosquitto
 need chromium chromium
 need pdftotext poppler-utils

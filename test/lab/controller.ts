@@ -44,6 +44,8 @@ export interface Controller {
   restore(stages: readonly string[], kind?: RunKind): Promise<string>
   resume(): Promise<string | null>
   watch(): Promise<void>
+  /** Calls the run off that is under way. */
+  cancel(): Promise<void>
   answer(step: string, answer: TaskAnswer): Promise<void>
   /** From now on it dies by SIGKILL where it passes this crash point. */
   crashAt(point: string): Promise<void>
@@ -86,6 +88,7 @@ function controllerOn(link: Link): Controller {
     restore: (stages, kind = 'incident') => link.longOrder<string>({ do: 'restore', stages, kind }),
     resume: () => link.longOrder<string | null>({ do: 'resume' }),
     watch: async () => void (await link.order({ do: 'watch' })),
+    cancel: async () => void (await link.order({ do: 'cancel' })),
     answer: async (step, answer) => {
       await link.order({ do: 'answer', step, answer: { by: 'night nurse', answer, note: '' } })
     },

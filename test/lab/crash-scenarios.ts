@@ -81,6 +81,7 @@ export const SCENARIOS = {
   'asking a person': handsScenario(carefulHands),
   'asking a person who pulls nothing': handsScenario(idleHands),
   'asking a person who pulls a wrong cable': handsScenario(wrongHands),
+  'calling off while a person is asked': handsScenario(calledOff),
 } as const satisfies Record<string, Scenario>
 export type ScenarioName = keyof typeof SCENARIOS
 
@@ -93,7 +94,9 @@ const PASSED_BY: Readonly<Record<string, ScenarioName>> = {
   'task.shown': 'asking a person',
   'task.answered': 'asking a person',
   'task.wrong-cable': 'asking a person who pulls a wrong cable',
+  'task.put-back': 'asking a person who pulls a wrong cable',
   'task.still-up': 'asking a person who pulls nothing',
+  'run.cancelling': 'calling off while a person is asked',
   'gate.withdrawn': 'opening a gate alone',
   'gate.broken': 'opening a gate alone',
   'run.paused': 'pausing',
@@ -204,8 +207,14 @@ function wrongHands(lab: Lab, controller: Controller): void {
     await setPort(lab, 'ehr:eth0', 'down')
     await controller.event('task.wrong-cable')
     await setPort(lab, 'ehr:eth0', 'up')
+    await controller.event('task.put-back')
     await doTask(lab, controller, asked)
   })
+}
+
+/** Nobody has done anything yet when the run is called off. */
+function calledOff(_lab: Lab, controller: Controller): void {
+  onEachTask(controller, () => controller.cancel())
 }
 
 /** Does what is asked, for unplugging and for plugging back. */

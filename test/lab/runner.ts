@@ -36,7 +36,7 @@ export interface RunnerStart {
 }
 
 export type RunnerOrder =
-  | { readonly id: number; readonly do: 'arm' | 'prepare' | 'resume' | 'watch' | 'unwatch' | 'end' }
+  | { readonly id: number; readonly do: 'arm' | 'prepare' | 'resume' | 'watch' | 'unwatch' | 'cancel' | 'end' }
   | {
       readonly id: number
       readonly do: 'isolate' | 'restore'
@@ -68,6 +68,7 @@ class Runner {
   readonly #executor: Executor
   readonly #questions = new Map<string, (answer: Answer) => void>()
   #watching: Watching | null = null
+  #handle: RunHandle | null = null
   #crashAt: string | null = null
   #acts = 0
 
@@ -105,6 +106,9 @@ class Runner {
         return null
       case 'unwatch':
         return this.#watching?.stop()
+      case 'cancel':
+        this.#handle?.cancel('called off', ACTOR)
+        return null
       case 'answer':
         this.#questions.get(order.step)?.(order.answer)
         return null
@@ -117,6 +121,7 @@ class Runner {
   }
 
   async #run(handle: RunHandle | null): Promise<string | null> {
+    this.#handle = handle
     return handle === null ? null : handle.finished
   }
 

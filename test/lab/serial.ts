@@ -8,7 +8,7 @@ import type { Lab } from './lab.ts'
 import { LAB_PATH, labSkipped } from './requirements.ts'
 
 /** Program to the Debian package that holds it. */
-const NEEDED = { socat: 'socat', agetty: 'util-linux', login: 'login' } as const
+const NEEDED = { socat: 'socat', agetty: 'util-linux', login: 'login', less: 'less' } as const
 
 /** A serial line into a device of the lab. It lives as long as the lab at most. */
 export interface SerialLine {
