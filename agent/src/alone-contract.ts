@@ -39,7 +39,7 @@ export interface Alone {
   openBundle(): string | null
   wrongCodes(): number
   /** False where nobody is asked about this step. */
-  answer(step: string, answer: Answer): boolean
+  answer(step: string, drill: boolean, answer: Answer): boolean
   /** An answer to a task of the controller's while it is gone. */
   keepAnswer(step: string, drill: boolean, answer: Answer): void
   /** The controller's view has changed, or the controller came or went: what is done here may be its own by now. */

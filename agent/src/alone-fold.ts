@@ -7,8 +7,9 @@ import type { Why } from './alone-plan.ts'
 export interface Act {
   readonly seq: number
   readonly body: EventBodies['alone.began']
-  /** Run that it started; null before. */
+  /** Run that it started, and the SHA-256 of its bundle; null before. */
   run: string | null
+  bundle: string | null
   /** Sequence of its end; null while it goes on. */
   ended: number | null
   readonly outcomes: Map<string, Outcome>
@@ -30,6 +31,8 @@ export interface AloneFold {
   done(): ReadonlySet<Why>
   /** Wrong codes since the last right pair. */
   wrongCodes(): number
+  /** What its watch found open again and has not read severed since. */
+  reopened(): readonly EventBodies['watch.reopened'][]
 }
 
 export const NOT_BEGUN = 'not begun'
@@ -38,6 +41,7 @@ export function createAloneFold(): AloneFold {
   const ledger = createLedger()
   const acts: Act[] = []
   const done = new Set<Why>()
+  const reopened = new Map<string, EventBodies['watch.reopened']>()
   let wrong = 0
   const current = () => acts.find(act => act.ended === null) ?? null
   const add = (event: AnyEvent) => {
@@ -50,19 +54,27 @@ export function createAloneFold(): AloneFold {
         wrong += 1
         return
       case 'alone.began':
-        acts.push({ seq: event.seq, body: event.body, run: null, ended: null, outcomes: new Map(), last: new Map() })
+        acts.push(newAct(event))
         done.add(event.body.why)
         if (event.body.why === 'codes') wrong = 0
         return
       case 'alone.ended':
         return close(event, act, done)
       case 'run.started':
-        if (act !== null) act.run = event.run
+        if (act !== null) Object.assign(act, { run: event.run, bundle: event.body.bundle })
+        return
+      case 'watch.reopened':
+        reopened.set(event.body.step, event.body)
+        return
+      case 'watch.severed-again':
+        reopened.delete(event.body.step)
         return
       case 'step.ended':
         if (act === null || event.run !== act.run) return
         act.outcomes.set(event.body.step, event.body.outcome)
         act.last.set(event.body.step, event.seq)
+        // Whatever was said about an earlier cut is about another one.
+        if (act.body.drill !== true) reopened.delete(event.body.step)
     }
   }
   return {
@@ -75,7 +87,12 @@ export function createAloneFold(): AloneFold {
     after: seq => acts.filter(act => act.ended === null || act.ended > seq),
     done: () => done,
     wrongCodes: () => wrong,
+    reopened: () => [...reopened.values()],
   }
+}
+
+function newAct({ seq, body }: JournalEvent<'alone.began'>): Act {
+  return { seq, body, run: null, bundle: null, ended: null, outcomes: new Map(), last: new Map() }
 }
 
 /** What was never begun may be begun again. */

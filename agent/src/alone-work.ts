@@ -42,10 +42,11 @@ export class AloneWork {
     return old?.sha256 === sha256 ? old : null
   }
 
-  watch(steps: readonly string[]): void {
-    const held = this.#parts.workshop()
-    if (held === null || steps.length === 0) return
-    this.#watching = this.executor().watch(held.bundle, 'kakuri', new Set(steps))
+  /** By the bundle by which it was cut, where that is still here. */
+  watch(sha256: string | null, isWatched: (step: string) => boolean): void {
+    const now = this.#parts.workshop()?.bundle
+    const bundle = (sha256 === null ? null : this.bundle(sha256)) ?? now
+    if (bundle !== undefined) this.#watching = this.executor().watch(bundle, 'kakuri', isWatched)
   }
 
   async stopWatch(): Promise<void> {

@@ -61,7 +61,7 @@ class RoomAlone implements Alone {
   openBundle = () => this.#fold.open()?.bundle ?? null
   wrongCodes = () => this.#fold.wrongCodes()
   keepAnswer = (step: string, drill: boolean, answer: Answer) => this.#people.keep(step, drill, answer)
-  answer = (step: string, answer: Answer) => this.#people.answer(step, answer)
+  answer = (step: string, drill: boolean, answer: Answer) => this.#people.answer(step, drill, answer)
 
   doc(): ReturnType<Alone['doc']> {
     const held = this.#held()
@@ -70,7 +70,8 @@ class RoomAlone implements Alone {
     const phase = acting ? 'acting' : held.length > 0 ? 'held' : 'no'
     const how = { phase, why: last?.body.why ?? null, drill: last?.body.drill ?? false } as const
     const codes = this.#isPractice() ? 'drill' : 'cut'
-    return { ...how, codes, beginsUtc: this.#beginsUtc(), steps: countOf(last, this.#part().length) }
+    const reopened = this.#fold.reopened().flatMap(({ step, text }) => (this.#isUntold(step) ? [text] : []))
+    return { ...how, codes, beginsUtc: this.#beginsUtc(), steps: countOf(last, this.#part().length), reopened }
   }
 
   roomChanged(): void {
@@ -90,7 +91,7 @@ class RoomAlone implements Alone {
     if (run === null || run.direction !== 'isolate' || !isOfKind(act.body, run)) return
     const covered = new Set(run.steps.map(step => step.id))
     for (const step of this.#people.asked())
-      if (covered.has(step)) this.#handle.skip(step, 'kakuri', ALONE_REASONS.tookOver)
+      if (covered.has(step) && !act.outcomes.has(step)) this.#handle.skip(step, 'kakuri', ALONE_REASONS.tookOver)
   }
 
   /** What the controller knows it watches itself. */
@@ -117,15 +118,20 @@ class RoomAlone implements Alone {
     }
   }
 
-  /** What was left in the middle comes first, also while the controller is there. */
   async #look(): Promise<void> {
     if (this.#isHere()) await this.#leaveToController()
+    await this.#act()
+    // Also in the middle of an act: it may wait for a person for hours.
+    if (!this.#isHere()) this.#watch()
+  }
+
+  /** What was left in the middle comes first, also while the controller is there. */
+  async #act(): Promise<void> {
     if (this.#handle !== null || this.#beginning || this.#parts.clock.mono() < this.#notBefore) return
     const left = this.#fold.current()
     if (left !== null) return this.#takeUp(left)
     const due = this.#due()
-    if (due !== null) return this.#start(due)
-    if (!this.#work.watching && !this.#isHere()) this.#watch()
+    if (due !== null) await this.#start(due)
   }
 
   /** It watches what it has taken over: the same cut point may be put back by now. What people said meanwhile went to it. */
@@ -245,11 +251,15 @@ class RoomAlone implements Alone {
     await this.#parts.journal.append([{ type: 'alone.ended', actor: 'kakuri', run: null, body: { result } }])
   }
 
-  /** What the controller knows of it may have put back. */
   #watch(): void {
+    const held = this.#held().findLast(act => act.last.size > 0)
+    if (held !== undefined && !this.#work.watching) this.#work.watch(held.bundle, step => this.#isUntold(step))
+  }
+
+  /** What the controller knows of it may have put back. */
+  #isUntold(step: string): boolean {
     const cursor = this.#parts.cursor()
-    const untold = this.#held().flatMap(act => [...act.last].filter(([, seq]) => seq > cursor).map(([step]) => step))
-    this.#work.watch(untold)
+    return this.#held().some(act => (act.last.get(step) ?? 0) > cursor)
   }
 
   /** Acts that the controller does not know whole; a drill holds nothing. */

@@ -39,6 +39,7 @@ export interface AgentDesk extends DisplayDesk {
 const OWN = 'alone:'
 const NOBODY: ReturnType<Alone['doc']> = {
   ...{ phase: 'no', why: null, drill: false, codes: 'cut', beginsUtc: null, steps: { all: 0, ended: 0, failed: 0 } },
+  reopened: [],
 }
 const keyOf = ({ run, step }: { readonly run: string; readonly step: string }) => JSON.stringify([run, step])
 
@@ -140,9 +141,9 @@ function waits(room: RoomView | null, answer: DisplayAnswer): RoomTask {
 
 function answerOwn(parts: DeskParts, answer: DisplayAnswer): void {
   waits(parts.own(), answer)
-  const { by, note } = answer
-  const taken = parts.alone()?.answer(answer.step, { by: by.trim(), answer: answer.answer, note }) ?? false
-  if (!taken) throw new KakuriError('NOT_WAITING', `Nobody is asked about ${answer.step} any more.`)
+  const { by, note, step, drill } = answer
+  const taken = parts.alone()?.answer(step, drill, { by: by.trim(), answer: answer.answer, note }) ?? false
+  if (!taken) throw new KakuriError('NOT_WAITING', `Nobody is asked about ${step} any more.`)
 }
 
 async function answerController(

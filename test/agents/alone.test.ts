@@ -35,10 +35,15 @@ afterEach(async () => {
   for (const room of rooms.splice(0)) await room.clock.until(room.alone.close())
 })
 
-function openRoom(plan?: Parameters<typeof roomProgram>[0], crash: (point: string) => void = () => undefined): Room {
+function openRoom(
+  plan?: Parameters<typeof roomProgram>[0],
+  crash: (point: string) => void = () => undefined,
+  recut = true,
+): Room {
   const clock = createSimClock()
   const journal = createMemoryJournal(clock)
-  const body = roomProgram(plan)
+  const whole = roomProgram(plan)
+  const body = { ...whole, stages: whole.stages.map(stage => ({ ...stage, recut })) }
   const [network, bundle, log] = [createNetwork(body), sealed(body), [] as LogEntry[]]
   let id = 0
   const start = (dies: (point: string) => void) => {
@@ -137,7 +142,7 @@ async function flap(room: Room, goneMs: number, left = 20): Promise<void> {
 async function pull(room: Room): Promise<void> {
   await room.clock.advance(5_000)
   room.network.unplug('c1')
-  expect(room.alone.answer('pull', { by: 'Sato', answer: 'done', note: '' })).toBe(true)
+  expect(room.alone.answer('pull', false, { by: 'Sato', answer: 'done', note: '' })).toBe(true)
   await room.clock.advance(5_000)
 }
 
@@ -266,6 +271,67 @@ describe('what the agent holds', () => {
     await room.clock.advance(60_000)
     expect(room.network.read('sw1', { kind: 'port', port: 'p1' }).state).toBe('open')
     expect(room.alone.doc().phase).toBe('no')
+  })
+
+  const p1 = { kind: 'port', port: 'p1' } as const
+  const state = (room: Room) => room.network.read('sw1', p1).state
+  const told = (room: Room, type: string) => room.journal.events.filter(event => event.type === type)
+  /** It cuts the whole room, and waits for whoever pulls the cable. */
+  async function atTheTask(recut: boolean): Promise<Room> {
+    const room = openRoom({ afterMs: 60_000, when: 'always' }, undefined, recut)
+    vanish(room)
+    await room.clock.advance(65_000)
+    expect([room.alone.doc().phase, state(room)]).toEqual(['acting', 'severed'])
+    return room
+  }
+
+  it('is watched and cut again also while its act waits for a person', async () => {
+    const room = await atTheTask(true)
+    room.network.open('sw1', p1)
+    await room.clock.advance(15_000)
+    expect([room.alone.acting(), state(room)]).toEqual([true, 'severed'])
+    expect([told(room, 'watch.reopened').length, told(room, 'watch.severed-again').length]).toEqual([1, 1])
+    await pull(room)
+    expect(room.alone.doc()).toMatchObject({ phase: 'held', steps: { ended: 3, failed: 0 } })
+  })
+
+  it('is told in the room as soon as it reads open, and until it reads severed', async () => {
+    const room = await atTheTask(false)
+    room.network.open('sw1', p1)
+    await room.clock.advance(15_000)
+    expect([room.alone.acting(), state(room)]).toEqual([true, 'open'])
+    expect(room.alone.doc().reopened).toMatchObject([{ en: expect.stringContaining('sw1') }])
+    room.network.sever('sw1', p1)
+    await room.clock.advance(15_000)
+    expect(room.alone.doc().reopened).toEqual([])
+  })
+
+  it('is watched by nobody here while the controller is: that watches it', async () => {
+    const room = await atTheTask(true)
+    room.standing = 'here'
+    await room.clock.advance(5_000)
+    room.network.open('sw1', p1)
+    await room.clock.advance(60_000)
+    expect([room.alone.acting(), state(room)]).toEqual([true, 'open'])
+  })
+
+  it('and plugged in again is asked for beside a drill for the same cable, and each answer counts for its own', async () => {
+    const room = await atTheTask(true)
+    await pull(room)
+    room.view = viewOf(runOf(room, { kind: 'drill', stages: [['s2', true, false]] }))
+    room.network.plug('c1')
+    await room.clock.advance(20_000)
+    const shown = told(room, 'task.shown').slice(1)
+    expect(shown.map(event => event.body)).toMatchObject([{ step: 'pull' }, { step: 'pull' }])
+    const answer = { by: 'Sato', answer: 'done', note: '' } as const
+    expect(room.alone.answer('pull', true, answer)).toBe(true)
+    await room.clock.advance(5_000)
+    expect(outcomes(room).at(-1)).toEqual(['pull', 'simulated'])
+    expect(room.alone.doc().reopened).toHaveLength(1)
+    room.network.unplug('c1')
+    expect(room.alone.answer('pull', false, answer)).toBe(true)
+    await room.clock.advance(15_000)
+    expect([outcomes(room).at(-1), room.alone.doc().reopened]).toEqual([['pull', 'done'], []])
   })
 
   it("is no task of its own any more where the controller's run covers it", async () => {

@@ -46,6 +46,8 @@ export interface AloneDoc {
   readonly beginsUtc: number | null
   /** Steps of this room in all, ended, and not severed. */
   readonly steps: { readonly all: number; readonly ended: number; readonly failed: number }
+  /** What it had cut and found open again, each in a sentence, until it is read severed. */
+  readonly reopened: readonly Bilingual[]
   /** The first of two codes was right: whose it was, and until when the second counts. */
   readonly firstCode: { readonly by: string; readonly untilUtc: number } | null
 }

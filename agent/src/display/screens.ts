@@ -73,6 +73,9 @@ export function drillOf(doc: DisplayDoc, on: Shown): 'drill' | 'live' | null {
   return kind === 'drill' && !isEarnest ? 'drill' : null
 }
 
+/** The watch asks for it: of the controller, or of this box while it is alone. */
+export const isReopened = ({ run }: RoomTask): boolean => run === 'watch' || run === 'alone:watch'
+
 /** Only what is known is called well: the controller is here, nothing is cut, and this box has nothing to complain of. */
 export function allWell(doc: DisplayDoc): boolean {
   const nothingCut = doc.room !== null && doc.room.run === null && doc.room.isolated.length === 0

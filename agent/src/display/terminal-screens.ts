@@ -17,7 +17,7 @@ import {
   unitText,
   whyAlone,
 } from './phrases.ts'
-import { allWell, type Shown, type TaskShown } from './screens.ts'
+import { allWell, isReopened, type Shown, type TaskShown } from './screens.ts'
 import type { Seat } from './seat.ts'
 import { bold, type Line, type Pen, plain, reverse } from './terminal-page.ts'
 import { WORDS } from './words.ts'
@@ -171,6 +171,7 @@ function alone(sight: Sight): Line[] {
   const begins = alone.beginsUtc
   return [
     ...pen.say(title, 'bold'),
+    ...alone.reopened.flatMap(text => pen.short(text, 'reverse')),
     ...since(sight),
     ...(alone.phase === 'no' ? pen.say(WORDS.aloneUnknown) : []),
     ...(alone.phase === 'no' && begins === null ? pen.say(WORDS.aloneNotBegin) : []),
@@ -207,7 +208,7 @@ function warnings(task: RoomTask, { pen }: Sight): Line[] {
     ...(task.phase === 'wrong-cable' && task.wrong !== null
       ? [reverse(`${pen.one(WORDS.mustStayIn)}: ${task.wrong.tag} (${task.wrong.id})`)]
       : []),
-    ...(task.run === 'watch' ? pen.short(WORDS.reopened, 'reverse') : []),
+    ...(isReopened(task) ? pen.short(WORDS.reopened, 'reverse') : []),
   ]
 }
 

@@ -154,7 +154,7 @@ export const doc = (change: Partial<DisplayDoc> = {}): DisplayDoc => ({
   ...{ readOnly: false, room: room(), faults: [] },
   alone: {
     ...{ possible: true, phase: 'no', why: null, drill: false, codes: 'cut', beginsUtc: null, firstCode: null },
-    steps: { all: 6, ended: 0, failed: 0 },
+    ...{ steps: { all: 6, ended: 0, failed: 0 }, reopened: [] },
   },
   ...change,
 })
@@ -240,6 +240,18 @@ export const STATES = {
   'alone-acting': doc({
     controller: GONE,
     alone: { ...ALONE, phase: 'acting', why: 'limit', steps: { all: 6, ended: 3, failed: 1 } },
+  }),
+  'alone-reopened': doc({
+    controller: GONE,
+    alone: {
+      ...{ ...ALONE, phase: 'held', why: 'limit', steps: { all: 6, ended: 6, failed: 0 } },
+      reopened: [
+        {
+          ja: '警告: 切り離したはずの 1-03 がまたつながっています: コアスイッチ(core-1) Gi1/0/12',
+          en: 'Alarm: 1-03 was cut and is open again: Core switch (core-1) Gi1/0/12',
+        },
+      ],
+    },
   }),
   'alone-held': doc({
     controller: GONE,

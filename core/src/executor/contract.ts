@@ -138,6 +138,6 @@ export interface Executor {
     steps: readonly string[] | ReadonlyMap<string, RungKind | null>,
     actor: string,
   ): Promise<ReadonlyMap<string, Reading | null>>
-  /** Reads back every cut point that the journal says is cut, each stage in its own period. `steps`: only these. */
-  watch(bundle: Bundle, actor: string, steps?: ReadonlySet<string>): Watching
+  /** Reads back every cut point that the journal says is cut, each stage in its own period. `isWatched`: only those, at each look. */
+  watch(bundle: Bundle, actor: string, isWatched?: (step: string) => boolean): Watching
 }

@@ -47,9 +47,8 @@ export function createExecutor(parts: ExecutorParts): Executor {
       const wanted = 'map' in steps ? new Map(steps.map(step => [step, null])) : steps
       return lookAt({ parts, recorder }, bundle.program, wanted)
     },
-    watch: (bundle, actor, steps) => {
+    watch: (bundle, actor, isWatched = () => true) => {
       const isRestored = (step: string) => process.restoring.has(step)
-      const isWatched = (step: string) => steps?.has(step) ?? true
       const { program } = bundle
       return startWatch({ parts, program, actor, current, recuts: process.recuts, isRestored, isWatched })
     },

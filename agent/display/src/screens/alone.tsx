@@ -49,6 +49,7 @@ function Doing({ doc }: { doc: DisplayDoc }) {
   const why = whyAlone(alone.why)
   return (
     <>
+      <Reopened texts={alone.reopened} />
       {controller.sinceUtc !== null && controller.state !== 'here' && (
         <p className="since">
           <Say text={WORDS.aloneSince} line />:{' '}
@@ -61,18 +62,29 @@ function Doing({ doc }: { doc: DisplayDoc }) {
           <Say text={stepsText(alone.steps.all, alone.steps.ended, alone.steps.failed)} />
         </p>
       )}
-      {alone.phase !== 'no' && why !== null && (
+      {alone.phase !== 'no' && why !== null && alone.reopened.length === 0 && (
         <p>
           <Say text={why} line />
         </p>
       )}
-      {alone.phase === 'held' && (
+      {alone.phase === 'held' && alone.reopened.length === 0 && (
         <p>
           <Say text={WORDS.aloneHeldHelp} />
         </p>
       )}
       {alone.phase === 'no' && <Plan doc={doc} />}
     </>
+  )
+}
+
+/** In place of what is well: a small screen holds no more. */
+function Reopened({ texts: [first, ...rest] }: { texts: DisplayDoc['alone']['reopened'] }) {
+  if (first === undefined) return null
+  return (
+    <p className="strip alarm" role="alert">
+      <Say text={first} />
+      {rest.length > 0 && ` +${rest.length}`}
+    </p>
   )
 }
 

@@ -3,7 +3,7 @@ import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
 import { useState } from 'react'
 import { both, cableOf, counted, scannedOther } from '../../../src/display/phrases.ts'
 import { names } from '../../../src/display/scan.ts'
-import type { TaskShown } from '../../../src/display/screens.ts'
+import { isReopened, type TaskShown } from '../../../src/display/screens.ts'
 import { back, markOf, press, type Seat, unnamed } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import type { Act } from '../app.tsx'
@@ -116,7 +116,7 @@ function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
           <Say text={WORDS.mustStayIn} line />: <b>{kept.tag}</b> ({kept.id})
         </p>
       )}
-      {task.run === 'watch' && (
+      {isReopened(task) && (
         <p className="strip alarm">
           <Say text={WORDS.reopened} line />
         </p>
