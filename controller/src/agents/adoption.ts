@@ -31,21 +31,23 @@ export async function readBack(adoptions: readonly Adoption[], lookAt: LookAt): 
 }
 
 /**
- * The controller takes over a cut, each effect by an event of its own. Null where nothing is cut: what was begun, or did not end
+ * The controller takes over a cut, each effect that is news by an event of its own. Null where nothing is cut: what was begun, or did not end
  * severed, counts only where no look of the controller's own reads it open.
  */
-export function adopted(agent: string, run: string | null, { effects }: Found, begun: boolean): AnyNewEvent[] | null {
-  const outcome = outcomeOf(effects, begun)
+export function adopted(agent: string, run: string | null, { effects }: Found): AnyNewEvent[] | null {
+  const outcome = outcomeOf(effects)
   if (outcome === null) return null
-  return effects.map(({ adoption, reading }) => ({
-    ...{ type: 'agent.adopted', actor: agentActor(agent), run },
-    body: { agent, ...adoption, reading, outcome },
-  }))
+  return effects
+    .filter(({ adoption }) => adoption.news)
+    .map(({ adoption: { step, stage, rung, was, evidence }, reading }) => ({
+      ...{ type: 'agent.adopted', actor: agentActor(agent), run },
+      body: { agent, step, stage, rung, was, reading, outcome, evidence },
+    }))
 }
 
 /** A look of the controller's own counts more than the agent's word; nobody's look leaves it at that word. */
-function outcomeOf(effects: Found['effects'], begun: boolean): Outcome | null {
-  const told = effects[0]?.adoption.outcome ?? null
+function outcomeOf(effects: Found['effects']): Outcome | null {
+  const { outcome: told = null, begun = false } = effects[0]?.adoption ?? {}
   const read = effects.map(({ reading }) => reading?.state)
   if (told === null || read.every(state => state === undefined)) return told
   if (read.includes('severed')) return told === 'already-so' ? told : 'done'

@@ -10,7 +10,7 @@ import { createLedger, SEVERED_OUTCOMES } from '@kakuri/core/journal/ledger.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { AgentState, UpBody } from '@kakuri/core/link/messages.ts'
 import type { Control, Record } from '../service/contract.ts'
-import { adopted, type LookAt, readBack } from './adoption.ts'
+import { adopted, type Found, type LookAt, readBack } from './adoption.ts'
 import { Allowance } from './allowance.ts'
 import { whoOf } from './answers.ts'
 import { bounded, EMPTY, type Here, placed } from './evidence-chain.ts'
@@ -41,6 +41,8 @@ interface Known {
   readonly answered: Map<string, string>
   /** By step: the last entry that was looked at and left nothing cut. */
   readonly settled: Map<string, number>
+  /** By step: the last entry that was here when the controller had put it back. */
+  readonly putBack: Map<string, number>
   /** Everything up to here was taken over as far as it goes. */
   through: number
 }
@@ -130,13 +132,13 @@ export class Evidence {
     const found = this.#pending(agent)
     if (found.length === 0) return
     const { lookAt, journal } = this.#parts
+    const all = this.#stillNews(agent, await readBack(found, lookAt))
     const { open } = this.#ledger.ledger
     const run = open !== null && open.kind !== 'drill' ? open : null
-    const all = await readBack(found, lookAt)
     const events = all.flatMap(one => {
       const { stage = '', evidence = 0 } = one.effects[0]?.adoption ?? {}
       const inRun = run?.stages.includes(stage) === true ? run.id : null
-      const taken = adopted(agent, inRun, one, this.#isBegun(agent, evidence))
+      const taken = adopted(agent, inRun, one)
       if (taken === null) this.#of(agent).settled.set(one.step, evidence)
       return taken ?? []
     })
@@ -148,13 +150,22 @@ export class Evidence {
   #pending(agent: string): Adoption[] {
     const known = this.#known.get(agent)
     if (known === undefined || known.entries.length === 0) return []
-    const all = adoptions(this.#parts.bundle().program, agent, known.entries, this.#ledger.ledger)
+    const { program } = this.#parts.bundle()
+    const all = adoptions(program, agent, known.entries, this.#ledger.ledger, known.putBack)
     return all.filter(({ step, evidence }) => evidence > (known.settled.get(step) ?? 0))
   }
 
-  /** Its last word about the step is that it begins. */
-  #isBegun(agent: string, seq: number): boolean {
-    return this.#of(agent).entries.findLast(entry => entry.seq === seq)?.type === 'step.intent'
+  /** Looking took its time: what a run did or put back meanwhile is known by it, and what the agent told since is looked at next. */
+  #stillNews(agent: string, all: readonly Found[]): Found[] {
+    const now = Map.groupBy(this.#pending(agent), ({ step }) => step)
+    return all.flatMap(({ step, effects }) => {
+      const fresh = now.get(step) ?? []
+      const same = effects.flatMap(({ adoption, reading }) => {
+        const again = fresh.find(one => one.rung === adoption.rung && one.evidence === adoption.evidence)
+        return again === undefined ? [] : [{ adoption: again, reading }]
+      })
+      return same.length === 0 ? [] : [{ step, effects: same }]
+    })
   }
 
   /** Nobody has to go and pull what is out: whoever confirmed it alone has answered. Not awaited: the run may not go on yet. */
@@ -186,7 +197,10 @@ export class Evidence {
   }
 
   #fold(event: AnyEvent): void {
+    const { latched } = this.#ledger.ledger
+    const before = event.type === 'probation.confirmed' ? [...latched.keys()] : []
     this.#ledger.add([event])
+    for (const step of before) if (!latched.has(step)) this.#putBack(step)
     const { type, body } = event
     if (type === 'agent.evidence') this.#foldEntry(body.agent, body.entry)
     if (type === 'agent.enrolled' && body.how === 'approved') this.#of(body.agent).anew = true
@@ -198,10 +212,19 @@ export class Evidence {
     if (type === 'task.shown' && body.instruction.action === 'unplug') this.#answer(body.step)
   }
 
+  /** What agents told before says nothing about what is cut after. */
+  #putBack(step: string): void {
+    for (const { putBack, entries } of this.#known.values()) {
+      const last = entries.findLast(entry => entry.body.step === step)
+      if (last !== undefined) putBack.set(step, last.seq)
+    }
+  }
+
   #foldEntry(agent: string, entry: EvidenceEntry): void {
     const known = this.#of(agent)
     // A journal that began anew counts anew: nothing of it was taken over.
-    if (entry.seq <= known.here.last.seq) Object.assign(known, { entries: [], settled: new Map(), through: 0 })
+    if (entry.seq <= known.here.last.seq)
+      Object.assign(known, { entries: [], settled: new Map(), putBack: new Map(), through: 0 })
     const { seq, hash, type, body } = entry
     known.here = { last: { seq, hash }, first: seq === 1 ? hash : known.here.first }
     if (OF_CUTS.has(type)) known.entries.push(entry)
@@ -218,7 +241,7 @@ export class Evidence {
   }
 
   #of(agent: string): Known {
-    const fresh = { entries: [], answered: new Map(), settled: new Map(), through: 0 }
+    const fresh = { entries: [], answered: new Map(), settled: new Map(), putBack: new Map(), through: 0 }
     const known = this.#known.get(agent) ?? { here: EMPTY, anew: true, ...fresh }
     this.#known.set(agent, known)
     return known

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { canonicalJson, type Json } from '../base/canonical.ts'
 import type { ProgramBody, ProgramDevice, Step } from '../compile/program.ts'
 import type { Reading } from '../driver/contract.ts'
 import type { RungKind } from '../plan/shape.ts'
 import { EMPTY_CHAIN, type Head, link, toEvent } from './chain.ts'
-import type { AnyEvent, EventBodies, EventType, EvidenceEntry, Outcome, RunKind } from './events.ts'
+import type { AnyEvent, Direction, EventBodies, EventType, EvidenceEntry, Outcome, RunKind } from './events.ts'
 import { adoptions, verifyEvidence } from './evidence.ts'
 import { foldLedger } from './ledger.ts'
 
@@ -43,13 +43,13 @@ function journal() {
     head = row
     entries.push(toEvent(row) as unknown as EvidenceEntry)
   }
-  const start = (kind: RunKind = 'incident') => {
+  const start = (kind: RunKind = 'incident', direction: Direction = 'isolate') => {
     run = `r${entries.length}`
-    add('run.started', { kind, direction: 'isolate', bundle: 'b', reason: '', stages: ['s1'], steps: null })
+    add('run.started', { kind, direction, bundle: 'b', reason: '', stages: ['s1'], steps: null })
     add('wave.started', { stage: 's1', wave: 0, steps: ['x', 'y'] })
   }
-  const intent = (was: Reading | null = OPEN, rung: RungKind = 'ssh', id = 'x') =>
-    add('step.intent', { step: id, rung, action: 'apply', was })
+  const intent = (was: Reading | null = OPEN, rung: RungKind = 'ssh', id = 'x', action: 'apply' | 'revert' = 'apply') =>
+    add('step.intent', { step: id, rung, action, was })
   const ended = (outcome: Outcome, rung: RungKind | null = 'ssh', reading: Reading | null = SEVERED, id = 'x') =>
     add('step.ended', { step: id, outcome, rung, reading, second: null, ms: 1, note: '' })
   const finish = () => {
@@ -63,10 +63,20 @@ const ledgerOf = (own: ReturnType<typeof journal>) => foldLedger(own.entries as 
 const adopt = (agent: ReturnType<typeof journal>, own = journal()) =>
   adoptions(PROGRAM, 'agent-1', agent.entries, ledgerOf(own))
 
+/** A restore of `x`, confirmed. */
+function putBack(own: ReturnType<typeof journal>): void {
+  own.start('incident', 'restore')
+  own.intent(OPEN, 'ssh', 'x', 'revert')
+  own.ended('done', 'ssh', OPEN)
+  own.add('probation.started', { stage: 's1', ms: 1, steps: ['x'] })
+  own.add('probation.confirmed', { stage: 's1', by: 'Abe' })
+  own.finish()
+}
+
 /** Takes over what there is to take over, as the controller does. */
 function takeOver(agent: ReturnType<typeof journal>, own: ReturnType<typeof journal>) {
   const found = adopt(agent, own)
-  for (const one of found) own.add('agent.adopted', { agent: 'agent-1', ...one, reading: null })
+  for (const one of found) if (one.news) own.add('agent.adopted', { agent: 'agent-1', ...one, reading: null })
   return ledgerOf(own).latched.get('x')
 }
 
@@ -75,7 +85,8 @@ it('what an agent cut and read back is taken over with what was before, the rung
   agent.start()
   agent.intent()
   agent.ended('done')
-  expect(adopt(agent)).toEqual([{ step: 'x', stage: 's1', rung: 'ssh', was: OPEN, outcome: 'done', evidence: 4 }])
+  const told = { step: 'x', stage: 's1', rung: 'ssh', was: OPEN, outcome: 'done', evidence: 4 }
+  expect(adopt(agent)).toEqual([{ ...told, news: true, begun: false }])
   expect(takeOver(agent, journal())).toMatchObject({ was: OPEN, outcome: 'done', touched: true, state: 'cut' })
 })
 
@@ -306,14 +317,112 @@ it('a journal that begins anew is taken over anew, also where the one before had
   before.ended('done')
   for (const entry of before.entries) own.add('agent.evidence', { agent: 'agent-1', entry })
   takeOver(before, own)
-  own.add('run.started', {
-    ...{ kind: 'incident', direction: 'restore', bundle: 'b', reason: '', stages: ['s1'], steps: null },
-  })
+  putBack(own)
   anew.start()
   anew.ended('done')
   expect(adopt(anew, own)).toEqual([])
   for (const entry of anew.entries) own.add('agent.evidence', { agent: 'agent-1', entry })
   expect(adopt(anew, own).map(one => [one.step, one.evidence])).toEqual([['x', 3]])
+})
+
+describe('an effect counts once', () => {
+  const taken = (own: ReturnType<typeof journal>) =>
+    own.entries.flatMap(({ type, body }) => (type === 'agent.adopted' ? [[body.rung, body.outcome]] : []))
+
+  it('where the agent begins and ends while a run of the controller is at work on the same step', () => {
+    const [agent, own] = [journal(), journal()]
+    own.start()
+    own.intent(OPEN, 'snmp')
+    agent.start()
+    agent.intent()
+    takeOver(agent, own)
+    expect(taken(own)).toEqual([])
+    agent.ended('done')
+    takeOver(agent, own)
+    own.ended('done', 'snmp')
+    own.finish()
+    expect(takeOver(agent, own)).toMatchObject({ rung: 'snmp', was: OPEN, outcome: 'done' })
+    expect(taken(own)).toEqual([['ssh', 'done']])
+  })
+
+  it('where its end is told after its beginning was taken over as cut', () => {
+    const [agent, own] = [journal(), journal()]
+    agent.start()
+    agent.intent()
+    const [begun] = adopt(agent, own)
+    if (begun === undefined) throw new Error('it was begun')
+    own.add('agent.adopted', { agent: 'agent-1', ...begun, outcome: 'done', reading: SEVERED })
+    agent.ended('done')
+    takeOver(agent, own)
+    expect(taken(own)).toEqual([['ssh', 'done']])
+  })
+
+  it('where the run of the controller was the first and the agent did more: the more alone is taken over', () => {
+    const [agent, own] = [journal(), journal()]
+    own.start()
+    own.intent()
+    own.ended('done')
+    agent.start()
+    agent.intent()
+    agent.intent({ ...OPEN, parts: { 'pdu:1': 'open' } }, 'outlet')
+    agent.ended('done', 'outlet')
+    expect([...(takeOver(agent, own)?.acted.keys() ?? [])]).toEqual(['device', 'outlet'])
+    expect(taken(own)).toEqual([['outlet', 'done']])
+  })
+})
+
+it('a person whom the agent only asks has pulled nothing', () => {
+  const agent = journal()
+  agent.start()
+  agent.intent(OPEN, 'hands')
+  expect(adopt(agent)).toEqual([])
+  agent.ended('handed-over', 'hands')
+  expect(takeOver(agent, journal())).toMatchObject({ pulled: true, outcome: 'handed-over' })
+})
+
+it('an end that comes after what was begun was taken over and put back: it is told with what was before, as only begun', () => {
+  const [agent, own] = [journal(), journal()]
+  agent.start()
+  agent.intent()
+  takeOver(agent, own)
+  putBack(own)
+  agent.ended('done')
+  expect(adopt(agent, own)).toMatchObject([{ was: OPEN, outcome: 'done', begun: true, news: true }])
+})
+
+it('what was known when the controller put a step back is spent; what the agent does after that is not', () => {
+  const [agent, own] = [journal(), journal()]
+  own.start()
+  own.intent()
+  own.ended('done')
+  own.finish()
+  agent.start()
+  agent.ended('already-so', 'ssh', SEVERED)
+  agent.finish()
+  expect(adopt(agent, own)).toEqual([])
+  putBack(own)
+  const spent = (seq: number) => adoptions(PROGRAM, 'agent-1', agent.entries, ledgerOf(own), new Map([['x', seq]]))
+  expect(spent(3)).toEqual([])
+  agent.start()
+  agent.ended('already-so', 'ssh', SEVERED)
+  expect(spent(3)).toMatchObject([{ outcome: 'already-so', evidence: 7 }])
+})
+
+it.each<[string, Outcome, RungKind, Outcome]>([
+  ['refuses every rung', 'refused', 'ssh', 'done'],
+  ['reaches nothing', 'unreachable', 'ssh', 'done'],
+  ['severs it too', 'unverified', 'ssh', 'unverified'],
+])('what was taken over in a run that then %s stays cut', (_what, outcome, rung, kept) => {
+  const [agent, own] = [journal(), journal()]
+  own.start()
+  agent.start()
+  agent.intent(OPEN, 'outlet')
+  agent.ended('done', 'outlet')
+  takeOver(agent, own)
+  own.intent(OPEN, rung)
+  own.ended(outcome, null, null)
+  expect(ledgerOf(own).latched.get('x')).toMatchObject({ outcome: kept, state: 'cut' })
+  expect([...(ledgerOf(own).latched.get('x')?.acted.keys() ?? [])]).toContain('outlet')
 })
 
 it('two agents of one room that cut the same step by different rungs are both taken over, and so restored', () => {

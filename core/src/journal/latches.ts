@@ -62,7 +62,7 @@ export function foldIntent(state: State, event: JournalEvent<'step.intent'>): vo
 function newLatch(state: State, event: AnyEvent, step: string, was: Reading | null): LatchedCut {
   const stage = state.stageOf.get(step) ?? ''
   const cut: LatchedCut = {
-    ...{ step, stage, run: event.run, was, outcome: null, rung: null },
+    ...{ step, stage, run: event.run, was, outcome: null, adopted: null, rung: null },
     ...{ found: false, touched: false, acted: new Map(), pulled: false, state: 'cut' },
   }
   state.latched.set(step, cut)
@@ -104,16 +104,16 @@ function endCut(state: State, event: JournalEvent<'step.ended'>): void {
     const pulled = cut.pulled || (rung === 'hands' && (outcome === 'done' || outcome === 'handed-over'))
     // Whoever finds it severed has not cut it: what did, such as an agent alone, is what lets go of it again.
     const found = outcome === 'already-so' && (cut.touched || cut.pulled)
-    Object.assign(cut, { outcome, pulled, rung: (found ? cut.rung : rung) ?? cut.rung, state: 'cut' })
+    Object.assign(cut, { outcome, adopted: null, pulled, rung: (found ? cut.rung : rung) ?? cut.rung, state: 'cut' })
     return
   }
   const latch = state.latched.get(step)
   // Without an intent in this run an earlier cut stays as it was.
   if (latch === undefined || latch.outcome !== null) return
   // Every rung was refused, or the only one was a person who could not: the run that made this latch changed nothing.
-  const untouched = outcome === 'refused' || (outcome === 'unreachable' && !latch.touched)
+  const untouched = latch.adopted === null && (outcome === 'refused' || (outcome === 'unreachable' && !latch.touched))
   if (untouched && latch.run === event.run) state.latched.delete(step)
-  else Object.assign(latch, { outcome, state: 'cut' })
+  else Object.assign(latch, { outcome: latch.adopted ?? outcome, state: 'cut' })
 }
 
 const RESTORED_OUTCOMES: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'handed-over'])
@@ -164,7 +164,7 @@ export function adopt(state: State, event: JournalEvent<'agent.adopted'>): void 
   if (found || cut.was === null) Object.assign(cut, { was: was ?? cut.was, found: was === null && found })
   if (rung !== null) actBy(cut, rung, was, found)
   // What comes late about a cut that is being put back does not call it held again: the watch would raise an alarm.
-  Object.assign(cut, { outcome, rung: rung ?? cut.rung })
+  Object.assign(cut, { outcome, adopted: outcome, rung: rung ?? cut.rung })
 }
 
 function actBy(cut: LatchedCut, rung: RungKind, was: Reading | null, anew: boolean): void {

@@ -79,6 +79,8 @@ export interface LatchedCut {
   found: boolean
   /** How the last cut ended; null while it is under way or was left in the middle. */
   outcome: Outcome | null
+  /** What was taken over of an agent since this journal severed it last: it stands where a run after that severs nothing. */
+  adopted: Outcome | null
   rung: RungKind | null
   /** A rung other than `hands` may have written to the device. */
   touched: boolean
