@@ -49,7 +49,10 @@ export interface AgentLinkParts {
   readonly turned: (now: Standing) => void
   /** The controller's record does not fit what was seen of it. */
   readonly rewritten: () => void
-  readonly connected: () => void
+  /** `otherDate`: this machine's date does not fit the controller's certificate. */
+  readonly connected: (otherDate: boolean) => void
+  /** Why no connection stands, when it is another reason than the last one told. */
+  readonly unreached: (reason: string) => void
   readonly cursorMoved: () => void
   readonly failed: (error: unknown) => void
 }
@@ -59,7 +62,7 @@ export interface AgentLink {
   readonly side: AgentSide
   readonly presence: Presence
   connection(): { readonly boot: number; readonly session: number } | null
-  /** The certificate has expired. */
+  /** The certificate has expired by the controller's clock, whose judgement it is; before that was heard it is not known. */
   readOnly(): boolean
   /** Asks for a new certificate now. */
   renew(): Promise<void>
@@ -78,7 +81,8 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
     rewritten: () => parts.rewritten(),
   })
   const renewal = createRenewal({
-    ...{ agent, state, clock, authority: pinned.authority, failed, here: () => presence.standing === 'here' },
+    ...{ agent, state, clock, authority: pinned.authority, failed },
+    controllerUtc: () => (presence.standing === 'here' ? presence.controllerUtc() : null),
     send: async body => {
       side.withdrawKind(CONTROLLER, 'renew')
       await side.send(CONTROLLER, 'renew', body)
@@ -111,10 +115,10 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
     topics: { state: stateTopic(agent), up: upTopic(agent), hear: [downTopic(agent), BEAT_TOPIC] },
     attempt: () => line.attempt(),
     birth: () => line.state('here', presence),
-    came: () => {
+    came: otherDate => {
       line.came()
       side.peerUp(CONTROLLER)
-      parts.connected()
+      parts.connected(otherDate)
     },
     gone: () => {
       line.gone()
@@ -133,7 +137,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
       side,
       presence,
       connection: () => line.connection(),
-      readOnly: () => line.readOnly(),
+      readOnly: () => isOver(state, presence.controllerUtc()),
       renew: () => renewal.ask(),
     },
     close: async () => {
@@ -146,12 +150,18 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
   }
 }
 
+function isOver(state: State, controllerUtc: number | null): boolean {
+  const identity = state.identity()
+  return identity !== null && controllerUtc !== null && validity(identity.certificate).to <= controllerUtc
+}
+
 /** Which certificate a connection is made with, and by which number it goes. */
 class Line {
   readonly #parts: AgentLinkParts
   #session = 0
   #standing = false
   #failures = 0
+  #told: string | null = null
   #fresh = false
 
   constructor(parts: AgentLinkParts) {
@@ -169,6 +179,7 @@ class Line {
   came(): void {
     if (this.#fresh) this.#parts.state.promote()
     this.#failures = 0
+    this.#told = null
     this.#standing = true
   }
 
@@ -176,18 +187,14 @@ class Line {
     this.#standing = false
   }
 
-  failedWith(_reason: string): void {
+  failedWith(reason: string): void {
     this.#failures += 1
+    if (reason !== this.#told) this.#parts.unreached(reason)
+    this.#told = reason
   }
 
   connection(): { readonly boot: number; readonly session: number } | null {
     return this.#standing ? { boot: this.#parts.boot, session: this.#session } : null
-  }
-
-  readOnly(): boolean {
-    const { state, clock } = this.#parts
-    const identity = state.identity()
-    return identity !== null && validity(identity.certificate).to <= clock.now()
   }
 
   state(state: AgentState['state'], presence: Presence | null): Uint8Array {

@@ -23,6 +23,8 @@ export interface Presence {
   /** Monotonic time of the last beat; before the first, of the start. */
   readonly lastHeard: number
   readonly checkpoint: Checkpoint | null
+  /** What time it is at the controller, UTC milliseconds; null before this process heard it. */
+  controllerUtc(): number | null
   /**
    * How long ago this process, or the one before it, heard the controller, milliseconds: by the monotonic clock where this process
    * did, else by the wall clock, which may have jumped either way. Null where nobody ever did.
@@ -68,6 +70,10 @@ class BeatPresence implements Presence {
   }
   get checkpoint(): Checkpoint | null {
     return this.#checkpoint
+  }
+
+  controllerUtc(): number | null {
+    return this.#last === null ? null : this.#last.utc + this.#parts.clock.mono() - this.#lastHeard
   }
 
   silentMs(): number | null {

@@ -10,8 +10,8 @@ export interface RenewalParts {
   readonly clock: Clock
   /** PEM. */
   readonly authority: string
-  /** The controller is there. */
-  readonly here: () => boolean
+  /** What time it is at the controller, UTC milliseconds: this machine's own clock may be wrong. Null while it is gone. */
+  readonly controllerUtc: () => number | null
   readonly send: (body: UpBody<'renew'>) => Promise<void>
   readonly failed: (error: unknown) => void
 }
@@ -33,8 +33,8 @@ export function createRenewal(parts: RenewalParts): Renewal {
   const { state, clock } = parts
   let askedAt = Number.NEGATIVE_INFINITY
   const look = async () => {
-    const again = clock.mono() - askedAt >= ASK_AGAIN_MS
-    if (!again || !parts.here() || state.nextIdentity() !== null || !isDue(state, clock.now())) return
+    const [again, utc] = [clock.mono() - askedAt >= ASK_AGAIN_MS, parts.controllerUtc()]
+    if (!again || utc === null || state.nextIdentity() !== null || !isDue(state, utc)) return
     await ask()
   }
   const ask = async () => {

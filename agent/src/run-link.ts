@@ -35,8 +35,10 @@ export async function connect(inner: Inner): Promise<AgentLink> {
       const detail = 'the head of its journal does not fit the one seen before'
       void refusals.tell({ id: '', kind: 'beat', why: 'rewritten', detail })
     },
-    connected: () => {
+    unreached: reason => parts.say(`controller ${pinned.broker.host} port ${pinned.broker.port}: ${reason}`),
+    connected: otherDate => {
       inner.status = ''
+      faults.set('date', otherDate ? WORDS.otherDate : null)
       tellStatus(inner)
     },
     cursorMoved: () => {

@@ -28,6 +28,10 @@ export const WORDS = {
     ja: '切り離しを始められませんでした。もう一度コードを入れるか、担当者に電話してください。',
     en: 'The cut could not be begun. Type the codes again, or call the person in charge.',
   },
+  otherDate: {
+    ja: 'この装置かコントローラーの時計がちがいます。動作に影響はありませんが、記録の時刻がずれます。時計を合わせてください。',
+    en: 'The clock of this box or of the controller is wrong. Both work all the same, but times in the record are off: set it.',
+  },
   rewritten: {
     ja: 'コントローラーの記録が、以前に見たものと合いません。管理者に知らせてください。',
     en: 'The record of the controller does not fit what this box saw before. Please tell an administrator.',

@@ -53,7 +53,7 @@ function openRoom(
     })
     const presence = (): Presence => ({
       ...{ standing: room.standing, sinceUtc: null, lastHeard: room.lastHeard, checkpoint: null },
-      ...{ silentMs: () => room.silentMs, heard: () => true, close: () => undefined },
+      ...{ controllerUtc: () => null, silentMs: () => room.silentMs, heard: () => true, close: () => undefined },
     })
     const alone = createAlone({
       ...{ agent: AGENT, journal, clock, newId: () => `run-${id++}`, crash: dies, presence, room: () => room.view },

@@ -4,7 +4,7 @@ import { startBeats } from '@kakuri/controller/agents/beats.ts'
 import type { BrokerHandle, Registry } from '@kakuri/controller/agents/contract.ts'
 import { startBroker } from '@kakuri/controller/broker/broker.ts'
 import type { OwnCertificates } from '@kakuri/controller/tls/certificates.ts'
-import { systemClock } from '@kakuri/core/base/clock.ts'
+import { type Clock, systemClock } from '@kakuri/core/base/clock.ts'
 import type { ControllerSide, DownBodies } from '@kakuri/core/link/contract.ts'
 import { sealMessage } from '@kakuri/core/link/envelope.ts'
 import { type AgentState, type DownKind, type OrderResult, UP, type UpBody } from '@kakuri/core/link/messages.ts'
@@ -39,6 +39,7 @@ export interface ControllerParts {
   /** Of its outbox. */
   readonly folder: string
   readonly listen: { readonly host: string; readonly port: number }
+  readonly clock?: Clock
   /** It says no beat, and takes over nothing that the agent recorded: that stays for another controller. */
   readonly quiet?: boolean
 }
@@ -46,17 +47,17 @@ export interface ControllerParts {
 let boots = 0
 
 export async function openController(parts: ControllerParts): Promise<TestController> {
-  const { agent, registry, certificates, key, folder } = parts
+  const { agent, registry, certificates, key, folder, clock = systemClock } = parts
   const broker = await startBroker({
     ...{ listen: parts.listen, tls: certificates.chained, authority: certificates.authority },
-    ...{ admit: der => registry.admit(der), changes: registry.onChange, clock: systemClock },
+    ...{ admit: der => registry.admit(der), changes: registry.onChange, clock },
   })
   const kept = { results: [] as OrderResult[], answers: [] as UpBody<'answer'>[], births: [] as AgentState[] }
   const evidence: UpBody<'evidence'>['events'][number][] = []
   const sent: Uint8Array[] = []
   const renewals: string[] = []
   const side: ControllerSide = openLinkSide<DownKind, DownBodies>({
-    ...{ self: 'controller', key, epoch: 1, clock: systemClock, newId: randomUUID, shapes: UP },
+    ...{ self: 'controller', key, epoch: 1, clock, newId: randomUUID, shapes: UP },
     ...{ trusted: () => [parts.linkKey()], once: new Set<string>() },
     store: openLinkStore(join(folder, 'controller.db'), Date.now()),
     publish: (to, bytes) => {
@@ -90,7 +91,7 @@ export async function openController(parts: ControllerParts): Promise<TestContro
   })
   boots += 1
   const head = () => ({ seq: boots, hash: 'ab'.repeat(32) })
-  const beats = { journal: { head }, carrier: broker.carrier, key, epoch: 1, boot: boots, clock: systemClock }
+  const beats = { journal: { head }, carrier: broker.carrier, key, epoch: 1, boot: boots, clock }
   const endBeats = parts.quiet === true ? () => undefined : startBeats(beats)
   return {
     ...{ side, broker, ...kept, evidence, sent, renewals },

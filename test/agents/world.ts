@@ -12,7 +12,7 @@ import { type Agent, startAgent } from '@kakuri/agent/run.ts'
 import { linkKeyText, openState, type State } from '@kakuri/agent/state.ts'
 import { lockedFor } from '@kakuri/controller/agents/secrets.ts'
 import { ADMIN, type TestRegistry, testRegistry } from '@kakuri/controller/agents/testing-registry.ts'
-import { systemClock } from '@kakuri/core/base/clock.ts'
+import { type Clock, systemClock } from '@kakuri/core/base/clock.ts'
 import { publicKeyText } from '@kakuri/core/compile/seal.ts'
 import { hashOfCode } from '@kakuri/core/link/agent-secrets.ts'
 import { openController, type TestController, until } from './controller.ts'
@@ -44,14 +44,15 @@ export interface World {
   end(): Promise<void>
 }
 
-export async function openWorld(alone = roomProgram().plan.alone): Promise<World> {
+/** `clock`: the controller's, and that of its certificates. */
+export async function openWorld(alone = roomProgram().plan.alone, clock: Clock = systemClock): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'kakuri-agent-'))
   const devices = join(folder, 'devices')
   mkdirSync(devices)
-  const test = await testRegistry([AGENT], systemClock)
+  const test = await testRegistry([AGENT], clock)
   const state = openState(join(folder, 'state'), diskFiles)
   const sealed = seal(roomProgram(alone))
-  const open = (at: number) => openController(partsOf(test, state, folder, at))
+  const open = (at: number) => openController({ ...partsOf(test, state, folder, at), clock })
   let controller = await open(0)
   const { port } = controller.broker.address
   await letIn(test, state, port)

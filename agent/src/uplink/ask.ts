@@ -1,13 +1,9 @@
+import type { ClientRequest } from 'node:http'
 import { request } from 'node:https'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
+import { openTls, type TlsTarget } from './tls.ts'
 
-export interface AskTarget {
-  /** Literal address. */
-  readonly host: string
-  readonly port: number
-  /** PEM: the only authority that counts; the address must stand in the certificate that it signed. */
-  readonly authority: string
-}
+export type AskTarget = Pick<TlsTarget, 'host' | 'port' | 'authority'>
 
 export interface Reply {
   readonly status: number
@@ -33,40 +29,41 @@ export async function askController(
   }
 }
 
-function exchange(
-  { host, port, authority }: AskTarget,
+async function exchange(
+  target: AskTarget,
   method: 'GET' | 'POST',
   path: string,
   body: unknown,
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const sent = body === null ? null : JSON.stringify(body)
+  const until = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)])
+  try {
+    const { socket } = await openTls(target, until)
+    const sent = body === null ? '' : JSON.stringify(body)
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }
+    const options = { createConnection: () => socket, host: target.host, port: target.port, signal: until }
+    return await answerTo(request({ ...options, method, path, ...(sent !== '' && { headers }) }), sent)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const what = `The controller at ${target.host} port ${target.port} cannot be asked: ${why}`
+    throw new KakuriError('CONTROLLER_AWAY', what, { cause: error })
+  }
+}
+
+function answerTo(call: ClientRequest, sent: string): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const away = (error: Error) =>
-      reject(
-        new KakuriError('CONTROLLER_AWAY', `The controller at ${host} port ${port} cannot be asked: ${error.message}`, {
-          cause: error,
-        }),
-      )
-    const call = request(
-      {
-        ...{ host, port, method, path, ca: authority, rejectUnauthorized: true, minVersion: 'TLSv1.2', agent: false },
-        headers: sent === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
-      },
-      answer => {
-        const parts: Buffer[] = []
-        let size = 0
-        answer.on('data', (part: Buffer) => {
-          size += part.length
-          if (size > MOST_BYTES) answer.destroy(new Error('its answer is too long'))
-          else parts.push(part)
-        })
-        answer.on('error', away)
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }))
-      },
-    )
-    call.on('error', away)
-    call.end(sent ?? undefined)
+    call.on('error', reject)
+    call.on('response', answer => {
+      const parts: Buffer[] = []
+      let size = 0
+      answer.on('data', (part: Buffer) => {
+        size += part.length
+        if (size > MOST_BYTES) answer.destroy(new Error('its answer is too long'))
+        else parts.push(part)
+      })
+      answer.on('error', reject)
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }))
+    })
+    call.end(sent)
   })
 }

@@ -3,6 +3,7 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { LINK_LIMITS } from '@kakuri/core/link/topics.ts'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { LEAST_MS, SPREAD_MS, TRY_MS } from './pace.ts'
+import { type OpenedTls, openTls } from './tls.ts'
 
 /** One try to connect: with what, and what is said when the connection is lost. */
 export interface Attempt {
@@ -23,8 +24,8 @@ export interface UplinkParts {
   readonly attempt: () => Attempt | null
   /** Called when everything is heard; what it gives is published, retained, before anything else. */
   readonly birth: () => Uint8Array
-  /** The connection stands and the birth was published. */
-  readonly came: () => void
+  /** The connection stands and the birth was published. `otherDate`: as in `OpenedTls`. */
+  readonly came: (otherDate: boolean) => void
   readonly gone: () => void
   readonly heard: (topic: string, bytes: Uint8Array) => void
   /** A try that did not come through, in words. */
@@ -93,34 +94,47 @@ class MqttUplink implements Uplink {
   async #once(): Promise<void> {
     const attempt = this.#parts.attempt()
     if (attempt === null) return
-    const client = mqtt.connect(this.#options(attempt))
-    this.#client = client
-    const closed = new Promise<void>(resolve => client.once('close', resolve))
-    let reason: string | null = null
-    client.on('error', error => {
-      reason ??= error.message
-      client.end(true)
-    })
-    client.on('message', (topic, bytes) => this.#parts.heard(topic, bytes))
-    client.once('connect', () => {
-      this.#greet(client).catch(error =>
-        client.emit('error', error instanceof Error ? error : new Error(String(error))),
-      )
-    })
-    await closed
-    client.end(true)
+    const late = AbortSignal.timeout(TRY_MS)
+    const signals = AbortSignal.any([late, this.#closing.signal, this.#hurry.signal])
+    const reason = await openTls(attempt, signals).then(
+      opened => this.#speak(opened, attempt, late),
+      error => String(error instanceof Error ? error.message : error),
+    )
     this.#leave(reason)
   }
 
+  /** MQTT over a line that was judged, to its end. Why it ended, where that is known. Never rejects. */
+  async #speak({ socket, otherDate }: OpenedTls, attempt: Attempt, late: AbortSignal): Promise<string | null> {
+    const client = new mqtt.MqttClient(() => socket, this.#options(attempt))
+    this.#client = client
+    const closed = new Promise<void>(resolve => client.once('close', resolve))
+    let reason: string | null = null
+    const fail = (why: string) => {
+      reason ??= why
+      client.end(true)
+    }
+    for (const from of [client, socket]) from.on('error', (error: Error) => fail(error.message))
+    client.on('message', (topic, bytes) => this.#parts.heard(topic, bytes))
+    client.once('connect', () => {
+      this.#greet(client, otherDate).catch(error => fail(error instanceof Error ? error.message : String(error)))
+    })
+    const giveUp = () => this.#up || fail('no answer')
+    late.addEventListener('abort', giveUp)
+    await closed
+    late.removeEventListener('abort', giveUp)
+    client.end(true)
+    return reason
+  }
+
   /** First hears, then says that it is here: so nothing that is sent upon the birth is missed. */
-  async #greet(client: MqttClient): Promise<void> {
+  async #greet(client: MqttClient, otherDate: boolean): Promise<void> {
     const { topics, birth, came } = this.#parts
     const granted = await client.subscribeAsync([...topics.hear], { qos: 1 })
     if (granted.some(one => Number(one.qos) > 2))
       throw new Error('the broker does not let this agent hear its own topics')
     await client.publishAsync(topics.state, Buffer.from(birth()), { qos: 1, retain: true })
     this.#up = true
-    came()
+    came(otherDate)
   }
 
   #leave(reason: string | null): void {
@@ -131,11 +145,10 @@ class MqttUplink implements Uplink {
     else if (!this.#closing.signal.aborted) this.#parts.failed(reason ?? 'the connection was ended')
   }
 
-  #options({ host, port, authority, certificate, key, will }: Attempt): IClientOptions {
+  #options({ will }: Attempt): IClientOptions {
     const { agent, topics } = this.#parts
     return {
-      ...{ protocol: 'mqtts', host, port, ca: authority, cert: certificate, key, rejectUnauthorized: true },
-      ...{ minVersion: 'TLSv1.2', protocolVersion: 4, clean: true, clientId: agent, keepalive: KEEPALIVE_S },
+      ...{ protocolVersion: 4, clean: true, clientId: agent, keepalive: KEEPALIVE_S },
       ...{ reconnectPeriod: 0, connectTimeout: TRY_MS, resubscribe: false, queueQoSZero: false },
       // Else the library makes 65,536 buffers with the first packet, 7 MB, to save two bytes' work in each.
       writeCache: false,

@@ -11,7 +11,6 @@ export interface Shown {
   readonly agent: string
   /** Lower-case hex, no colons. */
   readonly sha256: string
-  readonly fromUtc: number
   readonly untilUtc: number
 }
 export interface NotShown {
@@ -34,7 +33,7 @@ export function readCertificate(der: Uint8Array, authority: X509Certificate): Sh
   if (agent === null) return { why: 'wrong-name', detail: 'the certificate is not for an agent' }
   return {
     ...{ agent, sha256: cert.fingerprint256.replaceAll(':', '').toLowerCase() },
-    ...{ fromUtc: cert.validFromDate.getTime(), untilUtc: cert.validToDate.getTime() },
+    ...{ untilUtc: cert.validToDate.getTime() },
   }
 }
 

@@ -178,10 +178,10 @@ class Book {
   }
 
   /**
-   * Dates are judged by this machine's clock. One that has ended, or has not begun because a clock was set, may report and is given
-   * no order: a clock that lost its battery must not shut every agent out.
+   * Ends are judged by this machine's clock: whose certificate has ended may report, and is given no order. Beginnings are not judged:
+   * this controller made it, so a clock that stands before it lost its battery, and that must take no agent's hands away.
    */
-  #judge({ agent, fromUtc, untilUtc }: Shown, row: CertificateRow, owner: AgentRow): Admission {
+  #judge({ agent, untilUtc }: Shown, row: CertificateRow, owner: AgentRow): Admission {
     const now = this.#options.clock.now()
     if (owner.revoked || row.revokedUtc !== null)
       return { ok: false, agent, why: 'revoked', detail: 'the certificate is revoked' }
@@ -189,7 +189,7 @@ class Book {
     if (newer.some(one => now - (one.usedUtc ?? now) >= OVERLAP_MS))
       return { ok: false, agent, why: 'unknown', detail: 'a newer certificate has taken its place' }
     if (row.usedUtc === null) this.#firstUsed(row, now)
-    return { ok: true, agent, readOnly: now < fromUtc || now >= untilUtc }
+    return { ok: true, agent, readOnly: now >= untilUtc }
   }
 
   #firstUsed(row: CertificateRow, usedUtc: number): void {

@@ -106,12 +106,18 @@ export async function letIn(registry: Registry, agent: string, given?: TestKeys)
 
 export const derOf = (pem: string): Uint8Array => new X509Certificate(pem).raw
 
+export const USES = { server: x509.ExtendedKeyUsage.serverAuth, client: x509.ExtendedKeyUsage.clientAuth } as const
+
 export interface Forged {
   readonly issuer: { readonly cert: string; readonly key: string }
   readonly agent: string
   readonly usage?: x509.ExtendedKeyUsage
   readonly uri?: string
   readonly subject?: readonly Record<string, string[]>[]
+  /** An IP address in place of `uri`. */
+  readonly address?: string
+  /** Years, UTC, at whose beginnings it begins and ends. */
+  readonly years?: readonly [number, number]
 }
 
 /** Any certificate that somebody with this key could make. */
@@ -120,19 +126,22 @@ export async function forge({ issuer, agent, ...change }: Forged): Promise<{ cer
   const signingKey = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(issuer.key), KEY, false, [
     'sign',
   ])
+  const [from, to] = change.years ?? [2025, 2035]
+  const uri = { type: 'url', value: change.uri ?? `kakuri:agent:${agent}` } as const
+  const name = change.address === undefined ? uri : ({ type: 'ip', value: change.address } as const)
   const cert = await x509.X509CertificateGenerator.create(
     {
       serialNumber: randomBytes(8).toString('hex'),
       subject: new x509.Name([...(change.subject ?? [{ CN: [agent] }])]),
       issuer: new x509.X509Certificate(issuer.cert).subjectName,
-      notBefore: new Date(Date.UTC(2025, 0, 1)),
-      notAfter: new Date(Date.UTC(2035, 0, 1)),
+      notBefore: new Date(Date.UTC(from, 0, 1)),
+      notAfter: new Date(Date.UTC(to, 0, 1)),
       signingAlgorithm: KEY,
       publicKey: pair.publicKey,
       signingKey,
       extensions: [
         new x509.ExtendedKeyUsageExtension([change.usage ?? x509.ExtendedKeyUsage.clientAuth]),
-        new x509.SubjectAlternativeNameExtension([{ type: 'url', value: change.uri ?? `kakuri:agent:${agent}` }]),
+        new x509.SubjectAlternativeNameExtension([name]),
       ],
     },
     webcrypto,

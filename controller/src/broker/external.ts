@@ -1,6 +1,8 @@
+import { connect, type TLSSocket } from 'node:tls'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { CONTROLLER } from '@kakuri/core/link/messages.ts'
+import { judgeServer } from '@kakuri/core/link/server-certificate.ts'
 import { LINK_LIMITS, ROOT_TOPIC, readTopic } from '@kakuri/core/link/topics.ts'
 import mqtt, { type MqttClient } from 'mqtt'
 import type { BrokerHandle, Registry } from '../agents/contract.ts'
@@ -38,6 +40,7 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
 class External {
   readonly #options: ExternalBrokerOptions
   readonly #client: MqttClient
+  #own: ExternalBrokerOptions['own']
   readonly #end = new AbortController()
   readonly #refusals: Refusals
   readonly #under = new Set<(error: KakuriError) => void>()
@@ -49,9 +52,8 @@ class External {
   constructor(options: ExternalBrokerOptions) {
     this.#options = options
     this.#refusals = new Refusals(options.clock, this.#end.signal)
-    const { host, port, authority, own } = options
-    this.#client = mqtt.connect({
-      ...{ protocol: 'mqtts', host, port, ca: authority, ...own, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    this.#own = options.own
+    this.#client = new mqtt.MqttClient(() => this.#line(), {
       ...{ clientId: CONTROLLER, protocolVersion: 4, clean: true, keepalive: KEEPALIVE_S },
       ...{ reconnectPeriod: AGAIN_MS, connectTimeout: CONNECT_MS, resubscribe: false, queueQoSZero: false },
     })
@@ -88,6 +90,28 @@ class External {
       onRefused: listener => this.#refusals.listen(listener),
       close,
     }
+  }
+
+  #line(): TLSSocket {
+    const { host, port, authority } = this.#options
+    const socket = connect({
+      host,
+      port,
+      ca: authority,
+      ...this.#own,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+    })
+    // What goes wrong before MQTT begins is no matter of the client, which only sees the line close.
+    socket.on('error', error => this.#down(error.message))
+    socket.once('secureConnect', () => {
+      try {
+        judgeServer(socket, this.#options)
+      } catch (error) {
+        socket.destroy(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+    return socket
   }
 
   #connected(): void {
@@ -150,7 +174,7 @@ class External {
 
   async #renew(renew: Registry['ownClient']): Promise<void> {
     while (!this.#end.signal.aborted) {
-      Object.assign(this.#client.options, await renew())
+      this.#own = await renew()
       await this.#options.clock.sleep(DAY_MS, this.#end.signal)
     }
   }
