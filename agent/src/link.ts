@@ -54,6 +54,8 @@ export interface AgentLinkParts {
   /** Why no connection stands, when it is another reason than the last one told. */
   readonly unreached: (reason: string) => void
   readonly cursorMoved: () => void
+  /** Nothing goes on that a new connection would break off. */
+  readonly quiet: () => boolean
   readonly failed: (error: unknown) => void
 }
 
@@ -81,8 +83,9 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
     rewritten: () => parts.rewritten(),
   })
   const renewal = createRenewal({
-    ...{ agent, state, clock, authority: pinned.authority, failed },
+    ...{ agent, state, clock, authority: pinned.authority, failed, quiet: parts.quiet },
     controllerUtc: () => (presence.standing === 'here' ? presence.controllerUtc() : null),
+    reconnect: () => uplink.again(),
     send: async body => {
       side.withdrawKind(CONTROLLER, 'renew')
       await side.send(CONTROLLER, 'renew', body)
@@ -163,6 +166,7 @@ class Line {
   #failures = 0
   #told: string | null = null
   #fresh = false
+  #passedOver = false
 
   constructor(parts: AgentLinkParts) {
     this.#parts = parts
@@ -177,7 +181,10 @@ class Line {
   }
 
   came(): void {
-    if (this.#fresh) this.#parts.state.promote()
+    const { state } = this.#parts
+    if (this.#fresh) state.promote()
+    // The renewed one did not come through, and the old one does: another is asked for.
+    else if (this.#passedOver) state.forgetNext()
     this.#failures = 0
     this.#told = null
     this.#standing = true
@@ -212,6 +219,7 @@ class Line {
     const { state } = this.#parts
     const next = state.nextIdentity()
     this.#fresh = next !== null && this.#failures % 2 === 0
+    this.#passedOver = next !== null && !this.#fresh
     return this.#fresh ? next : state.identity()
   }
 }

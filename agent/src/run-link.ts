@@ -41,6 +41,7 @@ export async function connect(inner: Inner): Promise<AgentLink> {
       faults.set('date', otherDate ? WORDS.otherDate : null)
       tellStatus(inner)
     },
+    quiet: () => (inner.holdings.room()?.run ?? null) === null && !inner.alone.acting(),
     cursorMoved: () => {
       inner.alone.cursorMoved()
       void inner.plant.renew().then(() => changed(inner), failed)

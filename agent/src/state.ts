@@ -50,6 +50,8 @@ export interface State {
   setNextIdentity(identity: Identity): void
   /** The renewed certificate worked: the old one is forgotten. */
   promote(): void
+  /** The renewed certificate did not work: another is asked for, with the same key. */
+  forgetNext(): void
   /** Private key of a renewal under way, PEM; made fresh by `newRenewalKey`. */
   renewalKey(): string | null
   newRenewalKey(): string
@@ -92,6 +94,7 @@ export function openState(folder: string, files: Files): State {
       files.rename(file('keys/identity.next.json'), file('keys/identity.json'))
       files.remove(file('keys/renewal.pem'))
     },
+    forgetNext: () => files.remove(file('keys/identity.next.json')),
     renewalKey: () => files.read(file('keys/renewal.pem'))?.toString('utf8') ?? null,
     newRenewalKey: () => {
       const key = newTlsKey()

@@ -140,6 +140,18 @@ it('a certificate is renewed for a fresh key and used at the next connection', a
   expect(world.state.identity()?.key).not.toBe(before?.key)
 })
 
+it('a renewed certificate that does not come through is given up for the old one, and asked for again', async () => {
+  const other = await openWorld()
+  const [old, next] = [world.state.identity(), other.state.identity()]
+  if (next !== null) world.state.setNextIdentity(next)
+  await world.stopController()
+  await world.startController()
+  await until(() => world.controller.births.length > 0)
+  await until(() => world.state.nextIdentity() === null)
+  expect(world.state.identity()).toEqual(old)
+  await other.end()
+})
+
 function roomView(): RoomView {
   const text = (one: string) => ({ ja: one, en: one })
   return {
