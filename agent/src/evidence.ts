@@ -22,8 +22,8 @@ export interface Evidence {
 }
 
 const MOST_ENTRIES = 200
-/** A packet from an agent has at most 256 KiB. */
-const MOST_CHARACTERS = 150_000
+/** A packet from an agent has at most 256 KiB, and a letter of Japanese has three bytes. */
+const MOST_BYTES = 150_000
 
 export function createEvidence(parts: EvidenceParts): Evidence {
   const { journal, cursor, setCursor, send, moved, failed } = parts
@@ -42,8 +42,10 @@ export function createEvidence(parts: EvidenceParts): Evidence {
     if (early.delete(id)) landed()
   }
   const landed = () => {
-    if (flying !== null) setCursor(flying.last)
+    const last = flying?.last
+    // Free before it is written: what a full disk did not take is sent once more with the next entry.
     flying = null
+    if (last !== undefined) setCursor(last)
     moved()
     go()
   }
@@ -73,8 +75,8 @@ function batch(events: Iterable<AnyEvent>): UpBody<'evidence'>['events'] {
   const taken: UpBody<'evidence'>['events'] = []
   let size = 0
   for (const event of events) {
-    size += JSON.stringify(event).length
-    if (taken.length > 0 && (size > MOST_CHARACTERS || taken.length >= MOST_ENTRIES)) break
+    size += Buffer.byteLength(JSON.stringify(event))
+    if (taken.length > 0 && (size > MOST_BYTES || taken.length >= MOST_ENTRIES)) break
     taken.push({ ...event, body: { ...event.body } })
   }
   return taken
