@@ -152,12 +152,13 @@ async function answerController(
   given: Map<string, { readonly answer: DisplayAnswer; readonly seq: number }>,
 ): Promise<void> {
   const room = parts.room()
-  waits(room, answer)
+  const { action } = waits(room, answer)
   const { clock } = parts
   const by = answer.by.trim()
   await parts.send({ ...answer, by, utc: clock.now(), mono: clock.mono() })
   given.set(keyOf(answer), { answer, seq: room?.seq ?? 0 })
-  if (parts.controller().state !== 'here') {
+  // What was plugged back is no word about what the agent would have to pull.
+  if (parts.controller().state !== 'here' && action === 'unplug') {
     parts.alone()?.keepAnswer(answer.step, answer.drill, { by, answer: answer.answer, note: answer.note })
   }
 }
