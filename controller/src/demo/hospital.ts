@@ -58,8 +58,13 @@ export const SEGMENTS = [
   { id: 'mgmt', kind: 'management', ja: '管理', en: 'Management' },
 ] as const
 
-/** The small computer in the server room, where a person has to pull a cable. Only the demo that serves has it. */
-export const DEMO_AGENT = { id: 'box-server-room', room: 'server-room', attach: ['sw-mgmt', 'eth11'] } as const
+/**
+ * The small computer in the server room, where a person has to pull a cable; `logsInto` by SSH in the controller's place. Only the demo
+ * that serves has it.
+ */
+export const DEMO_AGENT = {
+  ...{ id: 'box-server-room', room: 'server-room', attach: ['sw-mgmt', 'eth11'], logsInto: 'sw-core' },
+} as const
 
 /** Invented people who may be at work in that room, as its display offers them. */
 export const ROOM_PEOPLE = ['山田 太郎 (Yamada)', '高橋 夜勤 (Takahashi)'] as const

@@ -55,6 +55,10 @@ export const DEMO = {
   }),
   open: { en: 'Open in a browser:', ja: 'ブラウザーで開いてください:' },
   display: { en: 'Screen of the server room:', ja: 'サーバー室の画面:' },
+  byAgent: (device: string) => ({
+    en: `${device} is logged into by the agent of the server room: its cut in stage 1 is an order that the agent carries out.`,
+    ja: `${device} へはサーバー室のエージェントがログインします。ステージ 1 の遮断は、エージェントへの指示として実行されます。`,
+  }),
   codes: (codes: string) => ({
     en: `Codes of two people, for cutting the room at that screen where it offers to: ${codes}`,
     ja: `部屋の画面に「この部屋の切り離し」が出たときに使う、2人のコード: ${codes}`,

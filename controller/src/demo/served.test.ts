@@ -9,6 +9,7 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
   let demo: ServedDemo
   let url = ''
   let display = ''
+  let run = ''
   beforeAll(async () => {
     demo = new ServedDemo(['--listen', '127.0.0.1:0', '--lang', language])
     const addresses = await demo.addresses()
@@ -41,11 +42,21 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
     expect([page.status, agent, room?.room.people.length]).toEqual([200, AGENT, 2])
   })
 
-  it('asks there for the cable that only a person can pull, and takes the answer for the end of its step', async () => {
+  it('has the core switch cut in stage 1 by an order that the agent carries out', async () => {
     const isolate = { kind: 'incident', direction: 'isolate', stages: ['backup', 'external'], reason: 'test' }
     const { body } = await demo.call('/runs', isolate)
-    const { run } = body as { readonly run: string }
+    run = (body as { readonly run: string }).run
     await screenWhere(display, ({ room }) => room?.run?.stages[0]?.ended === true)
+    const ended = demo.events('step.ended').find(one => one.body.step === 'backup-uplink')
+    expect(ended?.body).toMatchObject({ outcome: 'done', rung: 'ssh' })
+    const orders = () =>
+      demo.events('agent.evidence').flatMap(({ body: { entry } }) => (entry.type === 'order.taken' ? [entry.body] : []))
+    await expect
+      .poll(orders, { timeout: 20_000 })
+      .toEqual([expect.objectContaining({ device: 'sw-core', rung: 'ssh', verb: 'apply', write: 'write' })])
+  })
+
+  it('asks there for the cable that only a person can pull, and takes the answer for the end of its step', async () => {
     const opened = await demo.call(`/runs/${run}/stages/external/approve`, {})
     const { room } = await screenWhere(display, one => one.room?.tasks[0]?.phase === 'open')
     const task = room?.tasks[0]

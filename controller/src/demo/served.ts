@@ -13,7 +13,7 @@ import { type RunningService, startService } from '../service/lifecycle.ts'
 import type { Listen } from '../service/listening.ts'
 import { type DemoAgent, startDemoAgent } from './agent.ts'
 import { createGuard } from './guard.ts'
-import { ROOM_CODES, ROOMS } from './hospital.ts'
+import { DEMO_AGENT, ROOM_CODES, ROOMS } from './hospital.ts'
 import { DEMO } from './messages.ts'
 import { DEVICE_LATENCY_MS } from './running.ts'
 import { type DemoStage, setStage } from './stage.ts'
@@ -113,6 +113,7 @@ function tell({ desk, world }: DemoStage, { addresses }: RunningService, agent: 
     '',
     style.bold(`  ${desk.say(DEMO.open)} ${addresses.join(' ')}`),
     ...(agent === null ? [] : [style.bold(`  ${desk.say(DEMO.display)} ${agent.display}`)]),
+    ...(agent === null ? [] : [`  ${desk.say(DEMO.byAgent(DEMO_AGENT.logsInto))}`]),
     '',
     `  ${desk.say(DEMO.logins(PASSWORD))}`,
     ...LOGINS.map(({ name, roles }) => `    ${padTo(name, 10)} ${roles.join(', ')}`),

@@ -34,7 +34,7 @@ export function siteYaml(listening: ReadonlyMap<string, Listening>, agent: boole
     ...SEGMENTS.map(one => `  ${one.id}: { kind: ${one.kind}, name: ${names(one)} }`),
     '',
     'devices:',
-    ...DEVICES.flatMap(device => deviceYaml(device, listening.get(device.id))),
+    ...DEVICES.flatMap(device => deviceYaml(device, listening.get(device.id), agent)),
     '',
     'controller: { attach: "sw-mgmt:eth10", segment: mgmt }',
     ...(agent ? agentYaml() : []),
@@ -52,7 +52,7 @@ function agentYaml(): string[] {
 
 const names = (one: { readonly ja: string; readonly en: string }) => `{ ja: ${one.ja}, en: "${one.en}" }`
 
-function deviceYaml(device: DemoDevice, listening: Listening | undefined): string[] {
+function deviceYaml(device: DemoDevice, listening: Listening | undefined, agent: boolean): string[] {
   const place = [
     `room: ${device.room}`,
     ...(device.rack === undefined ? [] : [`rack: ${device.rack}`]),
@@ -63,16 +63,17 @@ function deviceYaml(device: DemoDevice, listening: Listening | undefined): strin
     `    kind: ${device.kind}`,
     `    name: ${names(device)}`,
     ...place.map(line => `    ${line}`),
-    ...waysYaml(device, listening),
+    ...waysYaml(device, listening, agent),
     '    ports:',
     ...portGroups(device).map(([ports, segments]) => `      ${ports}: [${segments}]`),
     ...servicesYaml(device),
   ]
 }
 
-function waysYaml(device: DemoDevice, listening: Listening | undefined): string[] {
+function waysYaml(device: DemoDevice, listening: Listening | undefined, agent: boolean): string[] {
   if (!listening?.ssh && !listening?.snmp) return []
   const { ssh, snmp } = listening
+  const by = agent && device.id === DEMO_AGENT.logsInto ? `, agent: ${DEMO_AGENT.id}` : ''
   return [
     '    address: 127.0.0.1',
     '    segment: mgmt',
@@ -80,7 +81,7 @@ function waysYaml(device: DemoDevice, listening: Listening | undefined): string[
     ...(ssh === null
       ? []
       : [
-          `      ssh: { profile: ${device.dialect}, port: ${ssh.port}, credentials: ${PROFILE_CREDENTIALS.ssh}, hostKeys: ["${ssh.hostKey}"] }`,
+          `      ssh: { profile: ${device.dialect}, port: ${ssh.port}, credentials: ${PROFILE_CREDENTIALS.ssh}, hostKeys: ["${ssh.hostKey}"]${by} }`,
         ]),
     ...(snmp === null
       ? []
