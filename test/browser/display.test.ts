@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { doc, ENDED, STATE_NAMES, STATES, task } from '@kakuri/agent/display/testing.ts'
+import { cable, doc, ENDED, room, run, STATE_NAMES, STATES, task, WRONG } from '@kakuri/agent/display/testing.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserDesk, openChromium } from './chromium.ts'
@@ -157,6 +157,28 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
     ])
   })
 
+  it.each(SIZE_NAMES)('on a %s screen stands whose name the next answer bears, and is changed there', async size => {
+    const { page, context } = await openScreen(browser, served.url, size)
+    const before = served.desk.answers.length
+    await stand(page, 'task')
+    await page.getByRole('button', { name: '見つからない' }).click()
+    await page.getByRole('button', { name: '鈴木 一郎' }).click()
+    await page.getByText('答えを受け取りました').waitFor()
+    await showOn(page, served, {
+      ...doc(),
+      room: room({ run: run(), tasks: [task({ step: 'step-2', tag: '1-05', cables: [cable(), cable()] })] }),
+    })
+    await page.getByRole('button', { name: '抜きました' }).click()
+    await page.locator('.position').getByText('2本目').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('button', { name: '鈴木 一郎（変える）' }).click()
+    await page.getByRole('button', { name: '見つからない' }).click()
+    await page.getByRole('button', { name: '佐藤 恵' }).click()
+    await page.getByText('答えを受け取りました').waitFor()
+    expect(served.desk.answers.slice(before).map(one => one.by)).toEqual(['鈴木 一郎', '佐藤 恵'])
+    await context.close()
+  })
+
   it('a press that bounces does not answer for the next cable too', async () => {
     await stand(small(), 'task-two-cables')
     await small().getByRole('button', { name: '抜きました' }).click()
@@ -224,6 +246,11 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
     await page.getByRole('alert').getByText('違うケーブルが抜けました').waitFor()
     await page.getByRole('button', { name: '元に差しました' }).click()
     await page.getByText('抜いてはいけない線').waitFor()
+    const still = task({ phase: 'still-up', answer: 'done', wrong: WRONG })
+    await showOn(page, served, { ...STATES.task, room: room({ run: run(), tasks: [still] }) })
+    await page.getByRole('button', { name: '元に差しました' }).click()
+    await page.getByText('まだつながっています').waitFor()
+    expect([await page.getByText('抜いてはいけない線').count(), await faultsOf(page)]).toEqual([1, []])
     await context.close()
   })
 

@@ -49,6 +49,12 @@ export const scannedOther = (scanned: string, right: string): Bilingual => ({
   en: `You scanned ${scanned}. It should be ${right}.`,
 })
 
+/** Whose name the next answer bears; pressed, it is another's. */
+export const answering = (name: string): Bilingual => ({
+  ja: `${name}（${WORDS.change.ja}）`,
+  en: `${name} (${WORDS.change.en})`,
+})
+
 export const stepsText = (all: number, ended: number, failed: number): Bilingual => ({
   ja: `手順 ${all}件中 ${ended}件終了${failed > 0 ? `、切れていない ${failed}件` : ''}`,
   en: `${ended} of ${all} steps ended${failed > 0 ? `, ${failed} NOT cut` : ''}`,

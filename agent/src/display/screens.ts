@@ -1,6 +1,6 @@
-import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
+import type { RoomCable, RoomStage, RoomTask } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayDoc } from './contract.ts'
-import { focused, keyOf, markOf, missing, openTasks, type Seat, tasksOf } from './seat.ts'
+import { alarms, focused, keyOf, missing, openTasks, type Seat, tasksOf } from './seat.ts'
 
 /** What the room's screen shows: decided in one place for the page and the terminal. */
 export type Shown =
@@ -43,7 +43,7 @@ export function takesCodes({ controller, alone }: DisplayDoc): boolean {
 
 function ofTask(doc: DisplayDoc, seat: Seat, task: RoomTask): Shown {
   const lack = missing(seat)
-  if (task.phase === 'wrong-cable' && !seat.seen.includes(markOf(task))) return { kind: 'wrong', task }
+  if (alarms(seat, task)) return { kind: 'wrong', task }
   if (task.phase === 'checking') return { kind: 'checking', task }
   if (task.phase === 'verified' || task.phase === 'not-verified' || task.phase === 'given-up')
     return { kind: 'result', task }
@@ -75,6 +75,16 @@ export function drillOf(doc: DisplayDoc, on: Shown): 'drill' | 'live' | null {
 
 /** The watch asks for it: of the controller, or of this box while it is alone. */
 export const isReopened = ({ run }: RoomTask): boolean => run === 'watch' || run === 'alone:watch'
+
+/** It was answered, and nobody is there who could look at its links: the answer waits here. */
+export const isKept = ({ controller }: DisplayDoc, task: RoomTask) =>
+  controller.state !== 'here' && !task.run.startsWith('alone:')
+
+/** So many stages, with the one that goes on among them. */
+export function stagesNear(stages: readonly RoomStage[], most: number): readonly RoomStage[] {
+  const first = Math.min(stages.findLastIndex(stage => stage.begun) - 1, stages.length - most)
+  return stages.slice(Math.max(0, first)).slice(0, most)
+}
 
 /** Only what is known is called well: the controller is here, nothing is cut, and this box has nothing to complain of. */
 export function allWell(doc: DisplayDoc): boolean {

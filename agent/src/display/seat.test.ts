@@ -14,6 +14,7 @@ import {
   press,
   putAway,
   type Seat,
+  saidBack,
   sending,
 } from './seat.ts'
 import { cable, doc, ENDED, NIGHT, room, run, STATES, task, WRONG } from './testing.ts'
@@ -47,6 +48,12 @@ describe('a task of several cables', () => {
     expect([mixed.asking?.answer, all.asking?.answer]).toEqual(['done', 'already-out'])
   })
 
+  it('of which one was plugged in already says so, and is done all the same', () => {
+    const plug = task({ ...TWO, action: 'plug' })
+    const seat = press(press(sit(withTasks([plug])), plug, 'already-out'), plug, 'done')
+    expect(seat.asking).toMatchObject({ answer: 'done', note: '1-03 (C-0017): already-in; 1-04 (C-0018): done' })
+  })
+
   it('goes back by one cable', () => {
     const seat = back(press(sit(withTasks([TWO])), TWO, 'done'))
     expect([seat.cable, seat.said]).toEqual([0, []])
@@ -65,6 +72,12 @@ describe('an answer', () => {
   it('does not bear the name of whoever stood there half an hour ago', () => {
     const seat = { ...sit(withTasks([one])), name: '佐藤', nameUtc: NIGHT - 31 * 60_000 }
     expect(follow(seat, withTasks([one])).name).toBe(null)
+  })
+
+  it('that a cable is in already, which was to be plugged in, is never told as one that is out', () => {
+    const plug = task({ action: 'plug' })
+    const seat = press({ ...sit(withTasks([plug])), name: '佐藤', nameUtc: NIGHT }, plug, 'already-out')
+    expect(answerOf(seat, plug)).toMatchObject({ answer: 'done', note: 'もう差さっている / It is already in' })
   })
 
   it('of something else needs what it was', () => {
@@ -108,10 +121,33 @@ describe('what stands before the person', () => {
   it('is the task again after the wrong cable was put back, and the alarm again for another one', () => {
     const alarm = withTasks([{ ...first, phase: 'wrong-cable', wrong: WRONG }])
     const [told] = alarm.room?.tasks ?? []
-    const seat = follow(putAway(sit(alarm), told ?? first), alarm)
+    const seat = follow(saidBack(sit(alarm), told ?? first), alarm)
     expect(shown(alarm, seat).kind).toBe('task')
     const other = withTasks([{ ...first, phase: 'wrong-cable', wrong: { ...WRONG, id: 'C-0043' } }])
     expect(shown(other, follow(seat, other)).kind).toBe('wrong')
+  })
+
+  it('is the alarm again with every new word about the task, as long as the wrong cable is out, also after the right one', () => {
+    const out = (phase: ReturnType<typeof task>['phase']) => ({ ...first, phase, wrong: WRONG })
+    const phases = ['wrong-cable', 'checking', 'still-up', 'checking', 'verified'] as const
+    let seat = sit(withTasks([first]))
+    const seen = phases.flatMap(phase => {
+      const at = withTasks([out(phase)])
+      seat = follow(seat, at)
+      const before = shown(at, seat).kind
+      seat = follow(saidBack(seat, out(phase)), at)
+      return [before, shown(at, seat).kind]
+    })
+    expect(seen).toEqual(['task', 'checking', 'task', 'checking', 'result'].flatMap(after => ['wrong', after]))
+    const back = withTasks([{ ...first, phase: 'verified' }])
+    expect(shown(back, follow(seat, back)).kind).toBe('result')
+  })
+
+  it('is the alarm also where its task was put away and another one waits', () => {
+    const verified = { ...first, phase: 'verified', wrong: WRONG } as const
+    const at = withTasks([verified, second])
+    expect(shown(at, sit(at))).toMatchObject({ kind: 'wrong', task: { step: 'step-1' } })
+    expect(shown(at, follow(putAway(saidBack(sit(at), verified), verified), at))).toMatchObject({ kind: 'task' })
   })
 
   it('is another task while links are looked at, if the person goes on', () => {

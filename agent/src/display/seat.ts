@@ -1,6 +1,7 @@
 import type { TaskAnswer } from '@kakuri/core/journal/events.ts'
 import type { RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayAnswer, DisplayDoc } from './contract.ts'
+import { WORDS } from './words.ts'
 
 /**
  * What the person at the screen has done and not yet sent, and which task is before them. Pure: the page and the terminal
@@ -41,16 +42,23 @@ export const keyOf = (task: RoomTask) => JSON.stringify([task.run, task.step, ta
 /** Changes with the task's phase, so that what was put away comes back when something new is said of it. */
 export const markOf = (task: RoomTask) => JSON.stringify([keyOf(task), task.phase, task.wrong?.id ?? null])
 
+/** A cable is out that must not be. Every new word about the task raises this again, as long as it was not seen back. */
+const isOut = (task: RoomTask) => task.phase === 'wrong-cable' || task.wrong !== null
+const alarmOf = (task: RoomTask) => JSON.stringify([markOf(task), 'out'])
+export const alarms = (seat: Seat, task: RoomTask) => isOut(task) && !seat.seen.includes(alarmOf(task))
+
 const ENDED = new Set<RoomTask['phase']>(['verified', 'not-verified', 'given-up'])
 export const ended = (task: RoomTask) => ENDED.has(task.phase)
 export const waits = (task: RoomTask) => task.phase === 'open' || task.phase === 'still-up'
 
+/** Its own cable still is to come out. */
+export const mayPull = (task: RoomTask) => !ended(task) && !task.drill && task.action === 'unplug'
+
 export const tasksOf = (room: RoomView | null) => room?.tasks ?? []
 export const openTasks = (doc: DisplayDoc) => tasksOf(doc.room).filter(task => !ended(task))
 
-/** A wrong cable out is more urgent than all that waits, until it was put away. */
-const alarm = (seat: Seat, doc: DisplayDoc) =>
-  openTasks(doc).find(task => task.phase === 'wrong-cable' && !seat.seen.includes(markOf(task)))
+/** A wrong cable out is more urgent than all that waits, until it was put away; also where the right one is out by now. */
+const alarm = (seat: Seat, doc: DisplayDoc) => tasksOf(doc.room).find(task => alarms(seat, task))
 
 /** Brings the seat along with a new document. The task in hand stays before the person until its end was seen. */
 export function follow(before: Seat, doc: DisplayDoc): Seat {
@@ -66,7 +74,7 @@ export function follow(before: Seat, doc: DisplayDoc): Seat {
 
 function forget(seat: Seat, doc: DisplayDoc): Seat {
   const gone = seat.name !== null && doc.nowUtc - seat.nameUtc > NAME_LASTS_MS
-  const marks = new Set(tasksOf(doc.room).map(markOf))
+  const marks = new Set(tasksOf(doc.room).flatMap(task => [markOf(task), alarmOf(task)]))
   const seen = seat.seen.filter(mark => marks.has(mark))
   return { ...seat, seen, ...(gone && seat.asking === null && { name: null }) }
 }
@@ -99,19 +107,22 @@ export function press(seat: Seat, task: RoomTask, answer: TaskAnswer): Seat {
   const pulled = answer === 'done' || answer === 'already-out'
   if (pulled && said.length < task.cables.length) return { ...seat, said, cable: said.length }
   const asking: Asking = {
-    ...{ what: answer === 'other' ? 'note' : 'name', answer: pulled ? whole(said) : answer },
+    ...{ what: answer === 'other' ? 'note' : 'name', answer: pulled ? whole(task, said) : answer },
     note: noteFor(task, said),
   }
   return { ...seat, asking }
 }
 
-const whole = (said: readonly TaskAnswer[]): TaskAnswer =>
-  said.length > 0 && said.every(one => one === 'already-out') ? 'already-out' : 'done'
+/** A cable that was in already is what was asked for, to be read back like any other. */
+const whole = ({ action }: RoomTask, said: readonly TaskAnswer[]): TaskAnswer =>
+  action === 'unplug' && said.length > 0 && said.every(one => one === 'already-out') ? 'already-out' : 'done'
 
-/** Which cable an answer of a task with several is about. */
+/** Which cable an answer of a task with several is about; and of a cable that was to be plugged in, that it was in already. */
 function noteFor(task: RoomTask, said: readonly TaskAnswer[]): string {
-  if (task.cables.length < 2) return ''
-  return said.map((answer, at) => `${task.cables[at]?.tag ?? ''} (${task.cables[at]?.id ?? ''}): ${answer}`).join('; ')
+  const wasIn = (answer: TaskAnswer) => task.action === 'plug' && answer === 'already-out'
+  if (task.cables.length < 2) return said.some(wasIn) ? `${WORDS.alreadyIn.ja} / ${WORDS.alreadyIn.en}` : ''
+  const words = said.map(answer => (wasIn(answer) ? 'already-in' : answer))
+  return words.map((word, at) => `${task.cables[at]?.tag ?? ''} (${task.cables[at]?.id ?? ''}): ${word}`).join('; ')
 }
 
 /** One cable back, or out of the question that is open. */
@@ -157,7 +168,10 @@ export const taken = (seat: Seat): Seat =>
 /** The answer did not arrive, or is to be given again: from the first cable. */
 export const again = (seat: Seat): Seat => ({ ...seat, answered: null, asking: null, cable: 0, said: [] })
 
-/** Puts away what was read: an ended task, an alarm, or one whose links are being looked at. */
-export function putAway(seat: Seat, task: RoomTask): Seat {
-  return { ...seat, seen: [...seat.seen, markOf(task)], focus: task.phase === 'wrong-cable' ? seat.focus : null }
-}
+/** Puts away what was read: an ended task, or one whose links are being looked at. */
+export const putAway = (seat: Seat, task: RoomTask): Seat => ({
+  ...{ ...seat, seen: [...seat.seen, markOf(task)], focus: null },
+})
+
+/** Somebody says that the wrong cable is back; whether it is, its link tells. */
+export const saidBack = (seat: Seat, task: RoomTask): Seat => ({ ...seat, seen: [...seat.seen, alarmOf(task)] })

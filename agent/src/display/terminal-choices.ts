@@ -1,9 +1,9 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { RoomTask } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayDoc } from './contract.ts'
-import { both } from './phrases.ts'
+import { answering, both } from './phrases.ts'
 import type { Shown } from './screens.ts'
-import { again, keyOf, named, noted, openTasks, press, putAway, type Seat, waits } from './seat.ts'
+import { again, keyOf, named, noted, openTasks, press, putAway, type Seat, saidBack, unnamed, waits } from './seat.ts'
 import { TROUBLES, WORDS } from './words.ts'
 
 /** One thing that can be chosen by its number. */
@@ -22,10 +22,11 @@ export interface Choices {
 const NONE: Choices = { list: [], typed: null, prompt: null }
 const numbers = (list: readonly Choice[]): Choices => ({ list, typed: null, prompt: WORDS.yourChoice })
 
-export function choicesOf(on: Shown, doc: DisplayDoc): Choices {
+/** `name`: whose name the next answer bears. */
+export function choicesOf(on: Shown, doc: DisplayDoc, name: string | null): Choices {
   switch (on.kind) {
     case 'task':
-      return numbers(answers(on.task))
+      return numbers([...answers(on.task), ...(name === null ? [] : [{ text: answering(name), act: unnamed }])])
     case 'name':
       return names(doc)
     case 'note':
@@ -35,7 +36,7 @@ export function choicesOf(on: Shown, doc: DisplayDoc): Choices {
     case 'checking':
       return meanwhile(doc, on.task)
     case 'wrong':
-      return numbers([{ text: WORDS.itIsBack, act: seat => putAway(seat, on.task) }])
+      return numbers([{ text: WORDS.itIsBack, act: seat => saidBack(seat, on.task) }])
     case 'result':
       return numbers([{ text: WORDS.goOn, act: seat => putAway(seat, on.task) }])
     default:

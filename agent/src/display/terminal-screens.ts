@@ -17,8 +17,8 @@ import {
   unitText,
   whyAlone,
 } from './phrases.ts'
-import { allWell, isReopened, type Shown, type TaskShown } from './screens.ts'
-import type { Seat } from './seat.ts'
+import { allWell, isKept, isReopened, type Shown, type TaskShown } from './screens.ts'
+import { mayPull, type Seat } from './seat.ts'
 import { bold, type Line, type Pen, plain, reverse } from './terminal-page.ts'
 import { WORDS } from './words.ts'
 
@@ -205,9 +205,7 @@ function warnings(task: RoomTask, { pen }: Sight): Line[] {
   const still = task.action === 'unplug' ? WORDS.stillUp : WORDS.stillDown
   return [
     ...(task.phase === 'still-up' ? [...pen.short(still, 'reverse'), ...pen.short(WORDS.lookAgain, 'reverse')] : []),
-    ...(task.phase === 'wrong-cable' && task.wrong !== null
-      ? [reverse(`${pen.one(WORDS.mustStayIn)}: ${task.wrong.tag} (${task.wrong.id})`)]
-      : []),
+    ...(task.wrong !== null ? [reverse(`${pen.one(WORDS.mustStayIn)}: ${task.wrong.tag} (${task.wrong.id})`)] : []),
     ...(isReopened(task) ? pen.short(WORDS.reopened, 'reverse') : []),
   ]
 }
@@ -236,7 +234,8 @@ function rackBar(cable: RoomCable, pen: Pen): Line[] {
 
 function checking(task: RoomTask, sight: Sight): Line[] {
   const help = task.action === 'unplug' ? WORDS.checkingHelp : WORDS.checkingPlug
-  return [...big(task, sight), ...sight.pen.say(WORDS.checking, 'bold'), ...sight.pen.say(help)]
+  const [title, text] = isKept(sight.doc, task) ? [WORDS.kept, WORDS.keptHelp] : [WORDS.checking, help]
+  return [...big(task, sight), ...sight.pen.say(title, 'bold'), ...sight.pen.say(text)]
 }
 
 function wrong(task: RoomTask, sight: Sight): Line[] {
@@ -248,7 +247,7 @@ function wrong(task: RoomTask, sight: Sight): Line[] {
     ...pen.short(cable === null ? WORDS.wrongUnknown : WORDS.putBack, 'reverse'),
     ...(cable === null ? [] : letters(cable.tag, sight)),
     ...(cable === null ? pen.say(task.warning ?? both('')) : cableLines(cable, sight)),
-    ...(task.drill ? [] : [plain(`${pen.one(WORDS.rightOne)}: ${task.tag}`)]),
+    ...(mayPull(task) ? [plain(`${pen.one(WORDS.rightOne)}: ${task.tag}`)] : []),
     ...(contact === undefined ? [] : [plain(`${pen.one(contact.name)}: ${contact.phone}`)]),
   ]
 }
@@ -266,6 +265,7 @@ function result(task: RoomTask, sight: Sight): Line[] {
     'given-up': [WORDS.givenUp, WORDS.givenUpHelp],
   } as const
   const [title, help] = task.phase in said ? said[task.phase as keyof typeof said] : said['given-up']
-  const warning = task.phase !== 'verified' && task.warning !== null ? pen.say(task.warning) : []
+  const warning =
+    (task.phase !== 'verified' || task.wrong !== null) && task.warning !== null ? pen.say(task.warning) : []
   return [...big(task, sight), ...pen.say(title, 'reverse'), ...pen.say(help), ...warning]
 }

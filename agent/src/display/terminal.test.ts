@@ -185,6 +185,29 @@ it('what was verified makes room for the next task after it could be read', asyn
   terminal.close()
 })
 
+it('whose name the next answer bears stands beside the answers, and is changed there', async () => {
+  const next = doc({ room: room({ run: run(), tasks: [task({ step: 'step-2', tag: '1-05' })] }) })
+  const { desk, type, since } = plug({ ...STATES.task, language: 'en' })
+  await type('1\r')
+  await type('Yamada\r')
+  desk.show({ ...next, language: 'en' })
+  expect(since()).toContain('5) Yamada (change)')
+  await type('5\r')
+  await type('1\r')
+  expect(since()).toContain('Who are you?')
+  expect(desk.answers).toHaveLength(1)
+})
+
+it('a wrong cable that is out when the right one was verified is told until somebody has read it', async () => {
+  const { desk, type, since, clock } = plug({ ...STATES.task, language: 'en' })
+  desk.show({ ...ENDED['verified-wrong'], language: 'en' })
+  expect(since()).toContain('WRONG CABLE')
+  await type('1\r')
+  expect(since()).toContain('You pulled C-0042 instead, put it back.')
+  await clock.advance(60_000)
+  expect(since()).not.toContain('The network is being cut')
+})
+
 it('a refusal is told, and the task asked again', async () => {
   const { desk, type, since, terminal } = plug(earnest)
   desk.refuse = new Error('disk')

@@ -135,7 +135,7 @@ class Terminal {
 
   #putAwayRead(): void {
     const on = this.#shown()
-    const mark = on.kind === 'result' && on.task.phase === 'verified' ? markOf(on.task) : ''
+    const mark = on.kind === 'result' && on.task.phase === 'verified' && on.task.wrong === null ? markOf(on.task) : ''
     const now = this.#options.clock.now()
     if (mark !== this.#read.mark) this.#read = { mark, since: now }
     if (mark === '' || now - this.#read.since < VERIFIED_MS || on.kind !== 'result') return
@@ -192,7 +192,7 @@ class Terminal {
       await this.#cut.line(text, doc.nowUtc)
       return this.#draw()
     }
-    const choices = choicesOf(on, doc)
+    const choices = choicesOf(on, doc, this.#seat.name)
     const choice = chosen(text, choices, keysFor(doc))
     if (choice !== null) return this.#follow(choice.act)
     if (choices.typed !== null) return /\p{L}/u.test(text) ? this.#follow(choices.typed(text)) : this.#draw()
@@ -228,7 +228,12 @@ class Terminal {
     const typed = this.#cut.secret ? '*'.repeat([...this.#keys.text].length) : this.#keys.text
     const cut = bearsCover(on, doc) ? this.#cut : null
     const foot = {
-      ...{ choices: choicesOf(on, doc), cut, told: this.#told, typing: this.#canvas.dumb ? null : typed },
+      ...{
+        choices: choicesOf(on, doc, this.#seat.name),
+        cut,
+        told: this.#told,
+        typing: this.#canvas.dumb ? null : typed,
+      },
       englishOnly: this.#englishOnly(this.#options.desk.doc()),
     }
     this.#canvas.draw(layOut(on, { doc, seat: this.#seat, pen, now: doc.nowUtc }, foot, rows))

@@ -170,6 +170,8 @@ const SECOND = cable({
   ends: [end({ port: 'Gi1/0/14', photo: 'core-b' }), FAR],
 })
 
+const MANY = ['1', '2', '3', '4', '5', '6', '7', '8']
+
 /** Every state that a room's screen can be in, by name. */
 export const STATES = {
   'enrolment-asking': doc({
@@ -199,6 +201,15 @@ export const STATES = {
   'read-only': doc({ readOnly: true }),
   notice: inRun([]),
   'notice-drill': inRun([], { kind: 'drill' }),
+  'notice-many-stages': inRun([], {
+    stages: MANY.map((id, at) => ({
+      id,
+      name: { ja: `段階 ${id}`, en: `Stage ${id}` },
+      begun: at < 7,
+      ended: at < 6,
+      openedBy: [],
+    })),
+  }),
   'notice-live-drill': inRun([], { kind: 'live-drill' }),
   'notice-isolated': doc({
     room: room({ isolated: [{ id: '1', name: { ja: 'バックアップを守る', en: 'Protect the backup' } }] }),
@@ -221,6 +232,10 @@ export const STATES = {
   'task-gone': doc({ room: room({ run: run(), tasks: [task()] }), controller: GONE, readOnly: true }),
   'task-watch': doc({ room: room({ tasks: [task({ run: 'watch' })] }) }),
   checking: phase({ phase: 'checking', answer: 'done' }),
+  'checking-gone': doc({
+    room: room({ run: run(), tasks: [task({ phase: 'checking', answer: 'done' })] }),
+    ...{ controller: GONE, alone: { ...ALONE, possible: false } },
+  }),
   'still-up': phase({ phase: 'still-up', answer: 'done' }),
   'wrong-cable': phase({ phase: 'wrong-cable', wrong: WRONG }),
   'wrong-cable-drill': inRun([task({ drill: true, phase: 'wrong-cable', wrong: WRONG })], { kind: 'drill' }),
@@ -270,4 +285,11 @@ export const ENDED = {
     warning: { ja: 'この機器は回線の状態を読めません。', en: 'This device cannot tell the state of the link.' },
   }),
   'given-up': phase({ phase: 'given-up' }),
+  'verified-wrong': phase({
+    ...{ phase: 'verified', answer: 'done', wrong: WRONG },
+    warning: {
+      ja: '抜いたのは「C-0042」です。すぐに元へ差してください。',
+      en: 'You pulled C-0042 instead, put it back.',
+    },
+  }),
 } as const satisfies Record<string, DisplayDoc>

@@ -117,7 +117,6 @@ export const WORDS = {
   whoAreYou: { ja: 'お名前は？', en: 'Who are you?' },
   notOnList: { ja: '一覧にない', en: 'Not on the list' },
   typeName: { ja: '名前を入れてください', en: 'Type your name' },
-  answeringAs: { ja: '回答者', en: 'Answering' },
   change: { ja: '変える', en: 'change' },
   whatHappened: { ja: '何がありましたか？', en: 'What happened?' },
   typeNote: { ja: 'ほかのこと（キーボードで入力）', en: 'In your own words (keyboard)' },
@@ -136,6 +135,11 @@ export const WORDS = {
   checkingPlug: {
     ja: '回線がつながったか機器で確かめています。そのまま触らないでください。',
     en: 'The devices are asked whether the link is up. Touch nothing now.',
+  },
+  kept: { ja: '答えを預かっています', en: 'Your answer is kept here' },
+  keptHelp: {
+    ja: 'コントローラーにつながらないため、まだ誰も確かめていません。つながり次第、伝えます。',
+    en: 'The controller cannot be reached, so nobody has checked it yet. It is passed on when there is contact.',
   },
   meanwhile: { ja: '待たずに次の作業へ', en: 'Next task meanwhile' },
   verified: { ja: '確認できました', en: 'Verified' },

@@ -43,12 +43,13 @@ export interface RoomTask {
   /**
    * `open`: waits for an answer; `checking`: answered, links are being looked at; `still-up`: answered, and the link is still up (an
    * answer is asked for again); `wrong-cable`: another link went down, see `wrong`; `verified`, `not-verified`, `given-up`: ended.
+   * The last word counts.
    */
   readonly phase: 'open' | 'checking' | 'still-up' | 'wrong-cable' | 'verified' | 'not-verified' | 'given-up'
   readonly answer: TaskAnswer | null
   /** What to say of it, such as which cable to put back. */
   readonly warning: Bilingual | null
-  /** The cable that was pulled instead. */
+  /** The cable that was pulled instead and was not seen back, whatever the phase. */
   readonly wrong: RoomCable | null
 }
 
@@ -92,7 +93,7 @@ export interface RoomView {
   readonly run: RoomRun | null
   /** Stages that stand isolated by a real run; while none is open, also those in which a cut is in force: nobody may call that well. */
   readonly isolated: readonly { readonly id: string; readonly name: Bilingual }[]
-  /** Oldest first. Those that ended stay until the next one is shown or the run ends. */
+  /** Oldest first. Those that ended stay until the next one is shown or the run ends, and as long as a wrong cable of theirs is out. */
   readonly tasks: readonly RoomTask[]
   readonly lastDrill: { readonly endedUtc: number; readonly result: 'complete' | 'incomplete' | 'cancelled' } | null
 }

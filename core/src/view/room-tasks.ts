@@ -21,12 +21,14 @@ export interface FoldedTask {
   stillUp: Bilingual | null
   /** Cables that came out instead and were not seen back, in the order in which they did, each with what is said of it. */
   readonly wrong: Map<string, Bilingual>
+  /** The last word about it was that a wrong cable came out. */
+  alarm: boolean
 }
 
 export function newTask({ run, utc, body }: JournalEvent<'task.shown'>): FoldedTask {
   return {
     ...{ run: run ?? WATCH_TASKS, step: body.step, instruction: body.instruction, sinceUtc: utc },
-    ...{ asked: 'open', ended: null, answer: null, stillUp: null, wrong: new Map() },
+    ...{ asked: 'open', ended: null, answer: null, stillUp: null, wrong: new Map(), alarm: false },
   }
 }
 
@@ -34,13 +36,14 @@ export function newTask({ run, utc, body }: JournalEvent<'task.shown'>): FoldedT
 export function changeTask(task: FoldedTask, event: AnyEvent): boolean {
   switch (event.type) {
     case 'task.answered':
-      Object.assign(task, { asked: 'checking', answer: event.body.answer, stillUp: null })
+      Object.assign(task, { asked: 'checking', answer: event.body.answer, stillUp: null, alarm: false })
       return true
     case 'task.still-up':
-      Object.assign(task, { asked: 'still-up', stillUp: event.body.text })
+      Object.assign(task, { asked: 'still-up', stillUp: event.body.text, alarm: false })
       return true
     case 'task.wrong-cable':
       task.wrong.set(event.body.cable, event.body.text)
+      task.alarm = true
       return true
     case 'task.put-back':
       return task.wrong.delete(event.body.cable)
@@ -71,7 +74,7 @@ export function taskView(program: ProgramBody, room: string, prefix: string, tas
   return {
     ...{ run: prefix + task.run, step, answer, sinceUtc, cables },
     ...{ action: instruction.action, drill: instruction.drill, tag: instruction.tag, text: instruction.text },
-    phase: task.ended ?? (wrong === undefined ? task.asked : 'wrong-cable'),
+    phase: task.ended ?? (task.alarm && wrong !== undefined ? 'wrong-cable' : task.asked),
     warning: (wrong === undefined ? null : task.wrong.get(wrong)) ?? task.stillUp,
     wrong: wrong === undefined ? null : (cableView(program, room, wrong)[0] ?? null),
   }

@@ -93,7 +93,9 @@ describe('the view of a room', () => {
   it.each<[string, AnyNewEvent[], RoomTask['phase']]>([
     ['an answer is checked first', [ANSWERED], 'checking'],
     ['a link that is still up asks again', [ANSWERED, STILL_UP], 'still-up'],
-    ['a wrong cable goes before what was answered', [WRONG, ANSWERED], 'wrong-cable'],
+    ['a wrong cable goes before what was answered before', [ANSWERED, WRONG], 'wrong-cable'],
+    ['what is answered after it is checked', [WRONG, ANSWERED], 'checking'],
+    ['and asked again where the link is still up', [WRONG, ANSWERED, STILL_UP], 'still-up'],
     ['a cable that is back leaves the task open', [WRONG, BACK], 'open'],
     ['what a device read back is verified', [ANSWERED, tape('done')], 'verified'],
     ['done without a reading is not verified', [ANSWERED, tape('done', null)], 'not-verified'],
@@ -120,6 +122,16 @@ describe('the view of a room', () => {
       text: both('', 'C-1'),
     })
     expect(taskAfter(WRONG, other, BACK)).toMatchObject({ phase: 'wrong-cable', warning: { en: 'C-1' } })
+  })
+
+  it.each<[string, AnyNewEvent[]]>([
+    ['what was answered after it', [ANSWERED]],
+    ['the end of its task', [ANSWERED, tape('done')]],
+    ['the next task', [ANSWERED, tape('done'), say('task.shown', { step: 'wall', instruction: INSTRUCTION })]],
+  ])('a cable that is out wrongly stays named over %s', (_what, events) => {
+    const view = viewAfter('agent-srv', started('incident'), ...STAGE_ONE, WRONG, ...events)
+    const task = view.tasks.find(one => one.step === 'tape')
+    expect(task).toMatchObject({ wrong: { id: 'C-9' }, warning: { en: 'Plug C-9 back in.' } })
   })
 
   it('shows a task in every room with an end of its cable, and in no other', () => {

@@ -127,7 +127,7 @@ function forget(state: State, which: (task: FoldedTask) => boolean): string[] {
   })
 }
 
-/** What ended before makes way for it, and so does the same task where it was shown already. */
+/** What ended before makes way for it, but for a cable that is still out wrongly; and so does the same task where it was shown already. */
 function show(state: State, event: JournalEvent<'task.shown'>): string[] {
   const { step, instruction } = event.body
   const key = keyOf(event.run, step)
@@ -137,7 +137,8 @@ function show(state: State, event: JournalEvent<'task.shown'>): string[] {
   state.tasks.set(key, task)
   const rooms = roomsOf(state.program, instruction)
   const shown = [...state.rooms].filter(([, room]) => (rooms.size === 0 ? room.ids.has(step) : rooms.has(room.id)))
-  for (const [, room] of shown) room.tasks = [...room.tasks.filter(one => one.ended === null), task]
+  for (const [, room] of shown)
+    room.tasks = [...room.tasks.filter(one => one.ended === null || one.wrong.size > 0), task]
   return [...gone, ...shown.map(([agent]) => agent)]
 }
 

@@ -38,7 +38,7 @@ export function Rack({ end }: { end: RoomEnd }) {
           strokeWidth="5"
         />
         {range(units).map(unit => (
-          <Unit key={unit} unit={unit} units={units} lit={end.unit === unit} />
+          <Unit key={unit} unit={unit} units={units} lit={end.unit} />
         ))}
       </svg>
       {end.unit !== null && (
@@ -50,9 +50,14 @@ export function Rack({ end }: { end: RoomEnd }) {
   )
 }
 
-function Unit({ unit, units, lit }: { unit: number; units: number; lit: boolean }) {
+/** The lit one's number is large: those beside it would stand under it. */
+const BESIDE = 3
+
+function Unit({ unit, units, lit: at }: { unit: number; units: number; lit: number | null }) {
   const y = (units - unit) * UNIT
-  const numbered = lit || unit === 1 || unit % 10 === 0
+  const lit = unit === at
+  const covered = at !== null && Math.abs(unit - at) <= BESIDE
+  const numbered = lit || (!covered && (unit === 1 || unit % 10 === 0))
   return (
     <g>
       <rect

@@ -1,6 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { RoomTask } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
+import { isKept } from '../../../src/display/screens.ts'
 import { again, keyOf, markOf, openTasks, putAway, waits } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import type { Act } from '../app.tsx'
@@ -36,15 +37,16 @@ export function Sent({ task, taken, act }: After & { taken: boolean }) {
 }
 
 export function Checking({ doc, task, act }: After & { doc: DisplayDoc }) {
+  const kept = isKept(doc, task)
   const others = openTasks(doc).some(one => keyOf(one) !== keyOf(task) && waits(one))
   return (
     <div className="column middle after">
       <h1>
-        <Say text={WORDS.checking} />
+        <Say text={kept ? WORDS.kept : WORDS.checking} />
       </h1>
       <Tag text={tagOf(task)} small />
       <p>
-        <Say text={task.action === 'unplug' ? WORDS.checkingHelp : WORDS.checkingPlug} />
+        <Say text={kept ? WORDS.keptHelp : task.action === 'unplug' ? WORDS.checkingHelp : WORDS.checkingPlug} />
       </p>
       {others && (
         <footer className="answers">
@@ -55,13 +57,13 @@ export function Checking({ doc, task, act }: After & { doc: DisplayDoc }) {
   )
 }
 
-/** Long enough to be read; then the next task comes by itself. What could not be verified waits to be read. */
+/** Long enough to be read; then the next task comes by itself. What could not be verified, or left a wrong cable out, waits to be read. */
 const VERIFIED_MS = 8_000
 
 export function Result({ task, act }: After) {
   const verified = task.phase === 'verified'
   const end = () => act(before => putAway(before, task))
-  useLater(verified ? VERIFIED_MS : null, markOf(task), end)
+  useLater(verified && task.wrong === null ? VERIFIED_MS : null, markOf(task), end)
   return (
     <div className={`column middle after ${task.phase}`}>
       <h1>
@@ -72,7 +74,7 @@ export function Result({ task, act }: After) {
       <p>
         <Say text={help(task)} />
       </p>
-      {task.warning !== null && !verified && (
+      {task.warning !== null && (!verified || task.wrong !== null) && (
         <p className="warning">
           <Say text={task.warning} />
         </p>

@@ -66,7 +66,7 @@ function said(task: RoomTask, seat: Seat) {
   const answers = { done, 'cannot-find': WORDS.cannotFind, 'already-out': out, other: WORDS.other } as const
   return (
     <>
-      {task.tag}: <Say text={answers[seat.asking?.answer ?? 'done']} line />
+      {task.tag}: <Say text={answers[seat.said.at(-1) ?? 'done']} line />
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.t
 import { useState } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { momentText, runTitle } from '../../../src/display/phrases.ts'
-import { takesCodes } from '../../../src/display/screens.ts'
+import { stagesNear, takesCodes } from '../../../src/display/screens.ts'
 import { tasksOf } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { Contacts } from '../parts/contacts.tsx'
@@ -34,6 +34,9 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
   )
 }
 
+/** As many as a small screen holds. */
+const MOST_STAGES = 5
+
 function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
   return (
     <>
@@ -58,7 +61,7 @@ function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
         </p>
       )}
       <ul className="stages">
-        {run.stages.slice(0, 5).map(stage => (
+        {stagesNear(run.stages, MOST_STAGES).map(stage => (
           <li key={stage.id} className={stage.ended ? 'ended' : stage.begun ? 'begun' : ''}>
             <Say text={stage.name} line />{' '}
             <em>
@@ -72,15 +75,17 @@ function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
 }
 
 function Stands({ room }: { room: RoomView }) {
+  const more = room.isolated.length - MOST_STAGES
   return (
     <>
       <h1>
         <Say text={WORDS.standsCut} />
       </h1>
       <ul className="stages">
-        {room.isolated.slice(0, 5).map(stage => (
+        {room.isolated.slice(0, MOST_STAGES).map(stage => (
           <li key={stage.id} className="ended">
             <Say text={stage.name} line />
+            {stage === room.isolated[MOST_STAGES - 1] && more > 0 && ` +${more}`}
           </li>
         ))}
       </ul>

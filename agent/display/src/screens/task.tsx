@@ -1,7 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
 import { useState } from 'react'
-import { both, cableOf, counted, scannedOther } from '../../../src/display/phrases.ts'
+import { answering, both, cableOf, counted, scannedOther } from '../../../src/display/phrases.ts'
 import { names } from '../../../src/display/scan.ts'
 import { isReopened, type TaskShown } from '../../../src/display/screens.ts'
 import { back, markOf, press, type Seat, unnamed } from '../../../src/display/seat.ts'
@@ -101,7 +101,7 @@ function nextTags(tags: readonly string[]): string {
 }
 
 function Warning({ task, scan }: { task: RoomTask; scan: Scanned | null }) {
-  const kept = task.phase === 'wrong-cable' && task.wrong !== null ? task.wrong : null
+  const kept = task.wrong
   return (
     <div className="warnings" role="status">
       {task.phase === 'still-up' && (
@@ -158,17 +158,17 @@ function Side({ seat, act, cable }: Omit<TaskScreen, 'on'> & { cable: RoomCable 
       {cable !== null && <Rack end={cable.ends[0]} />}
       {cable !== null && <Photo cable={cable} key={cable.id} />}
       <div className="tall-only">
-        {seat.name !== null && <Press text={answering(seat.name)} look="small" onPress={() => act(unnamed)} />}
+        <Who seat={seat} act={act} />
         <LanguageButton />
       </div>
     </aside>
   )
 }
 
-const answering = (name: string): Bilingual => ({
-  ja: `${WORDS.answeringAs.ja}: ${name}（${WORDS.change.ja}）`,
-  en: `${WORDS.answeringAs.en}: ${name} (${WORDS.change.en})`,
-})
+/** Somebody else may stand there by now. */
+function Who({ seat, act }: { seat: Seat; act: Act }) {
+  return seat.name === null ? null : <Press text={answering(seat.name)} look="small" onPress={() => act(unnamed)} />
+}
 
 /** A glove that bounces must not answer for the next cable, whose buttons stand where those of the last one stood. */
 const BOUNCE_MS = 700
@@ -192,6 +192,9 @@ function Answers({ seat, task, act }: { seat: Seat; task: RoomTask; act: Act }) 
         onPress={say('already-out')}
       />
       <Press text={WORDS.other} onPress={say('other')} />
+      <span className="short-only">
+        <Who seat={seat} act={act} />
+      </span>
       {seat.cable > 0 && <Press text={both('←')} look="small" onPress={() => act(back)} />}
     </footer>
   )

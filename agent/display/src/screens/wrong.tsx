@@ -1,6 +1,6 @@
 import type { RoomTask } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
-import { putAway } from '../../../src/display/seat.ts'
+import { mayPull, saidBack } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import type { Act } from '../app.tsx'
 import { Ends } from '../parts/ends.tsx'
@@ -42,9 +42,9 @@ export function Wrong({ doc, task, act }: { doc: DisplayDoc; task: RoomTask; act
       )}
       <aside className="side">{wrong !== null && <Rack end={wrong.ends[0]} />}</aside>
       <footer className="answers">
-        <Press text={WORDS.itIsBack} look="main" onPress={() => act(before => putAway(before, task))} />
+        <Press text={WORDS.itIsBack} look="main" onPress={() => act(before => saidBack(before, task))} />
         <div className="aside-words">
-          {task.drill ? null : (
+          {mayPull(task) && (
             <p>
               <Say text={WORDS.rightOne} line />: <b>{task.tag}</b>
             </p>
