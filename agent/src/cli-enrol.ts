@@ -19,11 +19,12 @@ export async function enrolNow({ config, authority, say }: Desk): Promise<number
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort())
   let told = ''
-  const show = ({ phase, code, controller }: Enrolment, why?: string) => {
-    const text = phase === 'refused' ? SAY.refused : code === null ? SAY.unreachable(controller) : SAY.code(code)
+  const show = ({ phase, code, controller, told: refused }: Enrolment, why?: string) => {
+    const unanswered = code === null ? SAY.unreachable(controller) : SAY.code(code)
+    const text = refused ?? (phase === 'refused' ? SAY.refused : unanswered)
     if (told !== text.en) {
       say(text)
-      if (why !== undefined) say(SAY.why(why))
+      if (why !== undefined && refused === null) say(SAY.why(why))
     }
     told = text.en
   }

@@ -1,11 +1,14 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
+import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type AskState, askedDoc, askStateDoc } from '@kakuri/core/link/enrol.ts'
 import { enrolCode } from '@kakuri/core/link/enrol-code.ts'
+import { z } from 'zod'
 import type { Enrolment } from './display/contract.ts'
 import { linkKeyText, type State } from './state.ts'
 import type { AskTarget, Reply } from './uplink/ask.ts'
+import { WORDS } from './words.ts'
 
 export interface EnrolParts {
   readonly agent: string
@@ -27,7 +30,7 @@ export interface EnrolParts {
 const ASK = '/api/v1/agents/ask'
 const POLL_MS = 2_000
 const AGAIN_MS = 5_000
-/** After a person said no, somebody has to look first. */
+/** After it said no, somebody has to look first. */
 const REFUSED_MS = 60_000
 
 /**
@@ -37,7 +40,7 @@ const REFUSED_MS = 60_000
 export async function enrol(parts: EnrolParts): Promise<boolean> {
   const key = parts.state.renewalKey() ?? parts.state.newRenewalKey()
   while (!parts.signal.aborted) {
-    const wait = await once(parts, key).catch(error => unreachable(parts, error))
+    const wait = await once(parts, key).catch(error => notYet(parts, error))
     if (wait === null) return true
     await parts.clock.sleep(wait, parts.signal)
   }
@@ -54,7 +57,7 @@ interface Asked {
 async function once(parts: EnrolParts, key: string): Promise<number | null> {
   const asked = await askIn(parts, key)
   for (;;) {
-    parts.show({ phase: 'asking', code: asked.code, controller: parts.target.host })
+    parts.show({ phase: 'asking', code: asked.code, controller: parts.target.host, told: null })
     await parts.clock.sleep(POLL_MS, parts.signal)
     if (parts.signal.aborted) return 0
     const state = await stateOf(parts, asked)
@@ -65,14 +68,15 @@ async function once(parts: EnrolParts, key: string): Promise<number | null> {
   }
 }
 
-async function askIn({ agent, state, target, ask, signal }: EnrolParts, key: string): Promise<Asked> {
+async function askIn(parts: EnrolParts, key: string): Promise<Asked> {
+  const { agent, state, target, ask, signal } = parts
   const { certificateRequest } = await import('./request.ts')
   const recipient = await state.recipient()
   const linkKey = linkKeyText(state.linkKey())
   const body = { agent, request: await certificateRequest(agent, key), linkKey, recipient }
   const reply = await ask(target, 'POST', ASK, body, signal)
   const read = askedDoc.safeParse(reply.body)
-  if (reply.status >= 300 || !read.success) throw refusal(target.host, reply)
+  if (reply.status >= 300 || !read.success) throw refusal(parts, reply)
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
   const code = await enrolCode({
     ...{ linkKey, recipient, requestKey: createHash('sha256').update(spki).digest() },
@@ -82,11 +86,12 @@ async function askIn({ agent, state, target, ask, signal }: EnrolParts, key: str
   return { ticket: read.data.ticket, code }
 }
 
-async function stateOf({ target, ask, signal }: EnrolParts, { ticket }: Asked): Promise<AskState | null> {
+async function stateOf(parts: EnrolParts, { ticket }: Asked): Promise<AskState | null> {
+  const { target, ask, signal } = parts
   const reply = await ask(target, 'GET', `${ASK}/${encodeURIComponent(ticket)}`, null, signal)
   if (reply.status === 404) return null
   const read = askStateDoc.safeParse(reply.body)
-  if (reply.status >= 300 || !read.success) throw refusal(target.host, reply)
+  if (reply.status >= 300 || !read.success) throw refusal(parts, reply)
   return read.data
 }
 
@@ -116,20 +121,38 @@ export function checkCertificate(certificate: string, key: string, authority: st
   throw new KakuriError('LOGIN_REFUSED', 'The certificate is not for the key of this agent, or not by the authority.')
 }
 
-function refused({ show, target }: EnrolParts): number {
-  show({ phase: 'refused', code: null, controller: target.host })
+/** `told`: why the controller did not take the request, and what to do; null where a person there said no. */
+function refused({ show, target }: EnrolParts, told: Bilingual | null = null): number {
+  show({ phase: 'refused', code: null, controller: target.host, told }, told?.en)
   return REFUSED_MS
 }
 
-function unreachable({ show, target, signal }: EnrolParts, error: unknown): number {
+function notYet(parts: EnrolParts, error: unknown): number {
+  const { show, target, signal } = parts
   if (signal.aborted) return 0
+  if (error instanceof NotTaken) return refused(parts, error.told)
   if (!(error instanceof KakuriError)) throw error
-  const phase = error.code === 'FORBIDDEN' ? 'refused' : 'unreachable'
-  show({ phase, code: null, controller: target.host }, error.message)
+  show({ phase: 'unreachable', code: null, controller: target.host, told: null }, error.message)
   return AGAIN_MS
 }
 
-function refusal(host: string, { status, body }: Reply): KakuriError {
-  const message = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : `${status}`
-  return new KakuriError('CONTROLLER_AWAY', `The controller at ${host} did not take the request: ${message}`)
+/** The controller answered, and does not take the request as it is. */
+class NotTaken extends KakuriError {
+  readonly told: Bilingual
+
+  constructor(told: Bilingual) {
+    super('FORBIDDEN', told.en)
+    this.told = told
+  }
+}
+
+const problem = z.object({ code: z.string(), message: z.object({ ja: z.string(), en: z.string() }) })
+
+function refusal({ agent, state, target }: EnrolParts, { status, body }: Reply): KakuriError {
+  const read = problem.safeParse(body)
+  if (!read.success)
+    return new KakuriError('CONTROLLER_AWAY', `The controller at ${target.host} did not take the request: ${status}`)
+  const { code, message } = read.data
+  if (code === 'FORBIDDEN') return new NotTaken(WORDS.lostKeys(state.folder))
+  return new NotTaken(code === 'NOT_FOUND' ? WORDS.notInPlan(agent) : message)
 }

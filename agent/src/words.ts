@@ -48,6 +48,14 @@ export const WORDS = {
     ja: `機器「${device}」(${rung})につながりません: ${reason}`,
     en: `Device "${device}" (${rung}) cannot be reached: ${reason}`,
   }),
+  lostKeys: (state: string): Bilingual => ({
+    ja: `この装置の鍵は失効しているか、別の装置のものです。${state} の keys フォルダーと welcome.json を消して再起動し、新しい番号を管理者に伝えてください。`,
+    en: `The controller does not take the keys of this box: they were revoked, or are another agent's. Remove the folder keys and welcome.json in ${state}, restart, and read the new code to the administrator.`,
+  }),
+  notInPlan: (agent: string): Bilingual => ({
+    ja: `封印された計画に「${agent}」という装置はありません。agent.yaml の名前を確かめるか、管理者に計画の封印を頼んでください。`,
+    en: `The sealed plan has no agent ${agent}. Check the name in agent.yaml, or have a plan sealed that names it.`,
+  }),
   otherBundle: {
     ja: '進行中の段階の計画がこの装置にないため、続きを行えません。',
     en: 'The plan of the stage under way is not on this box, so it cannot go on with it.',

@@ -12,6 +12,7 @@ import { diskFiles } from '@kakuri/agent/files.ts'
 import { openState, type State } from '@kakuri/agent/state.ts'
 import { askController } from '@kakuri/agent/uplink/ask.ts'
 import { ADMIN, type TestRegistry, testRegistry } from '@kakuri/controller/agents/testing-registry.ts'
+import { failureOf } from '@kakuri/controller/http/problem.ts'
 import { systemClock } from '@kakuri/core/base/clock.ts'
 import { askBody } from '@kakuri/core/link/enrol.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -39,7 +40,12 @@ beforeEach(async () => {
     if (ticket !== undefined) return answer(200, test.registry.state(ticket))
     void text(request).then(async body => {
       const asking = { ...askBody.parse(JSON.parse(body)), address: '127.0.0.1' }
-      answer(200, await test.registry.ask(asking))
+      try {
+        answer(200, await test.registry.ask(asking))
+      } catch (error) {
+        const { status, problem } = failureOf(error, '')
+        answer(status, problem)
+      }
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -53,11 +59,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const begin = (authority: string) => {
+const begin = (authority: string, agent = AGENT) => {
   const { port } = server.address() as AddressInfo
   const target = { host: '127.0.0.1', port, authority }
   const show = (enrolment: Enrolment) => void shown.push(enrolment)
-  return enrol({ agent: AGENT, state, target, clock: systemClock, signal: stop.signal, ask: askController, show })
+  return enrol({ agent, state, target, clock: systemClock, signal: stop.signal, ask: askController, show })
 }
 const codeShown = () => until(() => shown.find(one => one.code !== null)?.code)
 
@@ -83,6 +89,29 @@ it('a request that an administrator refuses is told on the display', async () =>
   await test.registry.refuse(AGENT, ADMIN)
   await until(() => shown.some(one => one.phase === 'refused'))
   expect(state.identity()).toBeNull()
+})
+
+it('with keys that were revoked it is told so, with what to do, and neither that nobody answers nor that a person refused', async () => {
+  void begin(test.certificates.authority)
+  await test.registry.approve(AGENT, await codeShown(), ADMIN)
+  await until(() => state.identity())
+  await test.registry.revoke(AGENT, 'stolen', ADMIN)
+  shown = []
+  void begin(test.certificates.authority)
+  const { phase, told } = await until(() => shown.at(-1))
+  expect([phase, shown.length]).toEqual(['refused', 1])
+  for (const text of [told?.ja, told?.en]) expect(text).toContain(state.folder)
+  expect(told?.en).toContain('revoked')
+  rmSync(state.file('keys'), { recursive: true })
+  state = openState(state.folder, diskFiles)
+  void begin(test.certificates.authority)
+  await codeShown()
+})
+
+it('under a name that the plan does not have it says so', async () => {
+  void begin(test.certificates.authority, 'agent-r9')
+  const { phase, told } = await until(() => shown.at(-1))
+  expect([phase, told?.en]).toEqual(['refused', expect.stringContaining('has no agent agent-r9')])
 })
 
 it('the program as it is installed is let in by the code that it prints', async () => {

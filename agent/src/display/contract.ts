@@ -25,11 +25,13 @@ export interface DisplayDoc {
 }
 
 export interface Enrolment {
-  /** `asking`: the code is shown and waits; `unreachable`: the controller does not answer; `refused`: an admin said no. */
+  /** `asking`: the code is shown and waits; `unreachable`: the controller does not answer; `refused`: the controller, or an admin there, said no. */
   readonly phase: 'asking' | 'unreachable' | 'refused'
   /** Such as `K7QX-2M9P`; null until the controller was asked. */
   readonly code: string | null
   readonly controller: string
+  /** In place of what is said of the phase: why the request was not taken, and what to do. */
+  readonly told: Bilingual | null
 }
 
 export interface AloneDoc {

@@ -84,7 +84,7 @@ function enrolment(sight: Sight): Line[] {
     ...(read && enrolment.code !== null ? letters(enrolment.code, sight) : []),
     ...(read && enrolment.code !== null ? [bold(enrolment.code)] : []),
     BLANK,
-    ...pen.say(told),
+    ...pen.say(enrolment.told ?? told),
     BLANK,
     plain(`${pen.one(WORDS.agentName)}: ${doc.agent}`),
     plain(`${pen.one(WORDS.controllerAt)}: ${enrolment.controller}`),

@@ -1,4 +1,5 @@
 import type { RoomCable, RoomEnd, RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
+import { WORDS as AGENT_WORDS } from '../words.ts'
 import type { CodeReply, DisplayAnswer, DisplayDesk, DisplayDoc } from './contract.ts'
 
 /** A desk that shows what a test tells it to, and keeps what it was asked. */
@@ -177,17 +178,25 @@ export const STATES = {
   'enrolment-asking': doc({
     room: null,
     controller: { state: 'never', sinceUtc: null },
-    enrolment: { phase: 'asking', code: 'K7QX-2M9P', controller: '10.20.0.5' },
+    enrolment: { phase: 'asking', code: 'K7QX-2M9P', controller: '10.20.0.5', told: null },
   }),
   'enrolment-unreachable': doc({
     room: null,
     controller: { state: 'never', sinceUtc: null },
-    enrolment: { phase: 'unreachable', code: null, controller: '10.20.0.5' },
+    enrolment: { phase: 'unreachable', code: null, controller: '10.20.0.5', told: null },
   }),
   'enrolment-refused': doc({
     room: null,
     controller: { state: 'never', sinceUtc: null },
-    enrolment: { phase: 'refused', code: 'K7QX-2M9P', controller: '10.20.0.5' },
+    enrolment: { phase: 'refused', code: 'K7QX-2M9P', controller: '10.20.0.5', told: null },
+  }),
+  'enrolment-lost-keys': doc({
+    room: null,
+    controller: { state: 'never', sinceUtc: null },
+    enrolment: {
+      ...{ phase: 'refused', code: null, controller: '10.20.0.5' },
+      told: AGENT_WORDS.lostKeys('/var/lib/kakuri-agent'),
+    },
   }),
   waiting: doc({ room: null, controller: { state: 'never', sinceUtc: null }, alone: { ...ALONE, possible: false } }),
   quiet: doc(),

@@ -39,7 +39,7 @@ export function Enrolment({ doc: { enrolment, agent } }: { doc: DisplayDoc }) {
       </h1>
       {enrolment.code !== null && enrolment.phase !== 'refused' && <Tag text={enrolment.code} />}
       <p className={`say ${enrolment.phase}`}>
-        <Say text={starting ? WORDS.enrolStarting : PHASE[enrolment.phase]} />
+        <Say text={enrolment.told ?? (starting ? WORDS.enrolStarting : PHASE[enrolment.phase])} />
       </p>
       <div className="bottom">
         <p className="facts">
