@@ -58,6 +58,22 @@ describe('kakuri agent, beside the running controller', () => {
     expect([enrolled?.actor, revoked?.body.reason]).toEqual(['Suzuki (at the controller)', 'stolen'])
   })
 
+  const status = async (lang = 'en') => (await hospital.run([...hospital.words('status'), '--lang', lang])).out
+  const inJson = async () => JSON.parse((await hospital.run(hospital.words('status', '--json'))).out).status.agents
+
+  it('status says how the agents stand, in both languages', async () => {
+    expect(await status()).toContain('Agents  0 of 1 online · revoked: agent-1')
+    const { code } = await agents().ask(askingOf('agent-1', await testKeys('agent-1')))
+    expect(await status()).toContain('0 of 1 online · wait for approval: agent-1')
+    expect(await status('ja')).toContain('エージェント  1 台中 0 台が接続中 · 承認待ち: agent-1')
+    await agent('approve', 'agent-1', code)
+    expect(await status()).toContain('0 of 1 online · away: agent-1')
+    expect(await inJson()).toEqual([
+      { id: 'agent-1', phase: 'enrolled', link: 'offline', asking: false, alone: false, held: false, cutAlone: [] },
+    ])
+    await agent('revoke', 'agent-1', '--reason', 'tried')
+  })
+
   it('turns a request down', async () => {
     await agents().ask(askingOf('agent-1', await testKeys('agent-1')))
     expect((await agent('refuse', 'agent-1')).code).toBe(0)

@@ -3,10 +3,11 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { ProgramBody } from '@kakuri/core/compile/program.ts'
 import type { JournalReader } from '@kakuri/core/journal/contract.ts'
 import { openJournalReader } from '@kakuri/core/journal/reader.ts'
-import { applyToBoard, type Board, emptyBoard } from '@kakuri/core/view/board.ts'
+import { applyToBoard, emptyBoard } from '@kakuri/core/view/board.ts'
 import { actorOf, type Common, type Desk } from '../desk.ts'
 import { exitCode } from '../exit-codes.ts'
 import { followJournal } from '../follow-journal.ts'
+import { agentLines, createAgentFold } from '../live/agent-lines.ts'
 import { boardDocument, boardLines } from '../live/status-lines.ts'
 import { SAY } from '../messages/say.ts'
 import { sayRunning } from '../remote/say-running.ts'
@@ -23,9 +24,9 @@ export async function status(desk: Desk, options: StatusOptions): Promise<number
   const { program } = await readBundle(desk)
   const reader = openJournalReader(join(desk.stateFolder, JOURNAL_FILE))
   try {
-    const board = boardOf(program, reader)
-    desk.json({ status: boardDocument(board) })
-    desk.print(...boardLines(desk, board))
+    const { board, agents } = await read(desk, program, reader)
+    desk.json({ status: { ...boardDocument(board), agents } })
+    desk.print(...boardLines(desk, board), ...agentLines(desk, program, agents))
     await sayRunning(desk)
     if (options.watch) await watch(desk, program, reader)
     return exitCode('complete')
@@ -34,10 +35,13 @@ export async function status(desk: Desk, options: StatusOptions): Promise<number
   }
 }
 
-function boardOf(program: ProgramBody, reader: JournalReader): Board {
-  const board = emptyBoard(program)
-  for (const event of reader.read()) applyToBoard(board, event)
-  return board
+async function read(desk: Desk, program: ProgramBody, reader: JournalReader) {
+  const [board, agents] = [emptyBoard(program), createAgentFold()]
+  for (const event of reader.read()) {
+    applyToBoard(board, event)
+    agents.add(event)
+  }
+  return { board, agents: await agents.status(desk, board) }
 }
 
 /** Watches where nobody else writes the journal; else follows what the other process writes. */

@@ -78,7 +78,7 @@ function runLines(desk: Desk, program: ProgramBody, board: Board): string[] {
 }
 
 /** The board as --json gives it. */
-export function boardDocument(board: Board): unknown {
+export function boardDocument(board: Board) {
   return {
     site: board.program.site.id,
     stages: board.program.stages.map(stage => ({
