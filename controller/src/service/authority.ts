@@ -13,6 +13,8 @@ export interface Authority {
   readonly certificates: OwnCertificates
   /** SHA-256 of its certificate, as browsers show it. */
   readonly fingerprint: string
+  /** As `OwnCertificates` has it. */
+  readonly clockBehind: boolean
   /** Where its certificate stands, for import into browsers. */
   readonly file: string
   /** Calls when the server's certificate was renewed. */
@@ -44,6 +46,7 @@ export async function openAuthority(
   }
   return {
     certificates: told,
+    clockBehind: certificates.clockBehind,
     fingerprint: new X509Certificate(certificates.authority).fingerprint256,
     file: join(folder, 'authority.pem'),
     onRenewed: listener => listeners.push(listener),

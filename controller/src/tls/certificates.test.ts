@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -9,8 +9,9 @@ import { HandClock } from '@kakuri/core/base/hand-clock.ts'
 import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVault } from '../accounts/vault.ts'
-import type { Certificates, Who } from '../service/contract.ts'
-import { openCertificates } from './certificates.ts'
+import { testKeys } from '../agents/testing-registry.ts'
+import type { Who } from '../service/contract.ts'
+import { type OwnCertificates, openCertificates } from './certificates.ts'
 
 const NAMES = ['127.0.0.1', '::1', 'kakuri.hospital.example']
 const DAY = 86_400_000
@@ -29,7 +30,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const open = (change: object = {}): Promise<Certificates> =>
+const open = (change: object = {}): Promise<OwnCertificates> =>
   openCertificates({
     ...{ folder: join(folder, 'tls'), vault: createVault(key), clock, names: NAMES },
     record: async event => {
@@ -147,11 +148,23 @@ describe('certificates on disk', () => {
     expect(after.authority).toBe(before.authority)
   })
 
-  it('of an authority that begins in days to come are made with a new one', async () => {
-    await clock.advance(400 * DAY)
-    await open()
-    await clock.advance(-400 * DAY)
-    expect((await open()).list().map(one => one.notBeforeUtc)).toEqual(Array(2).fill(clock.now() - 2 * DAY))
+  it('stay as they are while the clock stands before the authority was made: browsers with a right clock trust them', async () => {
+    const before = await open()
+    await clock.advance(-9 * 365 * DAY)
+    const after = await open()
+    expect([after.clockBehind, before.clockBehind]).toEqual([true, false])
+    expect([after.authority, after.server()]).toEqual([before.authority, before.server()])
+  })
+
+  it('that have to be made by such a clock count as long as others', async () => {
+    const [ca] = (await open()).list()
+    await clock.advance(-9 * 365 * DAY)
+    const [, server] = (await open({ names: ['10.1.2.3'] })).list()
+    expect(server?.notBeforeUtc).toBe(ca?.notBeforeUtc)
+    expect((server?.notAfterUtc ?? 0) - (server?.notBeforeUtc ?? 0)).toBe(397 * DAY)
+    const agent = await (await open()).issueAgent((await testKeys('room-a')).request, 'room-a')
+    const { validFromDate, validToDate } = new X509Certificate(agent)
+    expect(validToDate.getTime() - validFromDate.getTime()).toBe(92 * DAY)
   })
 
   it('follow the names people use', async () => {
@@ -162,13 +175,16 @@ describe('certificates on disk', () => {
     expect(events).toHaveLength(3)
   })
 
-  it('end no later than the authority, which is made anew when it ends', async () => {
+  it('end no later than the authority, which gets a later end and keeps its key: agents hold the old one for ever', async () => {
     const before = await open()
     await clock.advance(3500 * DAY)
     const [ca, server] = (await open()).list()
     expect(server?.notAfterUtc).toBe(ca?.notAfterUtc)
     await clock.advance(140 * DAY)
-    expect((await open()).authority).not.toBe(before.authority)
+    const after = await open()
+    const [old, fresh] = [new X509Certificate(before.authority), new X509Certificate(after.server().cert)]
+    expect(after.list()[0]?.notAfterUtc).toBe(clock.now() - 2 * DAY + 3653 * DAY)
+    expect([fresh.checkIssued(old), fresh.verify(old.publicKey)]).toEqual([true, true])
   })
 
   it('are renewed when somebody asks, in their name', async () => {

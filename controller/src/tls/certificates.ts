@@ -9,7 +9,7 @@ import { diskFiles } from '../cli/files.ts'
 import type { Certificates, Record } from '../service/contract.ts'
 import { SaidError } from '../service/said.ts'
 import { issueAgent, issueController, issueRevocations, type RevokedSerial } from './clients.ts'
-import { type Issued, issueAuthority, issueServer } from './issue.ts'
+import { type Issued, issueAuthority, issueServer, renewAuthority } from './issue.ts'
 
 export interface CertificatesOptions {
   /** `tls` in the state folder; made where there is none. */
@@ -25,6 +25,8 @@ export interface CertificatesOptions {
 export interface OwnCertificates extends Certificates {
   /** Like `server`, with the authority after the certificate: who knows the authority's fingerprint alone can check it. */
   chained(): Issued
+  /** This machine's clock stands before the authority was made: it is wrong, and nothing is renewed by it. */
+  readonly clockBehind: boolean
   /** For an external broker: certificate and key for these addresses and host names. */
   issueServer(names: readonly string[]): Promise<Issued>
   /** PEM; 90 days, for this agent alone. Throws BODY_INVALID where the request does not prove its key or has another name. */
@@ -44,23 +46,27 @@ const LEAST_LEFT_MS = 30 * 86_400_000
 const stored = z.object({ cert: z.string(), sealedKey: z.base64() })
 
 /**
- * Opens the controller's own authority and its certificate; makes what is missing, ends soon or has other names. Throws
- * SECRETS_BROKEN where they were sealed under another key of secrets.age, FILE_FAILED.
+ * Opens the controller's own authority and its certificate; makes what is missing, ends soon or has other names. An authority is made
+ * once, for agents hold it for ever: it is given a later end and no other key. Throws SECRETS_BROKEN where they were sealed under
+ * another key of secrets.age, FILE_FAILED.
  */
 export async function openCertificates(options: CertificatesOptions): Promise<OwnCertificates> {
   const { folder, clock } = options
   await diskFiles.makeFolder(folder, 0o700)
   const keep = new Kept(options)
   const old = await keep.read('ca')
-  const authority = old !== null && usable(old, clock) ? old : await keep.issue('ca', issueAuthority(clock.now()))
+  const authority = await authorityOf(keep, old, clock.now())
+  const clockBehind = beginsAfter(authority, clock.now())
   await diskFiles.write(join(folder, 'authority.pem'), authority.cert, 0o600)
   const renewed = (actor?: string) =>
     keep.issue('server', issueServer(authority, canonical(options.names), clock.now()), actor)
   const last = await keep.read('server')
-  let server = last !== null && fits(last, authority, options) ? last : await renewed()
+  const kept = last !== null && fits(last, authority, options.names) && (clockBehind || usable(last, clock.now()))
+  let server = kept ? last : await renewed()
   const alone = oneAtATime()
   return {
     authority: authority.cert,
+    clockBehind,
     list: () => [documentOf('ca', authority), documentOf('server', server)],
     server: () => server,
     chained: () => ({ key: server.key, cert: `${server.cert}${authority.cert}` }),
@@ -123,18 +129,24 @@ const TLS = {
   }),
 } as const
 
-function fits(server: Issued, authority: Issued, { names, clock }: CertificatesOptions): boolean {
+function authorityOf(keep: Kept, old: Issued | null, now: number): Issued | Promise<Issued> {
+  if (old === null) return keep.issue('ca', issueAuthority(now))
+  return endsSoon(old, now) ? keep.issue('ca', renewAuthority(old, now)) : old
+}
+
+function fits(server: Issued, authority: Issued, names: readonly string[]): boolean {
   const cert = new X509Certificate(server.cert)
   const signed = cert.verify(new X509Certificate(authority.cert).publicKey)
   const same = namesOf(cert).toSorted().join() === canonical(names).toSorted().join()
-  return signed && same && usable(server, clock)
+  return signed && same
 }
 
+const beginsAfter = ({ cert }: Issued, now: number) => new X509Certificate(cert).validFromDate.getTime() > now
+const endsSoon = ({ cert }: Issued, now: number) =>
+  new X509Certificate(cert).validToDate.getTime() - now < LEAST_LEFT_MS
+
 /** It has begun, which one made while the clock was ahead has not, and does not end soon. */
-function usable({ cert }: Issued, clock: Clock): boolean {
-  const { validFromDate, validToDate } = new X509Certificate(cert)
-  return validFromDate.getTime() <= clock.now() && validToDate.getTime() - clock.now() >= LEAST_LEFT_MS
-}
+const usable = (server: Issued, now: number) => !beginsAfter(server, now) && !endsSoon(server, now)
 
 function documentOf(kind: Kind, { cert }: Issued): CertificateDoc {
   const read = new X509Certificate(cert)

@@ -4,7 +4,7 @@ import { CONTROLLER } from '@kakuri/core/link/messages.ts'
 import { AGENT_NAME } from '@kakuri/core/link/topics.ts'
 import * as x509 from '@peculiar/x509'
 import { SaidError } from '../service/said.ts'
-import { BACK_MS, DAY_MS, type Issued, importKey, KEY, keyPem, newKeys, pemOf, serial } from './issue.ts'
+import { BACK_MS, DAY_MS, type Issued, importKey, KEY, keyPem, newKeys, pemOf, serial, within } from './issue.ts'
 
 /** A certificate of an agent is renewed at two thirds of this. */
 export const CLIENT_MS = 90 * DAY_MS
@@ -52,13 +52,14 @@ interface Client {
 async function client(authority: Issued, { name, publicKey, uri, now }: Client): Promise<string> {
   const ca = new x509.X509Certificate(authority.cert)
   const key = publicKey instanceof x509.PublicKey ? await publicKey.export(KEY, ['verify'], webcrypto) : publicKey
+  const { from, to } = within(authority, now, BACK_MS + CLIENT_MS)
   const cert = await x509.X509CertificateGenerator.create(
     {
       serialNumber: serial(),
       subject: name,
       issuer: ca.subjectName,
-      notBefore: new Date(Math.max(now - BACK_MS, ca.notBefore.getTime())),
-      notAfter: new Date(Math.min(now + CLIENT_MS, ca.notAfter.getTime())),
+      notBefore: new Date(from),
+      notAfter: new Date(to),
       signingAlgorithm: KEY,
       publicKey: key,
       signingKey: await importKey(authority.key),

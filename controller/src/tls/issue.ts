@@ -20,10 +20,22 @@ const SERVER_MS = 397 * DAY_MS
 /** A new certificate authority for this controller alone. Its name is its own, so that a browser can hold several. */
 export async function issueAuthority(now: number): Promise<Issued> {
   const keys = await newKeys()
+  const name = new x509.Name([{ CN: [`Kakuri ${randomBytes(4).toString('hex')}`] }])
+  return { cert: await selfSigned(keys, name, now), key: await keyPem(keys.privateKey) }
+}
+
+/** The same authority with a later end: name and key stay, so what it signed counts, and for whoever holds the old one too. */
+export async function renewAuthority({ cert, key }: Issued, now: number): Promise<Issued> {
+  const old = new x509.X509Certificate(cert)
+  const keys = { privateKey: await importKey(key), publicKey: await old.publicKey.export(KEY, ['verify'], webcrypto) }
+  return { cert: await selfSigned(keys, old.subjectName, now), key }
+}
+
+async function selfSigned(keys: webcrypto.CryptoKeyPair, name: x509.Name, now: number): Promise<string> {
   const cert = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serial(),
-      name: new x509.Name([{ CN: [`Kakuri ${randomBytes(4).toString('hex')}`] }]),
+      name,
       notBefore: new Date(now - BACK_MS),
       notAfter: new Date(now - BACK_MS + AUTHORITY_MS),
       signingAlgorithm: KEY,
@@ -36,21 +48,35 @@ export async function issueAuthority(now: number): Promise<Issued> {
     },
     webcrypto,
   )
-  return { cert: pemOf(cert), key: await keyPem(keys.privateKey) }
+  return pemOf(cert)
+}
+
+/**
+ * From when to when what the authority signs now counts, UTC milliseconds: never outside of its own time, and as long where the clock
+ * stands before its beginning.
+ */
+export function within(
+  { cert }: Issued,
+  now: number,
+  longestMs: number,
+): { readonly from: number; readonly to: number } {
+  const ca = new x509.X509Certificate(cert)
+  const from = Math.max(now - BACK_MS, ca.notBefore.getTime())
+  return { from, to: Math.min(from + longestMs, ca.notAfter.getTime()) }
 }
 
 /** A certificate for these addresses and host names, valid no longer than the authority. */
 export async function issueServer(authority: Issued, names: readonly string[], now: number): Promise<Issued> {
   const [keys, signingKey] = await Promise.all([newKeys(), importKey(authority.key)])
   const ca = new x509.X509Certificate(authority.cert)
-  const end = Math.min(now - BACK_MS + SERVER_MS, ca.notAfter.getTime())
+  const { from, to } = within(authority, now, SERVER_MS)
   const cert = await x509.X509CertificateGenerator.create(
     {
       serialNumber: serial(),
       subject: new x509.Name([{ CN: [(names[0] ?? 'kakuri').slice(0, 64)] }]),
       issuer: ca.subjectName,
-      notBefore: new Date(Math.max(now - BACK_MS, ca.notBefore.getTime())),
-      notAfter: new Date(end),
+      notBefore: new Date(from),
+      notAfter: new Date(to),
       signingAlgorithm: KEY,
       publicKey: keys.publicKey,
       signingKey,

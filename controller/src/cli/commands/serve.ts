@@ -65,8 +65,10 @@ function tell(desk: Desk, running: RunningService, consoleFolder: string | null)
   desk.print(...runLines(desk, running))
 }
 
-function authorityLines(desk: Desk, { fingerprint, file }: NonNullable<RunningService['authority']>): string[] {
-  return [desk.say(SERVE.authority(fingerprint)), desk.say(SERVE.authorityFile(file))]
+function authorityLines(desk: Desk, authority: NonNullable<RunningService['authority']>): string[] {
+  const { fingerprint, file, clockBehind } = authority
+  const lines = [desk.say(SERVE.authority(fingerprint)), desk.say(SERVE.authorityFile(file))]
+  return clockBehind ? [...lines, desk.style.yellow(desk.say(SERVE.clockBehind))] : lines
 }
 
 /** Whoever starts the controller in the middle of something learns it here. */

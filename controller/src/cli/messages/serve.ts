@@ -17,6 +17,10 @@ export const SERVE = {
     en: 'Plain HTTP: for this machine alone.',
     ja: '暗号化なしの HTTP です。このマシンからだけ使えます。',
   },
+  clockBehind: {
+    en: "This machine's clock stands before the day on which this controller was set up. Cuts work all the same; set the clock, or the record tells wrong times and logins by code fail.",
+    ja: 'この機械の時計は、コントローラーを設定した日より前を指しています。切り離しに影響はありませんが、記録の時刻がずれ、コードによるログインもできません。時計を合わせてください。',
+  },
   authority: (fingerprint: string) => ({
     en: `Its own certificate authority, SHA-256 ${fingerprint}`,
     ja: `独自の認証局 SHA-256: ${fingerprint}`,
