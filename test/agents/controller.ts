@@ -16,6 +16,7 @@ import { downTopic, readTopic } from '@kakuri/core/link/topics.ts'
 export interface TestController {
   readonly side: ControllerSide
   readonly results: OrderResult[]
+  readonly onResult: Set<(result: OrderResult) => void>
   readonly answers: UpBody<'answer'>[]
   readonly evidence: UpBody<'evidence'>['events'][number][]
   readonly births: AgentState[]
@@ -53,6 +54,7 @@ export async function openController(parts: ControllerParts): Promise<TestContro
     ...{ admit: der => registry.admit(der), changes: registry.onChange, clock },
   })
   const kept = { results: [] as OrderResult[], answers: [] as UpBody<'answer'>[], births: [] as AgentState[] }
+  const onResult = new Set<(result: OrderResult) => void>()
   const evidence: UpBody<'evidence'>['events'][number][] = []
   const sent: Uint8Array[] = []
   const renewals: string[] = []
@@ -65,7 +67,10 @@ export async function openController(parts: ControllerParts): Promise<TestContro
       return broker.carrier.publish(downTopic(to), bytes)
     },
     handlers: {
-      result: async (body: OrderResult) => void kept.results.push(body),
+      result: async (body: OrderResult) => {
+        kept.results.push(body)
+        for (const listener of onResult) listener(body)
+      },
       answer: async (body: UpBody<'answer'>) => void kept.answers.push(body),
       evidence: async (body: UpBody<'evidence'>) => {
         if (parts.quiet === true) throw new Error('it is not acknowledged')
@@ -94,7 +99,7 @@ export async function openController(parts: ControllerParts): Promise<TestContro
   const beats = { journal: { head }, carrier: broker.carrier, key, epoch: 1, boot: boots, clock }
   const endBeats = parts.quiet === true ? () => undefined : startBeats(beats)
   return {
-    ...{ side, broker, ...kept, evidence, sent, renewals },
+    ...{ side, broker, ...kept, onResult, evidence, sent, renewals },
     forge: (kind, body, { epoch = 1, key: by = key }) => {
       const message = { id: randomUUID(), from: 'controller', to: agent, n: Date.now() * 2_000, epoch, kind, body }
       return broker.carrier.publish(downTopic(agent), sealMessage(message as never, by))

@@ -60,7 +60,7 @@ export async function openWorld(alone = roomProgram().plan.alone, clock: Clock =
     ...{ agent: AGENT, controller: { host: HOST, port: 1 }, authority: '', state: state.folder, terminal: null },
     ...{ display: { port: 1, language: 'both', zone: 540 }, gpio: '/usr/bin' },
   }
-  const agents: Agent[] = []
+  const agents = new Set<Agent>()
   const children: ChildProcess[] = []
   const codes = { Sato: '4821-77', Ito: '9013-55' }
   return {
@@ -73,8 +73,9 @@ export async function openWorld(alone = roomProgram().plan.alone, clock: Clock =
         ...{ config, authority: test.certificates.authority, files: diskFiles, clock: systemClock, newId: randomUUID },
         ...{ random: Math.random, openers: fileOpeners(devices), crash: () => undefined, say: () => undefined },
       })
-      agents.push(agent)
-      return agent
+      const closedOnce = { ...agent, close: async () => void (agents.delete(closedOnce) && (await agent.close())) }
+      agents.add(closedOnce)
+      return closedOnce
     },
     spawnAgent: crashAt => {
       const child = spawn(process.execPath, [CHILD, JSON.stringify({ config, devices, crashAt })], { stdio: 'inherit' })

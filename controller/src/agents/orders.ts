@@ -47,6 +47,8 @@ export class Orders {
     const body: Order = { ...wanted, order, ...this.#place(agent, wanted), deadlineMs: ORDER_MS }
     if (signal.aborted) throw timeout(agent, wanted)
     const settle = Promise.withResolvers<OrderResult>()
+    // It may be given up while it is still being sent: then nobody waits for this yet.
+    settle.promise.catch(() => undefined)
     this.#pending.set(order, { agent, settle })
     const over = new AbortController()
     const abort = () => settle.reject(timeout(agent, wanted))
