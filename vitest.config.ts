@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// The tests start hundreds of processes of our own: what Node compiled for one is kept for the others.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
 
 export default defineConfig({
   test: {
@@ -9,6 +13,7 @@ export default defineConfig({
       'agent/src/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    globalSetup: './test/in-memory.ts',
     reporters: ['default', './test/house/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
