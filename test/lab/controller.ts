@@ -67,7 +67,7 @@ export async function startController(lab: Lab, options: ControllerOptions): Pro
   const site = join(LAB_FOLDER, `${options.name}-site`)
   if (!existsSync(outside(lab, site))) {
     writeSite(lab, outside(lab, site), options.changes)
-    sealSite(outside(lab, site))
+    sealSite(outside(lab, site), lab.topology.freshTables)
   }
   const start: RunnerStart = {
     ...{ site, journal: journalFile(options) },

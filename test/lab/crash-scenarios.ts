@@ -139,40 +139,16 @@ async function silence(lab: Lab): Promise<void> {
   await lab.stopDaemon('core-1', 'snmpd')
 }
 
-/**
- * core-1 can be read over SNMP but not written, and not reached over SSH: only hands are left. snmpd keeps its interface
- * table for three seconds; here it reads anew each time, or every case would wait for that.
- */
+/** core-1 can be read over SNMP but not written, and not reached over SSH: only hands are left. */
 async function makeHelpless(lab: Lab): Promise<void> {
   await silence(lab)
-  const tuner = 'createUser tuner SHA "lab-only-tuner" AES "lab-only-tuner"\\nrwuser tuner priv'
-  await editSnmpd(lab, `s/^rwuser ops.*/rouser ops priv\\n${tuner}/`)
-  const address = lab.topology.devices['core-1']?.address ?? ''
-  const login = [
-    '-v3',
-    '-l',
-    'authPriv',
-    '-u',
-    'tuner',
-    '-a',
-    'SHA',
-    '-A',
-    'lab-only-tuner',
-    '-x',
-    'AES',
-    '-X',
-    'lab-only-tuner',
-  ]
-  await lab.read('ctl', ['snmpset', ...login, address, IF_TABLE_CACHE_SECONDS, 'i', '0'])
+  await editSnmpd(lab, 's/^rwuser ops/rouser ops/')
 }
-
-/** NET-SNMP-AGENT-MIB nsCacheTimeout of ifTable. */
-const IF_TABLE_CACHE_SECONDS = '1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2'
 
 /** Brings core-1 back to full strength after a scenario. */
 export async function heal(lab: Lab): Promise<void> {
   await silence(lab)
-  await editSnmpd(lab, 's/^rouser ops.*/rwuser ops priv/;/tuner/d')
+  await editSnmpd(lab, 's/^rouser ops/rwuser ops/')
   await lab.startDaemon('core-1', 'sshd')
 }
 

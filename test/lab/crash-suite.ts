@@ -34,7 +34,7 @@ function suite(half: 'before' | 'after'): void {
   })
 
   async function freshLab() {
-    lab = await startLab(readTopology('two-switches'))
+    lab = await startLab({ ...readTopology('two-switches'), freshTables: true })
     open = await stateOf(lab)
   }
 
@@ -64,7 +64,7 @@ function suite(half: 'before' | 'after'): void {
     else await heal(lab)
     if (ends === 'cut') {
       await next.isolate(STAGES)
-      expect(await stateOf(lab)).toEqual(cut)
+      expect(cutsOf(await stateOf(lab))).toEqual(cutsOf(cut))
     }
     await restoreRest(next)
     await setPort(lab, 'nas:eth0', 'up')
@@ -93,6 +93,11 @@ async function stateOf(lab: Lab): Promise<LabState> {
     ...state,
     rulesets: Object.fromEntries(Object.entries(state.rulesets).map(([id, text]) => [id, still(text)])),
   }
+}
+
+/** Of a port that a switch shut, its configuration says so only when it was told by command line, and not by SNMP in its stead. */
+function cutsOf({ links, rulesets }: LabState): Omit<LabState, 'configs'> {
+  return { links, rulesets }
 }
 
 function same(a: LabState, b: LabState): boolean {

@@ -1,4 +1,4 @@
-import type { LabDevice } from './topology.ts'
+import type { LabDevice, Topology } from './topology.ts'
 
 /** The logins of the lab's devices. They open nothing outside the lab's own namespaces. */
 export const LAB_LOGIN = {
@@ -40,16 +40,22 @@ ${shell}
 `
 }
 
+const TUNER = { user: 'tuner', auth: 'lab-only-tuner', priv: 'lab-only-tuner' } as const
+/** NET-SNMP-AGENT-MIB nsCacheTimeout of ifTable, in seconds. */
+const IF_TABLE_CACHE_SECONDS = '1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2'
+
 function snmpdConf(device: LabDevice): string {
-  return `createUser ${LAB_LOGIN.snmpUser} SHA "${LAB_LOGIN.snmpAuth}" AES "${LAB_LOGIN.snmpPriv}"
+  return `createUser ${TUNER.user} SHA "${TUNER.auth}" AES "${TUNER.priv}"
+rwuser ${TUNER.user} priv
+createUser ${LAB_LOGIN.snmpUser} SHA "${LAB_LOGIN.snmpAuth}" AES "${LAB_LOGIN.snmpPriv}"
 rwuser ${LAB_LOGIN.snmpUser} priv
 agentAddress udp:${device.address}:161
 `
 }
 
 /** Starts one device's daemons. Run inside its namespace, with the lab's own /run, /etc/frr and passwd in place. */
-export function deviceScript(id: string, device: LabDevice, folder: string): string {
-  const lines = [startSshd(folder), startSnmpd(folder)]
+export function deviceScript(topology: Topology, id: string, device: LabDevice, folder: string): string {
+  const lines = [startSshd(folder), startSnmpd(folder, topology, device.address)]
   if (device.kind === 'switch') lines.unshift(startZebra(id))
   else lines.unshift('echo 1 >/proc/sys/net/ipv4/ip_forward')
   if (device.ruleset !== undefined) lines.unshift(`nft -f ${folder}/ruleset.nft`)
@@ -61,9 +67,13 @@ export function startSshd(folder: string): string {
 /usr/sbin/sshd -f ${folder}/sshd.conf -E ${folder}/sshd.log`
 }
 
-export function startSnmpd(folder: string): string {
+/** snmpd keeps its interface table for three seconds unless told otherwise, which it forgets when it ends. */
+export function startSnmpd(folder: string, topology: Topology, address: string): string {
   const files = `-c ${folder}/snmpd.conf -Lf ${folder}/snmpd.log -p ${folder}/snmpd.pid`
-  return `mkdir -p ${folder}/snmp\nSNMP_PERSISTENT_DIR=${folder}/snmp MIBS= snmpd -C ${files}`
+  const start = `mkdir -p ${folder}/snmp\nSNMP_PERSISTENT_DIR=${folder}/snmp MIBS= snmpd -C ${files}`
+  if (topology.freshTables !== true) return start
+  const login = `-v3 -l authPriv -u ${TUNER.user} -a SHA -A ${TUNER.auth} -x AES -X ${TUNER.priv}`
+  return `${start}\nMIBS= snmpset ${login} ${address} ${IF_TABLE_CACHE_SECONDS} i 0`
 }
 
 function startZebra(id: string): string {

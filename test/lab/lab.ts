@@ -41,12 +41,13 @@ export interface Lab {
   stop(): Promise<void>
 }
 
-/** Controllers of one lab start several times; what Node compiled for the first one is kept for the others. */
+/** What Node compiled for one controller is kept for the others, of other labs too. */
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 const ENVIRONMENT = {
   PATH: LAB_PATH,
   HOME: '/root',
   LANG: 'C.UTF-8',
-  NODE_COMPILE_CACHE: `${LAB_FOLDER}/compiled`,
+  NODE_COMPILE_CACHE: COMPILED,
 }
 
 /** Starts a lab in namespaces of its own. Throws with what the failing part printed. */
@@ -78,7 +79,7 @@ function writeFiles(topology: Topology, folder: string): void {
   for (const [space, batch] of links.inner) writeFileSync(join(folder, `${space}.batch`), batch)
   for (const [id, device] of managed) {
     const inside = `${LAB_FOLDER}/${id}`
-    const files = { ...deviceFiles(id, device, inside), 'start.sh': deviceScript(id, device, inside) }
+    const files = { ...deviceFiles(id, device, inside), 'start.sh': deviceScript(topology, id, device, inside) }
     mkdirSync(join(folder, id))
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, id, name), content)
   }
@@ -120,7 +121,9 @@ function labOn(init: ChildProcess, topology: Topology, folder: string): Lab {
       await read(device, ['sh', '-c', killScript(device, daemon)])
     },
     startDaemon: async (device, daemon) => {
-      const script = (daemon === 'sshd' ? startSshd : startSnmpd)(`${LAB_FOLDER}/${device}`)
+      const address = topology.devices[device]?.address ?? ''
+      const inside = `${LAB_FOLDER}/${device}`
+      const script = daemon === 'sshd' ? startSshd(inside) : startSnmpd(inside, topology, address)
       await read(device, ['sh', '-c', `{ ${script}; } </dev/null >/dev/null 2>&1`])
     },
     stop: () => endProcess(init),

@@ -62,6 +62,8 @@ export interface LabFlow {
 
 export interface Topology {
   readonly name: string
+  /** SNMP agents read their tables anew for every question, and the profile says so, or every case of a long suite would wait for old ones. */
+  readonly freshTables?: boolean
   readonly rooms: Readonly<Record<string, LabName>>
   readonly segments: Readonly<Record<string, LabSegment>>
   readonly devices: Readonly<Record<string, LabDevice>>
