@@ -23,11 +23,11 @@ export interface Hospital extends DemoStage {
   run(words: readonly string[], typed?: string): Promise<{ code: number; out: string; err: string }>
 }
 
-/** The demo's simulated hospital with a site folder of its own, sealed unless told. */
+/** The demo's simulated hospital with a site folder of its own, sealed unless told; its devices answer at once. */
 export async function openHospital(options: { sealed?: boolean } = {}): Promise<Hospital> {
   const parent = await mkdtemp(join(tmpdir(), 'kakuri-test-'))
   const folder = join(parent, 'site')
-  const stage = await setStage(openDesk(testCli({ cwd: parent }).cli, {}), folder)
+  const stage = await setStage(openDesk(testCli({ cwd: parent }).cli, {}), folder, { latencyMs: 0 })
   const words = (...given: string[]) => [
     ...given,
     ...['--site', folder, '--key', stage.keyFile, '--actor', 'Suzuki', '--lang', 'en'],

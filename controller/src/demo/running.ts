@@ -28,12 +28,12 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** Starts SSH and SNMP of every driven device on 127.0.0.1, each on a free port. */
-export async function startSimulators(world: World, clock: Clock): Promise<Running> {
+/** Starts SSH and SNMP of every driven device on 127.0.0.1, each on a free port. `latencyMs`: before each answer over SSH. */
+export async function startSimulators(world: World, clock: Clock, latencyMs: number): Promise<Running> {
   const listening = new Map<string, Listening>()
   const closers: (() => Promise<void>)[] = []
   for (const device of DEVICES.filter(one => one.dialect !== null || one.snmp)) {
-    listening.set(device.id, await startDevice(world, device, clock, closers))
+    listening.set(device.id, await startDevice(world, device, { clock, latencyMs }, closers))
   }
   return {
     listening,
@@ -47,12 +47,12 @@ export async function startSimulators(world: World, clock: Clock): Promise<Runni
 async function startDevice(
   world: World,
   device: DemoDevice,
-  clock: Clock,
+  { clock, latencyMs }: { readonly clock: Clock; readonly latencyMs: number },
   closers: (() => Promise<void>)[],
 ): Promise<Listening> {
   const model = world.devices.get(device.id)
   if (model === undefined) throw new Error(`the demo's world has no ${device.id}`)
-  const ssh = device.dialect === null ? null : await startSsh(model, device, device.dialect)
+  const ssh = device.dialect === null ? null : await startSsh(model, device, device.dialect, latencyMs)
   if (ssh !== null && !device.sshDead) closers.push(() => ssh.close())
   const snmp = device.snmp ? await startSnmpSimulator({ device: model, clock, users: [SNMP_LOGIN] }) : null
   if (snmp !== null) closers.push(() => snmp.close())
@@ -69,10 +69,11 @@ async function startSsh(
   model: Parameters<typeof startSshSimulator>[0]['device'],
   device: DemoDevice,
   dialect: Dialect,
+  latencyMs: number,
 ) {
   const { user, password = '', enable = '' } = SSH_LOGIN
   const users = [{ name: user, password, enable }]
-  const ssh = await startSshSimulator({ device: model, dialect, users, faults: { latencyMs: DEVICE_LATENCY_MS } })
+  const ssh = await startSshSimulator({ device: model, dialect, users, faults: { latencyMs } })
   if (device.sshDead) await ssh.close()
   return ssh
 }

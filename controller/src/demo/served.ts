@@ -51,7 +51,7 @@ export async function serveDemo(desk: Desk, options: ServedDemoOptions): Promise
     unlisten()
     return !early.signal.aborted
   }
-  const stage = await setStage(desk, options.keep, true)
+  const stage = await setStage(desk, options.keep, { agent: true })
   try {
     const code = await seal(silent(stage.desk))
     if (code !== exitCode('complete')) return code

@@ -9,7 +9,7 @@ import { refuse } from '../cli/work.ts'
 import { ROOM_CODES } from './hospital.ts'
 import { DEMO } from './messages.ts'
 import { CAST } from './people.ts'
-import { DEMO_CREDENTIALS, type Running, startSimulators } from './running.ts'
+import { DEMO_CREDENTIALS, DEVICE_LATENCY_MS, type Running, startSimulators } from './running.ts'
 import { cablesCsv, planYaml, siteYaml } from './site-files.ts'
 import { buildWorld, type World } from './world.ts'
 
@@ -26,11 +26,16 @@ export interface DemoStage {
 
 /**
  * `keep`: a new or empty folder in which the site files stay; null for one that is deleted at the end. `agent`: the server room has one.
+ * `latencyMs`: before each answer of a device over SSH.
  */
-export async function setStage(desk: Desk, keep: string | null, agent = false): Promise<DemoStage> {
+export async function setStage(
+  desk: Desk,
+  keep: string | null,
+  { agent = false, latencyMs = DEVICE_LATENCY_MS } = {},
+): Promise<DemoStage> {
   const folder = await siteFolder(desk, keep)
   const world = buildWorld()
-  const running = await startSimulators(world, desk.cli.clock)
+  const running = await startSimulators(world, desk.cli.clock, latencyMs)
   try {
     const keyFile = join(folder, 'demo.key')
     const seated = sitIn(desk, folder, keyFile)
