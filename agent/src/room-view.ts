@@ -27,12 +27,16 @@ const run = z.object({
   ...{ stages: z.array(stage), announcements: z.array(text), impact: z.array(text) },
   steps: z.array(z.object({ id: z.string(), outcome: z.enum(OUTCOMES).nullable() })),
 })
+const isolated = z.object({
+  ...{ id: z.string(), name: text, sinceUtc: z.number().nullable(), impact: text.nullable() },
+  announcements: z.array(text),
+})
 const people = z.array(z.string())
 const view: z.ZodType<RoomView> = z.object({
   ...{ seq: z.int().min(0), site: text, room: z.object({ id: z.string(), name: text, people }) },
   contacts: z.array(z.object({ name: text, phone: z.string() })),
   run: run.nullable(),
-  isolated: z.array(z.object({ id: z.string(), name: text })),
+  isolated: z.array(isolated),
   tasks: z.array(task),
   lastDrill: z.object({ endedUtc: z.number(), result: z.enum(['complete', 'incomplete', 'cancelled']) }).nullable(),
 })

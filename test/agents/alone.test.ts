@@ -88,10 +88,12 @@ function openRoom(
 
 const text = (one: string) => ({ ja: one, en: one })
 
+const standing = (id: string) => ({ id, name: text(id), sinceUtc: null, announcements: [], impact: null })
+
 function viewOf(run: RoomRun | null, isolated: readonly string[] = []): RoomView {
   return {
     ...{ seq: 1, site: text('site'), room: { id: 'r1', name: text('room'), people: [] }, contacts: [], run },
-    ...{ isolated: isolated.map(id => ({ id, name: text(id) })), tasks: [], lastDrill: null },
+    ...{ isolated: isolated.map(standing), tasks: [], lastDrill: null },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RoomCable, RoomStage, RoomTask } from '@kakuri/core/view/room-shape.ts'
+import type { RoomCable, RoomRun, RoomStage, RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
 import type { DisplayDoc } from './contract.ts'
 import { alarms, focused, keyOf, missing, openTasks, type Seat, tasksOf } from './seat.ts'
 
@@ -79,6 +79,19 @@ export const isReopened = ({ run }: RoomTask): boolean => run === 'watch' || run
 /** It was answered, and nobody is there who could look at its links: the answer waits here. */
 export const isKept = ({ controller }: DisplayDoc, task: RoomTask) =>
   controller.state !== 'here' && !task.run.startsWith('alone:')
+
+/** What to say on the loudspeakers, and what does not work: of the run under way, else of what stands cut. */
+export function toSay({ run, isolated }: RoomView): Pick<RoomRun, 'announcements' | 'impact'> {
+  if (run !== null) return run
+  const impact = isolated.flatMap(stage => (stage.impact === null ? [] : [stage.impact]))
+  return { announcements: isolated.flatMap(stage => stage.announcements), impact }
+}
+
+/** Since when anything stands cut; null where that is not known. */
+export function cutSince({ isolated }: RoomView): number | null {
+  const known = isolated.flatMap(stage => (stage.sinceUtc === null ? [] : [stage.sinceUtc]))
+  return known.length === 0 ? null : Math.min(...known)
+}
 
 /** So many stages, with the one that goes on among them. */
 export function stagesNear(stages: readonly RoomStage[], most: number): readonly RoomStage[] {

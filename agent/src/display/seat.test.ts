@@ -143,6 +143,18 @@ describe('what stands before the person', () => {
     expect(shown(back, follow(seat, back)).kind).toBe('result')
   })
 
+  it('is the end of the last task also where its run ended with it, for whoever had it in hand', () => {
+    const over = doc({ room: room({ tasks: [{ ...first, phase: 'verified' }] }) })
+    expect(shown(over, follow(sit(withTasks([first])), over)).kind).toBe('result')
+    expect(shown(over, sit(over)).kind).toBe('quiet')
+  })
+
+  it('is no alarm of a run that is over, but for whoever had its task in hand', () => {
+    const over = doc({ room: room({ tasks: [{ ...first, phase: 'verified', wrong: WRONG }] }) })
+    expect(shown(over, follow(sit(withTasks([first])), over)).kind).toBe('wrong')
+    expect(shown(over, sit(over)).kind).toBe('quiet')
+  })
+
   it('is the alarm also where its task was put away and another one waits', () => {
     const verified = { ...first, phase: 'verified', wrong: WRONG } as const
     const at = withTasks([verified, second])

@@ -17,7 +17,7 @@ import {
   unitText,
   whyAlone,
 } from './phrases.ts'
-import { allWell, isKept, isReopened, type Shown, type TaskShown } from './screens.ts'
+import { allWell, cutSince, isKept, isReopened, type Shown, type TaskShown, toSay } from './screens.ts'
 import { mayPull, type Seat } from './seat.ts'
 import { bold, type Line, type Pen, plain, reverse } from './terminal-page.ts'
 import { WORDS } from './words.ts'
@@ -137,22 +137,31 @@ function contacts({ doc, pen }: Sight): Line[] {
 }
 
 function notice(sight: Sight): Line[] {
-  const { doc, pen, now } = sight
+  const { doc, pen } = sight
   const run = doc.room?.run ?? null
-  const stands = (doc.room?.isolated ?? []).flatMap(stage => pen.short(stage.name))
-  if (run === null) return [...pen.say(WORDS.standsCut, 'bold'), ...stands, BLANK, ...contacts(sight)]
-  const start = pen.one(momentText(run.startedUtc, now, doc.zoneMinutes))
-  const paused = run.phase === 'paused' ? `  ${pen.one(WORDS.paused)}` : ''
+  if (doc.room === null) return []
+  const { announcements, impact } = toSay(doc.room)
+  const from = run === null ? cutSince(doc.room) : run.startedUtc
   return [
-    ...pen.short(runTitle(run), 'bold'),
-    plain(`${pen.one(WORDS.since)} ${start}   ${pen.one(WORDS.elapsed)} ${duration(now - run.startedUtc)}${paused}`),
+    ...pen.short(run === null ? WORDS.standsCut : runTitle(run), 'bold'),
+    ...(from === null ? [] : sinceLines(from, sight)),
     ...contacts(sight),
-    ...(run.announcements.length === 0 ? [] : pen.short(WORDS.sayThis, 'bold')),
-    ...run.announcements.slice(-2).flatMap(text => pen.say(text, 'plain', '  ')),
-    ...stagesOf(sight),
-    ...(run.impact.length === 0 ? [] : pen.short(WORDS.impact, 'bold')),
-    ...run.impact.slice(-2).flatMap(text => pen.short(text)),
+    ...(announcements.length === 0 ? [] : pen.short(WORDS.sayThis, 'bold')),
+    ...announcements.slice(-2).flatMap(text => pen.say(text, 'plain', '  ')),
+    ...(run === null ? doc.room.isolated.flatMap(stage => pen.short(stage.name)) : stagesOf(sight)),
+    ...(impact.length === 0 ? [] : pen.short(WORDS.impact, 'bold')),
+    ...impact.slice(-2).flatMap(text => pen.short(text)),
   ]
+}
+
+function sinceLines(utc: number, { doc, pen, now }: Sight): Line[] {
+  const paused = doc.room?.run?.phase === 'paused'
+  const line = (language: 'ja' | 'en') => {
+    const start = momentText(utc, now, doc.zoneMinutes)[language]
+    const words = [WORDS.since[language], start, ' ', WORDS.elapsed[language], duration(now - utc)]
+    return [...words, ...(paused ? [' ', WORDS.paused[language]] : [])].join(' ')
+  }
+  return pen.short({ ja: line('ja'), en: line('en') })
 }
 
 function stagesOf({ doc, pen }: Sight): Line[] {

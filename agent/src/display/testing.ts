@@ -171,7 +171,9 @@ const SECOND = cable({
   ends: [end({ port: 'Gi1/0/14', photo: 'core-b' }), FAR],
 })
 
-const MANY = ['1', '2', '3', '4', '5', '6', '7', '8']
+const stageAt = (at: number) => ({
+  ...{ id: `${at}`, name: { ja: `段階 ${at}`, en: `Stage ${at}` }, begun: at < 8, ended: at < 7, openedBy: [] },
+})
 
 /** Every state that a room's screen can be in, by name. */
 export const STATES = {
@@ -210,18 +212,21 @@ export const STATES = {
   'read-only': doc({ readOnly: true }),
   notice: inRun([]),
   'notice-drill': inRun([], { kind: 'drill' }),
-  'notice-many-stages': inRun([], {
-    stages: MANY.map((id, at) => ({
-      id,
-      name: { ja: `段階 ${id}`, en: `Stage ${id}` },
-      begun: at < 7,
-      ended: at < 6,
-      openedBy: [],
-    })),
-  }),
+  'notice-many-stages': inRun([], { stages: [1, 2, 3, 4, 5, 6, 7, 8].map(stageAt) }),
   'notice-live-drill': inRun([], { kind: 'live-drill' }),
   'notice-isolated': doc({
-    room: room({ isolated: [{ id: '1', name: { ja: 'バックアップを守る', en: 'Protect the backup' } }] }),
+    room: room({
+      isolated: [
+        {
+          ...{
+            id: '1',
+            name: { ja: 'バックアップを守る', en: 'Protect the backup' },
+            sinceUtc: NIGHT - 50 * 60 * MINUTE,
+          },
+          ...{ announcements: run().announcements, impact: run().impact[0] ?? null },
+        },
+      ],
+    }),
   }),
   'notice-gone': doc({ room: room({ run: run() }), controller: GONE, alone: { ...ALONE, possible: false } }),
   task: phase({}),
@@ -296,9 +301,6 @@ export const ENDED = {
   'given-up': phase({ phase: 'given-up' }),
   'verified-wrong': phase({
     ...{ phase: 'verified', answer: 'done', wrong: WRONG },
-    warning: {
-      ja: '抜いたのは「C-0042」です。すぐに元へ差してください。',
-      en: 'You pulled C-0042 instead, put it back.',
-    },
+    warning: { ja: '抜いたのは「C-0042」です。元へ差してください。', en: 'You pulled C-0042 instead, put it back.' },
   }),
 } as const satisfies Record<string, DisplayDoc>

@@ -82,6 +82,16 @@ export interface RoomRun {
   readonly steps: readonly { readonly id: string; readonly outcome: Outcome | null }[]
 }
 
+/** A stage that stands cut. */
+export interface RoomIsolated {
+  readonly id: string
+  readonly name: Bilingual
+  /** When its cut was begun; null where only an agent knows that. */
+  readonly sinceUtc: number | null
+  readonly announcements: readonly Bilingual[]
+  readonly impact: Bilingual | null
+}
+
 /** What one room must know: for its display, and for its agent to go on alone. A fold of a journal. */
 export interface RoomView {
   /** Sequence of the last journal entry folded in; of two views of one controller the higher counts. */
@@ -92,8 +102,8 @@ export interface RoomView {
   /** Null in quiet times. */
   readonly run: RoomRun | null
   /** Stages that stand isolated by a real run; while none is open, also those in which a cut is in force: nobody may call that well. */
-  readonly isolated: readonly { readonly id: string; readonly name: Bilingual }[]
-  /** Oldest first. Those that ended stay until the next one is shown or the run ends, and as long as a wrong cable of theirs is out. */
+  readonly isolated: readonly RoomIsolated[]
+  /** Oldest first. Those that ended stay until the next one is shown, or as long as a wrong cable of theirs is out; all of them go with the next run. */
   readonly tasks: readonly RoomTask[]
   readonly lastDrill: { readonly endedUtc: number; readonly result: 'complete' | 'incomplete' | 'cancelled' } | null
 }

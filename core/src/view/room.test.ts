@@ -222,7 +222,34 @@ describe('the view of a room', () => {
       say('run.ended', { result: 'complete', reason: '' }),
     ]
     const view = viewAfter('agent-srv', started('incident'), ...STAGE_ONE, tape('done'), ...over)
-    expect(view).toMatchObject({ run: null, tasks: [], isolated: [{ id: 'backup' }], lastDrill: null })
+    const standing = {
+      id: 'backup',
+      impact: both('backup停止', 'backup stops'),
+      announcements: [both('backup放送', 'say backup')],
+    }
+    expect(view).toMatchObject({ run: null, isolated: [standing], lastDrill: null })
+  })
+
+  it('tells since when a stage stands cut, also over a second run of it', () => {
+    const [run, ...stage] = [started('incident'), ...STAGE_ONE, tape('done')]
+    const over = [
+      say('stage.ended', { stage: 'backup', outcomes: {} }),
+      say('run.ended', { result: 'complete', reason: '' }),
+    ]
+    const once = viewAfter('agent-srv', run, ...stage, ...over)
+    const twice = viewAfter('agent-srv', run, ...stage, ...over, started('incident'), ...stage, ...over)
+    const begun = stream([run, ...stage]).find(event => event.type === 'stage.started')?.utc
+    expect([once, twice].map(view => view.isolated.map(one => one.sinceUtc))).toEqual([[begun], [begun]])
+  })
+
+  it('keeps what became of the last task for whoever answered it, until the next run; one that nobody ended goes', () => {
+    const over = say('run.ended', { result: 'complete', reason: '' })
+    const phases = (...events: AnyNewEvent[]) =>
+      viewAfter('agent-srv', started('incident'), ...STAGE_ONE, ...events).tasks.map(task => task.phase)
+    expect(phases(ANSWERED, tape('done'), over)).toEqual(['verified'])
+    expect([phases(over), phases(ANSWERED, tape('done'), over, started('drill', 'isolate', ['backup'], 'r2'))]).toEqual(
+      [[], []],
+    )
   })
 
   it.each(['drill', 'live-drill'] as const)('remembers when the last %s ended and how', kind => {

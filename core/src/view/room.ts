@@ -42,6 +42,8 @@ interface State {
   lastDrill: RoomView['lastDrill']
   /** Tasks that are not forgotten yet, by run and step. */
   readonly tasks: Map<string, FoldedTask>
+  /** By stage: when the cut that stands was begun. */
+  readonly since: Map<string, number>
 }
 
 /** What one room must know, folded from a journal alone: the controller's, or the agent's own. */
@@ -59,7 +61,7 @@ export function createRoomFolds({ program, agents, alone = false }: RoomFoldsOpt
   const state: State = {
     ...{ program, prefix: alone ? 'alone:' : '', ledger: createLedger() },
     rooms: new Map(agents.map(agent => [agent, newRoom(program, agent)])),
-    ...{ run: null, lastDrill: null, tasks: new Map() },
+    ...{ run: null, lastDrill: null, tasks: new Map(), since: new Map() },
   }
   return {
     view: agent => viewOf(state, agent, state.rooms.get(agent) ?? newRoom(program, agent)),
@@ -77,8 +79,16 @@ function newRoom(program: ProgramBody, agent: string): Room {
   return { id: program.agents?.[agent]?.room ?? '', steps, ids, tasks: [] }
 }
 
+/** Of a stage that stands already it is known. */
+function noteSince(state: State, { utc, body: { stage } }: JournalEvent<'stage.started'>): void {
+  const { kind, direction } = state.run?.event.body ?? {}
+  if (kind === 'drill' || direction !== 'isolate' || cutStages(state, true).some(({ id }) => id === stage)) return
+  state.since.set(stage, utc)
+}
+
 /** Gives the agents whose view changed. */
 function fold(state: State, event: AnyEvent): Iterable<string> {
+  if (event.type === 'stage.started') noteSince(state, event)
   state.ledger.add([event])
   const everyone = state.rooms.keys()
   switch (event.type) {
@@ -110,7 +120,8 @@ function endRun(state: State, event: JournalEvent<'run.ended'>): boolean {
   if (!isOfRun(state, event)) return false
   if (state.run?.event.body.kind !== 'incident') state.lastDrill = { endedUtc: event.utc, result: event.body.result }
   state.run = null
-  forget(state, task => task.run !== WATCH_TASKS)
+  // Whoever answered the last one reads what became of it.
+  forget(state, task => task.run !== WATCH_TASKS && task.ended === null)
   return true
 }
 
@@ -166,16 +177,19 @@ function viewOf(state: State, agent: string, room: Room): RoomView {
     room: { id: room.id, name: known?.name ?? { ja: agent, en: agent }, people: known?.people ?? [] },
     contacts: (program.contacts ?? []).map(({ name, phone }) => ({ name, phone })),
     run: state.run === null ? null : runView(state.run, room.steps),
-    isolated: cutStages(state).map(({ id, name }) => ({ id, name })),
+    isolated: cutStages(state, state.run === null).map(({ id, name, announcements, impact }) => ({
+      ...{ id, name, announcements, impact, sinceUtc: state.since.get(id) ?? null },
+    })),
     tasks: room.tasks.map(task => taskView(program, room.id, prefix, task)),
   }
 }
 
-/** Besides what runs isolated: once no run is open, stages with a cut that an agent alone, or a run that was cancelled, left in force. */
-function cutStages({ program, ledger, run }: State) {
+/** Besides what runs isolated, with `withLeft`: stages with a cut that an agent alone, or a run that was cancelled, left in force. */
+function cutStages({ program, ledger }: State, withLeft: boolean) {
   const { isolated, latched } = ledger.ledger
-  const left =
-    run === null ? [...latched.values()].filter(cut => cut.outcome === null || SEVERED_OUTCOMES.has(cut.outcome)) : []
+  const left = withLeft
+    ? [...latched.values()].filter(cut => cut.outcome === null || SEVERED_OUTCOMES.has(cut.outcome))
+    : []
   const withCuts = new Set(left.map(cut => cut.stage))
   return program.stages.filter(({ id }) => isolated.has(id) || withCuts.has(id))
 }

@@ -2,7 +2,7 @@ import type { RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.t
 import { useState } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { momentText, runTitle } from '../../../src/display/phrases.ts'
-import { stagesNear, takesCodes } from '../../../src/display/screens.ts'
+import { cutSince, stagesNear, takesCodes, toSay } from '../../../src/display/screens.ts'
 import { tasksOf } from '../../../src/display/seat.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { Contacts } from '../parts/contacts.tsx'
@@ -22,12 +22,16 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
   return (
     <div className="notice-grid">
       <section className="card happening">
-        {room.run === null ? <Stands room={room} /> : <Happening doc={doc} run={room.run} />}
+        {room.run === null ? <Stands doc={doc} room={room} /> : <Happening doc={doc} run={room.run} />}
       </section>
       <Contacts room={room} />
-      <Speak run={room.run} />
+      <Speak {...toSay(room)} />
       <div className="bottom">
-        {codes ? <Cover text={WORDS.cutRoomDrill} low onCut={() => setOpen(true)} /> : <Here tasks={tasksOf(room)} />}
+        {codes ? (
+          <Cover text={WORDS.cutRoomDrill} low onCut={() => setOpen(true)} />
+        ) : (
+          <Here tasks={room.run === null ? [] : tasksOf(room)} />
+        )}
         <LanguageButton />
       </div>
     </div>
@@ -44,11 +48,7 @@ function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
         <Say text={runTitle(run)} />
       </h1>
       <p className="since">
-        <Say text={WORDS.since} line /> <b>{momentText(run.startedUtc, doc.nowUtc, doc.zoneMinutes).ja}</b>{' '}
-        <Say text={WORDS.elapsed} line />{' '}
-        <b>
-          <Count since={run.startedUtc} />
-        </b>
+        <Since doc={doc} utc={run.startedUtc} />
         {run.phase === 'paused' && (
           <strong className="paused">
             <Say text={WORDS.paused} line />
@@ -74,13 +74,34 @@ function Happening({ doc, run }: { doc: DisplayDoc; run: RoomRun }) {
   )
 }
 
-function Stands({ room }: { room: RoomView }) {
+function Since({ doc, utc }: { doc: DisplayDoc; utc: number }) {
+  return (
+    <>
+      <Say text={WORDS.since} line />{' '}
+      <b>
+        <Say text={momentText(utc, doc.nowUtc, doc.zoneMinutes)} line />
+      </b>{' '}
+      <Say text={WORDS.elapsed} line />{' '}
+      <b>
+        <Count since={utc} />
+      </b>
+    </>
+  )
+}
+
+function Stands({ doc, room }: { doc: DisplayDoc; room: RoomView }) {
+  const since = cutSince(room)
   const more = room.isolated.length - MOST_STAGES
   return (
     <>
       <h1>
         <Say text={WORDS.standsCut} />
       </h1>
+      {since !== null && (
+        <p className="since">
+          <Since doc={doc} utc={since} />
+        </p>
+      )}
       <ul className="stages">
         {room.isolated.slice(0, MOST_STAGES).map(stage => (
           <li key={stage.id} className="ended">
@@ -119,26 +140,26 @@ function Here({ tasks }: { tasks: readonly RoomTask[] }) {
   )
 }
 
-function Speak({ run }: { run: RoomRun | null }) {
-  if (run === null || (run.announcements.length === 0 && run.impact.length === 0)) return null
+function Speak({ announcements, impact }: ReturnType<typeof toSay>) {
+  if (announcements.length === 0 && impact.length === 0) return null
   return (
     <section className="card speak">
-      {run.announcements.length > 0 && (
+      {announcements.length > 0 && (
         <h2>
           <Say text={WORDS.sayThis} line />
         </h2>
       )}
-      {run.announcements.slice(-2).map(text => (
+      {announcements.slice(-2).map(text => (
         <blockquote key={text.en}>
           <Say text={text} />
         </blockquote>
       ))}
-      {run.impact.length > 0 && (
+      {impact.length > 0 && (
         <p className="impact">
           <b>
             <Say text={WORDS.impact} line />
           </b>{' '}
-          {run.impact.slice(-2).map(text => (
+          {impact.slice(-2).map(text => (
             <span key={text.en}>
               <Say text={text} line />{' '}
             </span>
