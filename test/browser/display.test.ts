@@ -196,6 +196,7 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
     const { page, context } = await openScreen(browser, served.url, 'small')
     await stand(page, 'task')
     await page.getByRole('button', { name: 'もう抜けている' }).click()
+    await page.getByRole('heading').getByText('もう抜けている').waitFor()
     await page.getByRole('button', { name: '一覧にない' }).click()
     await page.getByRole('button', { name: 'ハ', exact: true }).click()
     await page.getByRole('button', { name: '゛', exact: true }).click()

@@ -54,9 +54,27 @@ describe('a task of several cables', () => {
     expect(seat.asking).toMatchObject({ answer: 'done', note: '1-03 (C-0017): already-in; 1-04 (C-0018): done' })
   })
 
-  it('goes back by one cable', () => {
-    const seat = back(press(sit(withTasks([TWO])), TWO, 'done'))
-    expect([seat.cable, seat.said]).toEqual([0, []])
+  it('goes back by one cable, and out of the question for a name to the cable before it', () => {
+    const first = press(sit(withTasks([TWO])), TWO, 'done')
+    const asked = back(press(first, TWO, 'done'))
+    expect([first, asked].map(seat => [seat.cable, seat.said, seat.asking])).toEqual([
+      [1, ['done'], null],
+      [1, ['done'], null],
+    ])
+    expect([back(first).cable, back(first).said]).toEqual([0, []])
+  })
+
+  it('begins at its first cable again where a link was looked at and is still up', () => {
+    const all = named(press(press(sit(withTasks([TWO])), TWO, 'done'), TWO, 'done'), '佐藤', NIGHT)
+    const seat = (['checking', 'still-up'] as const).reduce(
+      (before, phase) => follow(before, withTasks([{ ...TWO, phase }])),
+      sending(all, TWO),
+    )
+    expect([seat.cable, seat.said, press(seat, TWO, 'cannot-find').asking?.note]).toEqual([
+      0,
+      [],
+      '1-03 (C-0017): cannot-find',
+    ])
   })
 })
 

@@ -86,7 +86,7 @@ function forget(seat: Seat, doc: DisplayDoc): Seat {
 function keep(seat: Seat, task: RoomTask): Seat {
   const answered = seat.answered?.mark === markOf(task) ? seat.answered : null
   const busy = ended(task) || task.phase === 'checking'
-  const restart = seat.answered !== null && answered === null && !busy
+  const restart = busy || (seat.answered !== null && answered === null)
   return { ...seat, answered, ...(restart && { cable: 0, said: [] }), ...(busy && { asking: null }) }
 }
 
@@ -114,7 +114,7 @@ export function press(seat: Seat, task: RoomTask, answer: TaskAnswer): Seat {
     ...{ what: answer === 'other' ? 'note' : 'name', answer: pulled ? whole(task, said) : answer },
     note: noteFor(task, said),
   }
-  return { ...seat, asking }
+  return { ...seat, said, asking }
 }
 
 /** A cable that was in already is what was asked for, to be read back like any other. */
