@@ -6,7 +6,8 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { HandClock, settled } from '@kakuri/core/base/hand-clock.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DisplayServer, startDisplay } from './server.ts'
-import { doc, ScriptedDesk } from './testing.ts'
+import { doc } from './testing.ts'
+import { ScriptedDesk } from './testing-desk.ts'
 
 let folder: string
 let desk: ScriptedDesk

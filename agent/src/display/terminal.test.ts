@@ -7,7 +7,8 @@ import { bigLetters } from './big-letters.ts'
 import { columnsOf, fit, wrap } from './columns.ts'
 import type { DisplayDoc } from './contract.ts'
 import { type RunningTerminal, runTerminal, type TerminalOptions } from './terminal.ts'
-import { cable, doc, ENDED, NIGHT, room, run, ScriptedDesk, STATE_NAMES, STATES, task } from './testing.ts'
+import { cable, doc, ENDED, NIGHT, room, run, STATE_NAMES, STATES, task } from './testing.ts'
+import { ScriptedDesk } from './testing-desk.ts'
 import { openPty, type Pty } from './testing-pty.ts'
 
 const CHILD = join(import.meta.dirname, 'testing-terminal.ts')

@@ -3,7 +3,8 @@
 // Usage: node testing-terminal.ts LANGUAGE TERM STATE...
 import { HandClock } from '@kakuri/core/base/hand-clock.ts'
 import { runTerminal } from './terminal.ts'
-import { doc, ENDED, NIGHT, ScriptedDesk, STATES } from './testing.ts'
+import { doc, ENDED, NIGHT, STATES } from './testing.ts'
+import { ScriptedDesk } from './testing-desk.ts'
 
 const [language = 'both', term = 'vt100', ...names] = process.argv.slice(2)
 const NEXT = '\u000e'
