@@ -6,7 +6,7 @@ import { createRoomFolds, type RoomFolds } from '@kakuri/core/view/room.ts'
 import type { RoomView } from '@kakuri/core/view/room-shape.ts'
 
 /** What happens within so many milliseconds is told in one view. */
-const TOGETHER_MS = 50
+const TOGETHER_MS = 20
 /** So many views are made in one turn: a controller with a thousand rooms goes on with its run in between. */
 const AT_ONCE = 16
 

@@ -52,7 +52,7 @@ class Broker {
       this.#tlsServer.emit('connection', socket),
     )
     this.#names = new Names(() => options.clock.mono())
-    this.#outbound = new Outbound(this.#limits, agent => this.#names.of(agent))
+    this.#outbound = new Outbound(this.#limits, this.#names)
     this.#server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true })
     this.#server.on('connection', socket => this.#came(socket))
     this.#tlsServer = createTls(this.#tls())
@@ -69,7 +69,6 @@ class Broker {
       fault: ({ agent, address }, error) =>
         this.#refusals.note(agent, 'malformed', `${error.message.slice(0, 200)} (${address})`),
     })
-    this.#outbound.open(this.#aedes)
     const { host, port } = this.#options.listen
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
@@ -85,8 +84,7 @@ class Broker {
     const { address, port } = this.#server.address() as AddressInfo
     const close = () => this.#close()
     const carrier = {
-      publish: (topic: string, bytes: Uint8Array, options?: { readonly retain?: boolean }) =>
-        this.#outbound.publish(topic, bytes, options?.retain ?? false),
+      publish: (topic: string, bytes: Uint8Array) => this.#outbound.publish(topic, bytes),
       onMessage: (listener: (topic: string, bytes: Uint8Array) => void) => {
         this.#message = listener
       },

@@ -6,7 +6,7 @@ import type { AgentRefusal } from '@kakuri/core/journal/events.ts'
 import { BEAT_TOPIC, downTopic } from '@kakuri/core/link/topics.ts'
 import { Guard, type Passed } from './guard.ts'
 import type { BrokerLimits } from './limits.ts'
-import { Fault, PacketReader } from './packets.ts'
+import { Fault, PacketReader, publishPacket } from './packets.ts'
 import { Rate } from './rate.ts'
 import { Taking } from './taking.ts'
 
@@ -52,6 +52,8 @@ export class Connection extends Duplex {
   readonly #waits = new Set<'entry' | 'flood' | 'library'>()
   #over: Buffer | null = null
   #entering: Buffer | null = null
+  /** Of the message that went to it last. */
+  #id = 0
 
   constructor(parts: ConnectionParts) {
     // The library is never told to wait; a small mark on the way in keeps what waits in here small.
@@ -95,16 +97,21 @@ export class Connection extends Duplex {
     this.destroy()
   }
 
-  /** Counts a beat that the library hands on to it; false where it acknowledges too few, and this one is left out. */
-  forwarded(topic: string): boolean {
-    return topic !== BEAT_TOPIC || this.#hears.get(topic) !== 1 || this.#taking.owes()
+  /** Says what is for all, where it hears that. One that acknowledges too few is left out. */
+  beat(payload: Uint8Array): void {
+    const qos = this.#hears.get(BEAT_TOPIC)
+    if (qos === undefined || (qos === 1 && !this.#taking.owes())) return
+    this.#publish(BEAT_TOPIC, payload, qos)
   }
 
-  /** Sends now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
-  inTurn(bytes: number, send: () => Promise<void>): Promise<void> {
+  /** Says what is for it now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
+  inTurn(payload: Uint8Array): Promise<void> {
     if (this.#taking.full) this.refuse('too-many', 'more messages wait for it than it takes')
     if (this.destroyed) return Promise.reject(lost(this.agent))
-    return this.#taking.inTurn(bytes, this.#hears.get(downTopic(this.agent)) === 1, send)
+    const topic = downTopic(this.agent)
+    const qos = this.#hears.get(topic)
+    if (qos === undefined) return Promise.resolve()
+    return this.#taking.inTurn(payload.length, qos === 1, () => this.#publish(topic, payload, qos))
   }
 
   /** It has bytes or messages to take, and has taken none for too long. */
@@ -153,6 +160,12 @@ export class Connection extends Duplex {
     socket.on('error', () => this.destroy())
     socket.on('end', () => this.destroy())
     socket.on('close', () => this.destroy())
+  }
+
+  /** Past the library, which would take several times as long. It publishes nothing itself, so that identifiers are counted here. */
+  #publish(topic: string, payload: Uint8Array, qos: number): void {
+    this.#id = (this.#id % 65_535) + 1
+    this.#send(publishPacket(topic, payload, qos === 1 ? this.#id : null))
   }
 
   #send(bytes: Buffer): void {

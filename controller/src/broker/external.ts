@@ -70,7 +70,7 @@ class External {
     const isUp = () => this.#up
     return {
       carrier: {
-        publish: (topic, bytes, options) => this.#publish(topic, bytes, options?.retain ?? false),
+        publish: (topic, bytes) => this.#publish(topic, bytes),
         onMessage: listener => {
           this.#message = listener
         },
@@ -154,12 +154,12 @@ class External {
     else if (bytes.length > 0) this.#message(topic, bytes)
   }
 
-  #publish(topic: string, bytes: Uint8Array, retain: boolean): Promise<void> {
+  #publish(topic: string, bytes: Uint8Array): Promise<void> {
     if (!this.#up) return Promise.reject(this.#lost())
     return new Promise((resolve, reject) => {
       this.#under.add(reject)
       const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      this.#client.publish(topic, payload, { qos: 1, retain }, error => {
+      this.#client.publish(topic, payload, { qos: 1 }, error => {
         this.#under.delete(reject)
         if (error === null || error === undefined) resolve()
         else reject(this.#lost(error))

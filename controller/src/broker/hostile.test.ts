@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { type Clock, systemClock } from '@kakuri/core/base/clock.ts'
 import { HandClock } from '@kakuri/core/base/hand-clock.ts'
-import { BEAT_TOPIC, downTopic, upTopic } from '@kakuri/core/link/topics.ts'
+import { downTopic, upTopic } from '@kakuri/core/link/topics.ts'
 import fc from 'fast-check'
 import mqtt from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -303,14 +303,6 @@ describe('two of one name', () => {
     })
     expect(whys()).toEqual(expect.arrayContaining(['two-of-one-name']))
   })
-})
-
-it('a beat is heard by who comes later, where it is retained', async () => {
-  await start()
-  await broker.handle.carrier.publish(BEAT_TOPIC, Buffer.from('beat'), { retain: true })
-  const late = await agent(bad)
-  await until(() => late.heard.length === 1)
-  expect(late.heard).toEqual([{ topic: BEAT_TOPIC, text: 'beat' }])
 })
 
 it('drop ends the connection of one agent', async () => {

@@ -1,31 +1,27 @@
 import { invariant } from '@kakuri/core/base/errors.ts'
 import { readTopic } from '@kakuri/core/link/topics.ts'
-import type { Aedes } from 'aedes'
-import { type Connection, lost } from './connection.ts'
+import { lost } from './connection.ts'
 import { isOurs } from './guard.ts'
 import type { BrokerLimits } from './limits.ts'
+import type { Names } from './names.ts'
 
 /** What the controller says to agents: each gets it as fast as it takes it, and all of it together stays in bounds. */
 export class Outbound {
   readonly #limits: BrokerLimits
-  readonly #connectionOf: (agent: string) => Connection | undefined
+  readonly #names: Pick<Names, 'of' | 'all'>
   readonly #waiting: (() => void)[] = []
-  #aedes: Aedes | null = null
+  #closed = false
   /** Bytes on their way to all agents, and of large messages that have not begun. */
   #out = 0
   #large = 0
 
-  constructor(limits: BrokerLimits, connectionOf: (agent: string) => Connection | undefined) {
+  constructor(limits: BrokerLimits, names: Pick<Names, 'of' | 'all'>) {
     this.#limits = limits
-    this.#connectionOf = connectionOf
-  }
-
-  open(aedes: Aedes): void {
-    this.#aedes = aedes
+    this.#names = names
   }
 
   close(): void {
-    this.#aedes = null
+    this.#closed = true
     for (const go of this.#waiting.splice(0)) go()
   }
 
@@ -34,41 +30,34 @@ export class Outbound {
     if (bytes < 0) this.#wake()
   }
 
-  async publish(topic: string, bytes: Uint8Array, retain: boolean): Promise<void> {
+  async publish(topic: string, bytes: Uint8Array): Promise<void> {
     const agent = readTopic(topic)?.agent ?? null
     invariant(isOurs(agent, topic), `the controller does not publish to ${topic}`)
-    if (this.#aedes === null) throw lost(agent ?? 'all')
-    if (agent === null) return this.#send(topic, bytes, retain)
-    if (bytes.length < this.#limits.largeBytes) return this.#inTurn(agent, topic, bytes, retain)
+    if (this.#closed) throw lost(agent ?? 'all')
+    if (agent === null) return this.#toAll(bytes)
+    if (bytes.length < this.#limits.largeBytes) return this.#inTurn(agent, bytes)
     await this.#room()
     this.#large += bytes.length
-    await this.#inTurn(agent, topic, bytes, retain).finally(() => {
+    await this.#inTurn(agent, bytes).finally(() => {
       this.#large -= bytes.length
       this.#wake()
     })
   }
 
   /** An agent that is not there hears nothing; its outbox is sent again when it comes. */
-  async #inTurn(agent: string, topic: string, bytes: Uint8Array, retain: boolean): Promise<void> {
-    const connection = this.#connectionOf(agent)
-    if (connection?.up !== true) return
-    await connection.inTurn(bytes.length, () => this.#send(topic, bytes, retain))
+  async #inTurn(agent: string, bytes: Uint8Array): Promise<void> {
+    if (this.#closed) throw lost(agent)
+    const connection = this.#names.of(agent)
+    if (connection?.up === true) await connection.inTurn(bytes)
   }
 
-  #send(topic: string, bytes: Uint8Array, retain: boolean): Promise<void> {
-    const aedes = this.#aedes
-    if (aedes === null) return Promise.reject(lost('all'))
-    const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    return new Promise<void>((resolve, reject) =>
-      aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain, dup: false }, error =>
-        error ? reject(error) : resolve(),
-      ),
-    )
+  #toAll(bytes: Uint8Array): void {
+    for (const connection of this.#names.all()) if (connection.up) connection.beat(bytes)
   }
 
   /** Large messages wait while much is on its way: a thousand bundles at once would not fit into memory. */
   async #room(): Promise<void> {
-    while (this.#aedes !== null && this.#out + this.#large > this.#limits.allOutBytes)
+    while (!this.#closed && this.#out + this.#large > this.#limits.allOutBytes)
       await new Promise<void>(resolve => this.#waiting.push(resolve))
   }
 

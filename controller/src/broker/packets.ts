@@ -89,6 +89,23 @@ export class PacketReader {
   }
 }
 
+/** A PUBLISH in one piece of memory: with an identifier of QoS 1, of QoS 0 where that is null. MQTT 3.1.1, 3.3. */
+export function publishPacket(topic: string, payload: Uint8Array, id: number | null): Buffer {
+  const topicBytes = Buffer.byteLength(topic)
+  const length = 2 + topicBytes + (id === null ? 0 : 2) + payload.length
+  const packet = Buffer.allocUnsafe(1 + lengthBytes(length) + length)
+  let at = packet.writeUInt8(id === null ? 0x30 : 0x32)
+  for (let left = length; at === 1 || left > 0; left >>= 7)
+    at = packet.writeUInt8((left & 0x7f) | (left > 0x7f ? 0x80 : 0), at)
+  at = packet.writeUInt16BE(topicBytes, at)
+  at += packet.write(topic, at)
+  if (id !== null) at = packet.writeUInt16BE(id, at)
+  packet.set(payload, at)
+  return packet
+}
+
+const lengthBytes = (length: number) => 1 + [7, 14, 21].filter(bits => length >> bits > 0).length
+
 /** Bytes of the packet with its header; null until the header is whole. MQTT 3.1.1, 2.2.3. */
 function totalBytes(bytes: Buffer): number | null {
   let length = 0

@@ -5,8 +5,7 @@ interface Queued {
   readonly bytes: number
   /** Whether it will be acknowledged. */
   readonly owed: boolean
-  /** Never rejects. */
-  readonly send: () => Promise<void>
+  readonly send: () => void
   readonly fail: (error: KakuriError) => void
 }
 
@@ -17,8 +16,6 @@ export class Taking {
   readonly #queue: Queued[] = []
   /** Bytes written and not gone out. */
   #out = 0
-  /** Bytes given to the library and not written yet. */
-  #handed = 0
   #unacked = 0
   #movedMono: number
 
@@ -38,9 +35,13 @@ export class Taking {
   }
 
   /** Sends now, or when enough of what went before was taken. */
-  inTurn(bytes: number, owed: boolean, send: () => Promise<void>): Promise<void> {
+  inTurn(bytes: number, owed: boolean, send: () => void): Promise<void> {
     return new Promise((resolve, fail) => {
-      this.#queue.push({ bytes, owed, send: () => send().then(resolve, fail), fail })
+      const sent = () => {
+        send()
+        resolve()
+      }
+      this.#queue.push({ bytes, owed, send: sent, fail })
       this.#next()
     })
   }
@@ -97,20 +98,12 @@ export class Taking {
     for (let next = this.#queue[0]; next !== undefined && this.#takes(next); next = this.#queue[0]) {
       this.#queue.shift()
       if (next.owed) this.#owe()
-      void this.#handOver(next)
+      next.send()
     }
   }
 
   #takes({ bytes }: Queued): boolean {
-    const under = this.#out + this.#handed
-    const room = under === 0 || under + bytes <= this.#limits.pacedBytes
+    const room = this.#out === 0 || this.#out + bytes <= this.#limits.pacedBytes
     return room && this.#unacked < this.#limits.inflight
-  }
-
-  async #handOver({ bytes, send }: Queued): Promise<void> {
-    this.#handed += bytes
-    await send()
-    this.#handed -= bytes
-    this.#next()
   }
 }

@@ -4,7 +4,7 @@
  */
 export interface Carrier {
   /** QoS 1. Resolves when the broker took it, rejects with CONNECTION_LOST where it is down. */
-  publish(topic: string, bytes: Uint8Array, options?: { readonly retain?: boolean }): Promise<void>
+  publish(topic: string, bytes: Uint8Array): Promise<void>
   /** What arrives on the topics this side may hear, in order. One listener. */
   onMessage(listener: (topic: string, bytes: Uint8Array) => void): void
   /** Called when the carrier comes up and goes down. */

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../base/canonical.ts'
 import { publicKeyText } from '../journal/checkpoint.ts'
 import { openBeat, openMessage, sealMessage } from './envelope.ts'
 
@@ -30,6 +31,21 @@ describe('bytes from anybody', () => {
 })
 
 describe('a message', () => {
+  it('is sent as the canonical text of itself with its signature', () => {
+    const sent = {
+      id: 'b',
+      from: 'room-a',
+      to: 'controller',
+      n: 1,
+      epoch: 1,
+      kind: 'x',
+      body: { b: [1, '"'], a: { c: null } },
+    }
+    const text = Buffer.from(sealMessage(sent, key)).toString()
+    expect(text).toBe(canonicalJson(JSON.parse(text)))
+    expect(JSON.parse(text)).toMatchObject({ ...sent, v: 1 })
+  })
+
   it('with long strings is opened by whoever it is for', () => {
     const body = { gzip: 'A'.repeat(4_000_000), said: '\\"'.repeat(1_000) }
     const bytes = sealMessage({ id: 'b', from: 'room-a', to: 'controller', n: 1, epoch: 1, kind: 'x', body }, key)

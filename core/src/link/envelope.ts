@@ -50,9 +50,13 @@ export function openBeat(bytes: Uint8Array, trusted: readonly string[]): Beat | 
 
 type JsonObject = { readonly [key: string]: Json | undefined }
 
+/** The text is made once: in its canonical form the signature has its place between the keys before and after it. */
 function sealed(purpose: string, message: JsonObject, key: KeyObject): Uint8Array {
-  const signature = sign(null, Buffer.from(purpose + canonicalJson(message)), key).toString('base64')
-  return Buffer.from(canonicalJson({ ...message, signature }))
+  const part = (which: (name: string) => boolean) =>
+    canonicalJson(Object.fromEntries(Object.entries(message).filter(([name]) => which(name)))).slice(1, -1)
+  const [before, after] = [part(name => name < 'signature'), part(name => name > 'signature')]
+  const signature = sign(null, Buffer.from(`${purpose}{${before},${after}}`), key).toString('base64')
+  return Buffer.from(`{${before},"signature":"${signature}",${after}}`)
 }
 
 /** What is nested deeper is nothing that is said here, and would exhaust the stack of whoever walks through it. */
