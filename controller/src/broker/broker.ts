@@ -13,7 +13,7 @@ import { Outbound } from './outbound.ts'
 import { Refusals } from './refusals.ts'
 import { nameOf, Strangers } from './strangers.ts'
 
-const LOOK_MS = 10_000
+const LOOK_MS = 1_000
 const JUDGE_MS = 60_000
 const LEAVE_MS = 1_000
 
@@ -63,7 +63,7 @@ class Broker {
   async listen(): Promise<void> {
     this.#aedes = await mqtt({
       limits: this.#limits,
-      message: (connection, topic, bytes) => this.#heard(connection, topic, bytes),
+      will: (connection, topic, bytes) => this.#heard(connection, topic, bytes),
       up: connection => this.#up(connection),
       down: connection => this.#down(connection),
       fault: ({ agent, address }, error) =>
@@ -146,6 +146,7 @@ class Broker {
     const connection = new Connection({
       ...{ ...shown, clock, limits: this.#limits },
       onConnect: one => this.#enter(one),
+      onMessage: (one, topic, bytes) => this.#heard(one, topic, bytes),
       onRefused: (agent, why, detail) => this.#refusals.note(agent, why, detail),
       onOut: change => this.#outbound.changed(change),
     })
@@ -218,7 +219,10 @@ class Broker {
     let judged = clock.mono()
     while (!this.#end.signal.aborted) {
       await clock.sleep(LOOK_MS, this.#end.signal)
-      for (const one of this.#names.all()) if (one.stuck) one.refuse('too-many', 'it takes nothing of what is sent')
+      for (const one of this.#names.all()) {
+        if (one.stuck) one.refuse('too-many', 'it takes nothing of what is sent')
+        else if (one.silent) one.destroy()
+      }
       if (clock.mono() - judged < JUDGE_MS || this.#end.signal.aborted) continue
       judged = clock.mono()
       for (const { agent } of this.#names.all()) this.#judge(agent)

@@ -3,10 +3,11 @@ import type { TLSSocket } from 'node:tls'
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { AgentRefusal } from '@kakuri/core/journal/events.ts'
-import { BEAT_TOPIC, downTopic } from '@kakuri/core/link/topics.ts'
+import { downTopic } from '@kakuri/core/link/topics.ts'
 import { Guard, type Passed } from './guard.ts'
+import { Hearing } from './hearing.ts'
 import type { BrokerLimits } from './limits.ts'
-import { Fault, PacketReader, publishPacket } from './packets.ts'
+import { Fault, PacketReader, pubackPacket, withoutKeepalive } from './packets.ts'
 import { Rate } from './rate.ts'
 import { Taking } from './taking.ts'
 
@@ -21,21 +22,23 @@ export interface ConnectionParts {
   readonly clock: Clock
   /** A CONNECT that fits has come. It is read on when `enter` is called. */
   readonly onConnect: (connection: Connection) => void
+  /** What it says, under a topic of its own. */
+  readonly onMessage: (connection: Connection, topic: string, bytes: Uint8Array) => void
   readonly onRefused: (agent: string, why: AgentRefusal, detail: string) => void
   /** Bytes on their way to it became more or fewer. */
   readonly onOut: (change: number) => void
 }
 
 /**
- * One agent's connection as the MQTT library sees it: a stream of whole packets that passed the guard. It never tells the library
- * to wait, because the library would make every agent wait for one; what is on its way is counted here instead.
+ * One agent's connection. Messages in both directions, their acknowledgements and the keepalive are dealt with here; the library sees
+ * the rest as a stream of whole packets that passed the guard, which is how connections and subscriptions begin and end. A message
+ * through the library would cost several times as much. It is never told to wait, because it would make every agent wait for one;
+ * what is on its way is counted here instead.
  */
 export class Connection extends Duplex {
   readonly agent: string
   readonly der: Uint8Array
   readonly address: string
-  /** QoS of what it subscribed to. */
-  readonly #hears = new Map<string, number>()
   /** Resolves when nothing of it is left in the broker. */
   readonly left: Promise<void>
   readOnly: boolean
@@ -48,12 +51,13 @@ export class Connection extends Duplex {
   readonly #reader: PacketReader
   readonly #rate: Rate
   readonly #taking: Taking
+  readonly #hearing: Hearing
   /** Why nothing is read now. */
   readonly #waits = new Set<'entry' | 'flood' | 'library'>()
   #over: Buffer | null = null
   #entering: Buffer | null = null
-  /** Of the message that went to it last. */
-  #id = 0
+  #keepaliveMs = 0
+  #heardMono: number
 
   constructor(parts: ConnectionParts) {
     // The library is never told to wait; a small mark on the way in keeps what waits in here small.
@@ -64,7 +68,10 @@ export class Connection extends Duplex {
     this.address = parts.address
     this.readOnly = parts.readOnly
     this.sinceMono = parts.clock.mono()
+    this.#heardMono = this.sinceMono
     this.#taking = new Taking(parts.limits, () => parts.clock.mono())
+    const [topic, taking] = [downTopic(parts.agent), this.#taking]
+    this.#hearing = new Hearing({ topic, taking, send: packet => this.#send(packet) })
     const { promise, resolve } = Promise.withResolvers<void>()
     this.left = promise
     this.gone = resolve
@@ -78,7 +85,7 @@ export class Connection extends Duplex {
   enter(): void {
     const connect = this.#entering
     this.#entering = null
-    if (connect !== null && !this.destroyed) this.push(connect)
+    if (connect !== null && !this.destroyed) this.push(withoutKeepalive(connect))
   }
 
   /** The library has let it in: what follows its CONNECT is read. Earlier the library would keep it in a list of its own. */
@@ -97,21 +104,21 @@ export class Connection extends Duplex {
     this.destroy()
   }
 
-  /** Says what is for all, where it hears that. One that acknowledges too few is left out. */
+  /** Says what is for all. */
   beat(payload: Uint8Array): void {
-    const qos = this.#hears.get(BEAT_TOPIC)
-    if (qos === undefined || (qos === 1 && !this.#taking.owes())) return
-    this.#publish(BEAT_TOPIC, payload, qos)
+    this.#hearing.beat(payload)
   }
 
   /** Says what is for it now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
   inTurn(payload: Uint8Array): Promise<void> {
     if (this.#taking.full) this.refuse('too-many', 'more messages wait for it than it takes')
     if (this.destroyed) return Promise.reject(lost(this.agent))
-    const topic = downTopic(this.agent)
-    const qos = this.#hears.get(topic)
-    if (qos === undefined) return Promise.resolve()
-    return this.#taking.inTurn(payload.length, qos === 1, () => this.#publish(topic, payload, qos))
+    return this.#hearing.inTurn(payload)
+  }
+
+  /** It has said nothing for one and a half times as long as it promised. MQTT 3.1.1, 3.1.2.10. */
+  get silent(): boolean {
+    return this.up && this.#parts.clock.mono() - this.#heardMono > 1.5 * this.#keepaliveMs
   }
 
   /** It has bytes or messages to take, and has taken none for too long. */
@@ -162,12 +169,6 @@ export class Connection extends Duplex {
     socket.on('close', () => this.destroy())
   }
 
-  /** Past the library, which would take several times as long. It publishes nothing itself, so that identifiers are counted here. */
-  #publish(topic: string, payload: Uint8Array, qos: number): void {
-    this.#id = (this.#id % 65_535) + 1
-    this.#send(publishPacket(topic, payload, qos === 1 ? this.#id : null))
-  }
-
   #send(bytes: Buffer): void {
     if (this.destroyed) return
     const { socket, limits, onOut } = this.#parts
@@ -212,20 +213,29 @@ export class Connection extends Duplex {
 
   #take(packet: Buffer): void {
     const passed = this.#guard.packet(packet)
-    if (passed.kind === 'connect') {
-      this.#entering = packet
-      this.#wait('entry')
-      this.#parts.onConnect(this)
-      return
-    }
-    this.#note(passed)
+    this.#heardMono = this.#parts.clock.mono()
+    if (passed.kind === 'connect') this.#comes(packet, passed.keepaliveS)
+    else if (passed.kind === 'publish') this.#says(passed)
+    else if (passed.kind === 'acknowledge') this.#taking.acknowledged()
+    else this.#toLibrary(packet, passed)
+  }
+
+  #toLibrary(packet: Buffer, passed: Passed): void {
+    if (passed.kind === 'subscribe') this.#hearing.subscribed(passed.filters)
+    if (passed.kind === 'unsubscribe') this.#hearing.unsubscribed(passed.filters)
     if (!this.push(packet)) this.#wait('library')
   }
 
-  #note(passed: Passed): void {
-    if (passed.kind === 'subscribe') for (const [filter, qos] of passed.filters) this.#hears.set(filter, qos)
-    if (passed.kind === 'unsubscribe') for (const [filter] of passed.filters) this.#hears.delete(filter)
-    if (passed.kind === 'acknowledge') this.#taking.acknowledged()
+  #comes(connect: Buffer, keepaliveS: number): void {
+    this.#keepaliveMs = keepaliveS * 1_000
+    this.#entering = connect
+    this.#wait('entry')
+    this.#parts.onConnect(this)
+  }
+
+  #says({ topic, id, payload }: Passed & { readonly kind: 'publish' }): void {
+    this.#parts.onMessage(this, topic, payload)
+    if (id !== null) this.#send(pubackPacket(id))
   }
 
   #wait(why: 'entry' | 'flood' | 'library'): void {

@@ -5,7 +5,10 @@ import { Fault } from './packets.ts'
 
 /** What a packet that passed was. */
 export type Passed =
-  | { readonly kind: 'connect' | 'publish' | 'ping' | 'disconnect' | 'acknowledge' }
+  | { readonly kind: 'ping' | 'disconnect' | 'acknowledge' }
+  | { readonly kind: 'connect'; readonly keepaliveS: number }
+  /** `id`: null at QoS 0. */
+  | { readonly kind: 'publish'; readonly topic: string; readonly id: number | null; readonly payload: Buffer }
   | {
       readonly kind: 'subscribe' | 'unsubscribe'
       readonly filters: readonly (readonly [filter: string, qos: number])[]
@@ -98,7 +101,7 @@ export class Guard {
     if (name !== this.#agent) throw new Fault('wrong-name', 'a client id that is not its name', NOT_TAKEN.name)
     if ((flags & 4) !== 0) this.#will(body)
     this.#connected = true
-    return { kind: 'connect' }
+    return { kind: 'connect', keepaliveS: keepalive }
   }
 
   /** MQTT 3.1.1, 3.1.2.3. */
@@ -124,10 +127,10 @@ export class Guard {
     const state = topic === stateTopic(this.#agent)
     if ((flags & 1) !== 0 && !state) throw new Fault('topic', 'a message to be retained')
     if (qos === 0 && (flags & 8) !== 0) throw new Fault('malformed', 'a repetition of what needs no answer')
-    if (qos === 1) body.id()
+    const id = qos === 1 ? body.id() : null
     const payload = body.rest()
-    if (state) this.#state(payload)
-    return { kind: 'publish' }
+    if (state) this.#state(payload.length)
+    return { kind: 'publish', topic, id, payload }
   }
 
   #state(bytes: number): void {
@@ -207,9 +210,8 @@ class Body {
     return bytes.toString('utf8')
   }
 
-  /** Takes the rest; its length in bytes. */
-  rest(): number {
-    const bytes = this.#bytes.length - this.#at
+  rest(): Buffer {
+    const bytes = this.#bytes.subarray(this.#at)
     this.#at = this.#bytes.length
     return bytes
   }

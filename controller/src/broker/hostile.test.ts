@@ -109,6 +109,7 @@ describe('an agent that turned against the controller', () => {
         if (connected) hostile.write(connectBytes('room-a'))
         for (const chunk of chunks) hostile.write(chunk)
         hostile.end()
+        await other.say('still here')
         await until(() => hostile.destroyed)
       }),
       { numRuns: 60 },
@@ -130,6 +131,22 @@ describe('an agent that turned against the controller', () => {
     await hand.advance(40_000)
     expect((await answers).at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'CONNECTION_LOST' } })
     expect(refused).toMatchObject([{ agent: 'room-a', why: 'too-many' }])
+    await expectServed(other)
+  })
+
+  it('says nothing for longer than it promised: its last will is heard, and who says something stays', async () => {
+    await start()
+    const [silent, other] = [
+      await agent(bad, { keepalive: 100, reconnectPeriod: 0 }),
+      await agent('room-b', { keepalive: 100 }),
+    ]
+    await hand.advance(140_000)
+    await other.say('still here')
+    await hand.advance(12_000)
+    await until(() => !silent.client.connected)
+    await until(() => broker.said.some(one => one.text === 'gone'))
+    expect(connections.filter(([, up]) => !up)).toEqual([['room-a', false, false]])
+    expect(refused).toEqual([])
     await expectServed(other)
   })
 

@@ -5,8 +5,8 @@ import type { BrokerLimits } from './limits.ts'
 
 export interface MqttParts {
   readonly limits: BrokerLimits
-  /** What an agent said, on a topic of its own, its last will too. */
-  readonly message: (connection: Connection, topic: string, bytes: Uint8Array) => void
+  /** An agent's last will, when its connection has ended. */
+  readonly will: (connection: Connection, topic: string, bytes: Uint8Array) => void
   readonly up: (connection: Connection) => void
   readonly down: (connection: Connection) => void
   /** The library ended it for an error of its own finding. */
@@ -21,7 +21,7 @@ const soon = (done?: () => void) => {
 }
 
 /**
- * Inside the library nothing is handed on: what agents say is the controller's alone, and what it says to them goes past the library.
+ * Inside the library nothing is handed on: messages in both directions go past it.
  * Its own mqemitter 7.1.0 ends the process by a call stack that is too deep when some thousand messages wait.
  */
 const NOBODY = {
@@ -32,22 +32,22 @@ const NOBODY = {
 }
 
 /** Ends of a connection that are nobody's fault: its line is gone. */
-const ORDINARY = new Set(['keep alive timeout', 'connection closed'])
+const ORDINARY = new Set(['connection closed'])
 
 /** aedes, which is given connections that a guard stands in front of. It looks at names and topics once more. */
-export async function mqtt({ limits, message, up, down, fault }: MqttParts): Promise<Aedes> {
+export async function mqtt({ limits, will, up, down, fault }: MqttParts): Promise<Aedes> {
   const aedes = await Aedes.createBroker({
     mq: NOBODY,
     ...{ heartbeatInterval: SELDOM_MS, connectTimeout: 2 * limits.connectMs, drainTimeout: 0 },
-    ...{ keepaliveLimit: limits.keepaliveMost, queueLimit: limits.inflight, maxTopicLevels: limits.topicLevels },
+    ...{ queueLimit: limits.inflight, maxTopicLevels: limits.topicLevels },
     preConnect: (client, packet, done) => done(null, connectionOf(client)?.agent === packet.clientId),
     authenticate: (client, _user, _password, done) => done(null, connectionOf(client)?.agent === client.id),
     authorizePublish: (client, packet, done) => {
       const connection = connectionOf(client)
       if (connection === null || !mayPublish(connection.agent, packet.topic)) return done(new Error('not its topic'))
-      // Nobody may hear another's birth, and the library looks through all that it keeps at every subscription.
+      // Nobody may hear another's will, and the library looks through all that it keeps at every subscription.
       packet.retain = false
-      message(connection, packet.topic, bytesOf(packet.payload))
+      will(connection, packet.topic, bytesOf(packet.payload))
       done(null)
     },
     authorizeSubscribe: (client, subscription, done) => {
@@ -69,10 +69,6 @@ export async function mqtt({ limits, message, up, down, fault }: MqttParts): Pro
   )
   aedes.on('clientReady', about(up))
   aedes.on('clientDisconnect', about(down))
-  aedes.on(
-    'keepaliveTimeout',
-    about(connection => connection.destroy()),
-  )
   const failed = (client: Client, error: Error) => {
     const connection = connectionOf(client)
     if (connection !== null && !ORDINARY.has(error.message)) fault(connection, error)

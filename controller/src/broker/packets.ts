@@ -104,6 +104,16 @@ export function publishPacket(topic: string, payload: Uint8Array, id: number | n
   return packet
 }
 
+export const pubackPacket = (id: number) => Buffer.from([0x40, 2, id >> 8, id & 0xff])
+
+/** The same CONNECT with a keepalive of zero: whoever gets it waits for nothing. MQTT 3.1.1, 3.1.2.10. */
+export function withoutKeepalive(connect: Buffer): Buffer {
+  const copy = Buffer.from(connect)
+  // After the fixed header: six bytes of protocol name, level, flags.
+  copy.writeUInt16BE(0, 1 + lengthBytes(copy.length) + 8)
+  return copy
+}
+
 const lengthBytes = (length: number) => 1 + [7, 14, 21].filter(bits => length >> bits > 0).length
 
 /** Bytes of the packet with its header; null until the header is whole. MQTT 3.1.1, 2.2.3. */

@@ -212,7 +212,7 @@ export interface TestAgent {
 
 export const optionsFor = (test: TestRegistry, member: Member, port: number): IClientOptions => ({
   ...{ protocol: 'mqtts', host: HOST, port, ca: test.certificates.authority, cert: member.cert, key: member.keys.key },
-  ...{ clientId: member.agent, protocolVersion: 4, clean: true, keepalive: 30, reconnectPeriod: 200 },
+  ...{ clientId: member.agent, protocolVersion: 4, clean: true, keepalive: 300, reconnectPeriod: 200 },
   will: { topic: stateTopic(member.agent), payload: Buffer.from('gone'), qos: 1, retain: true },
 })
 
@@ -258,7 +258,7 @@ export async function rawLine(test: TestRegistry, member: Member, port: number):
 
 /** CONNECT as the guard wants it. */
 export function connectBytes(agent: string): Buffer {
-  const body = [Buffer.from('00044d51545404020010', 'hex'), Buffer.from([0, agent.length]), Buffer.from(agent)]
+  const body = [Buffer.from('00044d5154540402012c', 'hex'), Buffer.from([0, agent.length]), Buffer.from(agent)]
   return Buffer.concat([Buffer.from([0x10, 12 + agent.length]), ...body])
 }
 
