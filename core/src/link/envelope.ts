@@ -50,13 +50,13 @@ export function openBeat(bytes: Uint8Array, trusted: readonly string[]): Beat | 
 
 type JsonObject = { readonly [key: string]: Json | undefined }
 
-/** The text is made once: in its canonical form the signature has its place between the keys before and after it. */
+/** The text is made once: in canonical form the signature stands before the names that come after its own. */
 function sealed(purpose: string, message: JsonObject, key: KeyObject): Uint8Array {
-  const part = (which: (name: string) => boolean) =>
-    canonicalJson(Object.fromEntries(Object.entries(message).filter(([name]) => which(name)))).slice(1, -1)
-  const [before, after] = [part(name => name < 'signature'), part(name => name > 'signature')]
-  const signature = sign(null, Buffer.from(`${purpose}{${before},${after}}`), key).toString('base64')
-  return Buffer.from(`{${before},"signature":"${signature}",${after}}`)
+  const text = canonicalJson(message)
+  const after = Object.fromEntries(Object.entries(message).filter(([name]) => name > 'signature'))
+  const at = text.length + 1 - canonicalJson(after).length
+  const signature = sign(null, Buffer.from(purpose + text), key).toString('base64')
+  return Buffer.from(`${text.slice(0, at)}"signature":"${signature}",${text.slice(at)}`)
 }
 
 /** What is nested deeper is nothing that is said here, and would exhaust the stack of whoever walks through it. */
