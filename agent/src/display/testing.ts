@@ -109,6 +109,10 @@ const inRun = (tasks: readonly RoomTask[], change: Partial<RoomRun> = {}) =>
 const phase = (change: Partial<RoomTask>) => inRun([task(change)])
 const GONE = { state: 'gone', sinceUtc: NIGHT - 4 * MINUTE } as const
 const ALONE = doc().alone
+const REOPENED = {
+  ja: '警告: 切り離したはずの 1-03 がまたつながっています: コアスイッチ(core-1) Gi1/0/12',
+  en: 'Alarm: 1-03 was cut and is open again: Core switch (core-1) Gi1/0/12',
+}
 
 const SECOND = cable({
   ...{ id: 'C-0018', tag: '1-04', colour: 'grey', colourName: { ja: '灰（grey）', en: 'grey' } },
@@ -214,18 +218,7 @@ export const STATES = {
     controller: GONE,
     alone: { ...ALONE, phase: 'acting', why: 'limit', steps: { all: 6, ended: 3, failed: 1 } },
   }),
-  'alone-reopened': doc({
-    controller: GONE,
-    alone: {
-      ...{ ...ALONE, phase: 'held', why: 'limit', steps: { all: 6, ended: 6, failed: 0 } },
-      reopened: [
-        {
-          ja: '警告: 切り離したはずの 1-03 がまたつながっています: コアスイッチ(core-1) Gi1/0/12',
-          en: 'Alarm: 1-03 was cut and is open again: Core switch (core-1) Gi1/0/12',
-        },
-      ],
-    },
-  }),
+  'alone-reopened': doc({ controller: GONE, alone: { ...ALONE, phase: 'held', why: 'limit', reopened: [REOPENED] } }),
   'alone-held': doc({
     controller: GONE,
     alone: { ...ALONE, phase: 'held', why: 'codes', steps: { all: 6, ended: 6, failed: 0 } },
