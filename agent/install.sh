@@ -2,10 +2,14 @@
 # Makes a bare Debian (12 or 13) the agent of a server room. May be run again at any time; see docs/how-to/install-an-agent.md.
 # Reaches Debian's mirror and the npm registry that this machine is configured for, and nothing else.
 set -eu
+# What is written here is read by the agent's own user, also where root's files are usually for root alone.
+umask 022
 
 PROGRAM=/opt/kakuri
 ETC=/etc/kakuri-agent
 UNITS=/etc/systemd/system
+RULES=/etc/udev/rules.d
+POLICIES=/etc/chromium/policies/managed
 NAME='' CONTROLLER='' AUTHORITY='' DISPLAY_KIND=kiosk PORT=8080 LANGUAGE=both ZONE=+09:00 DRY=no
 
 usage() {
@@ -64,6 +68,8 @@ case $CPORT in '' | *[!0-9]*) fail 'the port of --controller is a number' ;; esa
 [ -r "$AUTHORITY" ] || fail "$AUTHORITY cannot be read"
 grep -q -- '-----BEGIN CERTIFICATE-----' "$AUTHORITY" || fail "$AUTHORITY is no certificate in PEM"
 [ "$DRY" = yes ] || [ "$(id -u)" = 0 ] || fail 'run it as root'
+[ "$DRY" = yes ] || [ "$DISPLAY_KIND" = none ] || [ "$(tty)" != /dev/tty1 ] ||
+  fail 'the display takes this console, and this would end with it: run it on another one (Alt+F2) or over SSH'
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
 
 # Prints a command and, unless this is a dry run, carries it out.
@@ -85,7 +91,8 @@ put() {
 packages() {
   # Node comes with the project; npx, which brings it, is Debian's.
   WANTED='ca-certificates npm gpiod'
-  [ "$DISPLAY_KIND" != kiosk ] || WANTED="$WANTED cage chromium fonts-noto-cjk libpam-systemd"
+  # cage does not start without Xwayland, which Debian only recommends with it.
+  [ "$DISPLAY_KIND" != kiosk ] || WANTED="$WANTED cage xwayland chromium fonts-noto-cjk libpam-systemd"
   run apt-get update
   # shellcheck disable=SC2086 # several packages
   run env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $WANTED
@@ -95,11 +102,18 @@ user() {
   getent passwd "$1" >/dev/null || run useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin "$1"
 }
 
+# Debian leaves GPIO chips to root alone; Raspberry Pi OS has the group and the rule.
+gpio() {
+  if getent group gpio >/dev/null; then return 0; fi
+  run groupadd --system gpio
+  run install -D -m 0644 "$PROGRAM/agent/systemd/60-kakuri-gpio.rules" "$RULES/60-kakuri-gpio.rules"
+  if command -v udevadm >/dev/null; then run udevadm control --reload && run udevadm trigger --subsystem-match=gpio; fi
+}
+
 users() {
+  gpio
   user kakuri
-  for group in dialout gpio; do
-    if getent group "$group" >/dev/null; then run usermod --append --groups "$group" kakuri; fi
-  done
+  run usermod --append --groups dialout,gpio kakuri
   [ "$DISPLAY_KIND" = kiosk ] || return 0
   user kakuri-kiosk
   for group in video input render; do
@@ -126,9 +140,6 @@ TEXT
 units() {
   run install -m 0644 "$PROGRAM/agent/systemd/kakuri-agent.service" "$UNITS/kakuri-agent.service"
   run install -d -m 0755 "$UNITS/kakuri-agent.service.d"
-  if getent group gpio >/dev/null; then
-    printf '[Service]\nSupplementaryGroups=gpio\n' | put "$UNITS/kakuri-agent.service.d/gpio.conf" 0644
-  fi
   if [ "$DISPLAY_KIND" = terminal ]; then
     run install -m 0644 "$PROGRAM/agent/systemd/kakuri-agent-terminal.conf" "$UNITS/kakuri-agent.service.d/terminal.conf"
   else
@@ -139,11 +150,19 @@ units() {
     run install -d -m 0755 "$UNITS/kakuri-kiosk.service.d"
     printf '[Service]\nEnvironment=KAKURI_DISPLAY=http://127.0.0.1:%s/\n' "$PORT" |
       put "$UNITS/kakuri-kiosk.service.d/port.conf" 0644
+    # No bubble that offers to translate lies over the screen, and a keyboard leads nowhere else.
+    run install -D -m 0644 "$PROGRAM/agent/systemd/kakuri-kiosk-policy.json" "$POLICIES/kakuri-kiosk.json"
+    # In a dry run the user may not be there yet.
+    SLICE="$UNITS/user-$(id -u kakuri-kiosk 2>/dev/null || echo UID).slice.d"
+    run install -D -m 0644 "$PROGRAM/agent/systemd/kakuri-kiosk-slice.conf" "$SLICE/kakuri-kiosk.conf"
   elif [ -e "$UNITS/kakuri-kiosk.service" ]; then
     run systemctl disable --now kakuri-kiosk.service
   fi
   run systemctl daemon-reload
-  [ "$DISPLAY_KIND" = none ] || run systemctl disable --now getty@tty1.service
+  case $DISPLAY_KIND in
+    none) run systemctl enable --now getty@tty1.service ;;
+    *) run systemctl disable --now getty@tty1.service ;;
+  esac
   run systemctl enable kakuri-agent.service
   run systemctl restart kakuri-agent.service
   if [ "$DISPLAY_KIND" = kiosk ]; then
@@ -156,10 +175,11 @@ units() {
   fail "copy the repository to $PROGRAM first, then run $PROGRAM/agent/install.sh"
 packages
 # What was copied from a stick may belong to anybody: whoever can change the program is the agent, and root runs it from here on.
+# It may also be closed to everybody but its owner, and the agent's user must read it.
 run chown -R root:root "$PROGRAM"
-run chmod -R go-w "$PROGRAM"
+run chmod -R go=rX "$PROGRAM"
 users
 run sh "$PROGRAM/scripts/setup.sh"
 configuration
 units
-echo "Done. The display shows a code; an administrator approves it on the console or with: kakuri agent approve $NAME CODE"
+echo "Done. Where it was not let in yet, the display shows a code; an administrator approves it on the console or with: kakuri agent approve $NAME CODE"

@@ -16,11 +16,17 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const GOOD = ['--name', 'room-a', '--controller', '192.0.2.1', '--dry-run']
-function dry(...args: readonly string[]) {
+const NAMED = ['--name', 'room-a', '--controller', '192.0.2.1']
+const GOOD = [...NAMED, '--dry-run']
+function install(...args: readonly string[]) {
   const authority = ['--authority', join(folder, 'authority.pem')]
-  return spawnSync('sh', [join(AGENT, 'install.sh'), ...GOOD, ...authority, ...args], { encoding: 'utf8' })
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` }
+  return spawnSync('sh', [join(AGENT, 'install.sh'), ...authority, ...args], { encoding: 'utf8', env })
 }
+const dry = (...args: readonly string[]) => install(...GOOD, ...args)
+/** Stands before the machine's own program of this name. */
+const standIn = (name: string, script: string) =>
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 
 describe('install.sh --dry-run', () => {
   it('says what it would do and does nothing', () => {
@@ -31,10 +37,10 @@ describe('install.sh --dry-run', () => {
   })
 
   it.each([
-    ['kiosk', 'chromium', 'kakuri-kiosk.service'],
+    ['kiosk', 'chromium', 'cage xwayland', 'kakuri-kiosk.service', 'kakuri-kiosk-slice.conf', 'kakuri-kiosk.json'],
     ['terminal', 'gpiod', 'kakuri-agent-terminal.conf'],
     ['none', 'gpiod', 'kakuri-agent.service'],
-  ])('for a display of kind %s installs %s and %s', (kind, ...wanted) => {
+  ])('for a display of kind %s installs what it needs', (kind, ...wanted) => {
     const { stdout } = dry('--display', kind)
     for (const one of wanted) expect(stdout).toContain(one)
     expect(stdout.includes('chromium')).toBe(kind === 'kiosk')
@@ -54,9 +60,27 @@ describe('install.sh --dry-run', () => {
     })
   })
 
-  it("makes the program root's alone before anything of it is run", () => {
+  it.each([
+    ['kiosk', 'disable'],
+    ['terminal', 'disable'],
+    ['none', 'enable'],
+  ])('with a display of kind %s can %s the login on the first console', (kind, verb) => {
+    expect(dry('--display', kind).stdout).toContain(`+ systemctl ${verb} --now getty@tty1.service`)
+  })
+
+  it.each([
+    ['makes the group of GPIO chips where there is none', 'exit 2', true],
+    ['leaves the group of GPIO chips as it is where there is one', 'exit 0', false],
+  ])('%s', (_what, getent, made) => {
+    standIn('getent', getent)
     const { stdout } = dry()
-    const at = ['+ chown -R root:root /opt/kakuri', '+ chmod -R go-w /opt/kakuri', '+ sh /opt/kakuri/scripts/setup.sh']
+    expect(stdout.includes('+ groupadd --system gpio')).toBe(made)
+    expect(stdout.includes('60-kakuri-gpio.rules')).toBe(made)
+  })
+
+  it("makes the program root's alone, and readable, before anything of it is run", () => {
+    const { stdout } = dry()
+    const at = ['+ chown -R root:root /opt/kakuri', '+ chmod -R go=rX /opt/kakuri', '+ sh /opt/kakuri/scripts/setup.sh']
     const found = at.map(line => stdout.indexOf(line))
     expect(found.every(place => place > 0)).toBe(true)
     expect(found).toEqual(found.toSorted((a, b) => a - b))
@@ -70,6 +94,13 @@ describe('install.sh --dry-run', () => {
     ['an option it does not know', ['--fast']],
   ])('refuses %s', (_what, args) => {
     expect(dry(...args).status).toBe(2)
+  })
+
+  it('refuses to run on the console that it gives to the display', () => {
+    standIn('tty', 'echo /dev/tty1')
+    standIn('id', 'echo 0')
+    standIn('apt-get', 'exit 1')
+    expect(install(...NAMED)).toMatchObject({ status: 2, stderr: expect.stringContaining('takes this console') })
   })
 
   it('names no address of its own, and pipes nothing from the net into a shell', () => {
@@ -105,6 +136,13 @@ describe('the units', () => {
     },
   )
 
+  it(`systemd ${has('systemd-analyze') ? 'finds' : '(not on this machine) would find'} the unit of the agent little exposed`, () => {
+    if (!has('systemd-analyze')) return
+    const file = join(AGENT, 'systemd/kakuri-agent.service')
+    const rate = ['security', '--no-pager', '--offline=yes', '--threshold=20', file]
+    expect(spawnSync('systemd-analyze', rate).status).toBe(0)
+  })
+
   it.each([
     ['Type=notify'],
     ['Restart=always'],
@@ -120,7 +158,17 @@ describe('the units', () => {
     expect(unit('kakuri-agent.service').split('\n')).toContain(line)
   })
 
-  it('the kiosk reaches this machine alone', () => {
-    expect(unit('kakuri-kiosk.service')).toContain('IPAddressDeny=any\nIPAddressAllow=localhost\n')
+  it.each(['kakuri-kiosk.service', 'kakuri-kiosk-slice.conf'])('%s: the kiosk reaches this machine alone', name => {
+    expect(unit(name)).toContain('IPAddressDeny=any\nIPAddressAllow=localhost\n')
+  })
+
+  it('the kiosk keeps /run/user, where its compositor opens a socket', () => {
+    expect(unit('kakuri-kiosk.service')).not.toMatch(/^ProtectHome=/m)
+  })
+
+  it('the browser shows nothing of its own over the page, and goes nowhere else', () => {
+    expect(JSON.parse(unit('kakuri-kiosk-policy.json'))).toMatchObject({
+      ...{ TranslateEnabled: false, URLBlocklist: ['*'], URLAllowlist: ['127.0.0.1'] },
+    })
   })
 })

@@ -24,7 +24,7 @@ export interface Agent {
   readonly desk: AgentDesk
   /** Resolves when the agent was let in and its link is open; never before. */
   readonly linked: Promise<AgentLink>
-  /** The journal takes what is written; systemd is told so. */
+  /** False from when it closes: systemd hears a sign of life as long as it holds. A full disk is no reason to start again. */
   healthy(): boolean
   close(): Promise<void>
 }

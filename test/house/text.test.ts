@@ -45,6 +45,11 @@ it('dependencies are pinned exactly: a release nobody tried must not arrive by i
   expect(loose).toEqual([])
 })
 
+it('packages are chosen for the Node that runs them: an older one that only installs would leave out what it cannot run itself', () => {
+  const { node } = dependencies('package.json')
+  expect(text('pnpm-workspace.yaml')).toContain(`\nnodeVersion: ${node}\n`)
+})
+
 function dependencies(file: string): Record<string, string> {
   const manifest = JSON.parse(text(file))
   return { ...manifest.dependencies, ...manifest.devDependencies }

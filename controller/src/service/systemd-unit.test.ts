@@ -23,6 +23,13 @@ it(`systemd ${hasAnalyze ? 'finds no fault in' : '(not on this machine) would re
   expect(stderr ?? '').toBe('')
 })
 
+it(`systemd ${hasAnalyze ? 'finds' : '(not on this machine) would find'} the unit little exposed`, () => {
+  if (!hasAnalyze) return
+  const file = join(import.meta.dirname, '../../systemd/kakuri.service')
+  const rate = ['security', '--no-pager', '--offline=yes', '--threshold=20', file]
+  expect(spawnSync('systemd-analyze', rate).status).toBe(0)
+})
+
 it.each([
   ['Type', 'notify'],
   ['NotifyAccess', 'all'],
