@@ -2,6 +2,7 @@ import { HandClock } from '@kakuri/core/base/hand-clock.ts'
 import { type CodeHash, hashOfCode } from '@kakuri/core/link/agent-secrets.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Codes, type CodesParts, createCodes, SECOND_WITHIN_MS } from './alone-codes.ts'
+import { WORDS } from './words.ts'
 
 const hashes: CodeHash[] = await Promise.all([
   hashOfCode('Sato', '1111'),
@@ -13,17 +14,21 @@ const hashes: CodeHash[] = await Promise.all([
 let clock: HandClock
 let recorded: string[]
 let begun: (readonly string[])[]
+let failures: unknown[]
 const open = (change: Partial<CodesParts> = {}): Codes =>
   createCodes({
-    ...{ clock, codes: () => hashes, wrong: () => recorded.length, busy: () => false, possible: () => true },
+    ...{ clock, codes: () => hashes, wrong: () => recorded.length, possible: () => true },
     recordWrong: async reason => void recorded.push(reason),
     begin: async by => void begun.push(by),
+    busy: () => begun.length > 0,
+    failed: error => failures.push(error),
     ...change,
   })
 beforeEach(() => {
   clock = new HandClock()
   recorded = []
   begun = []
+  failures = []
 })
 
 const type = async (codes: Codes, typed: readonly string[]) => {
@@ -61,6 +66,19 @@ describe('codes at the display', () => {
     expect(await codes.type('f')).toMatchObject({ waitMs: 60_000 })
     expect(recorded).toHaveLength(6)
     expect(recorded.join()).not.toMatch(/\b[a-f]\b(?! code)/)
+  })
+
+  it('of two people that could not begin anything say so, and are told to the log', async () => {
+    const codes = open({ begin: () => Promise.reject(new Error('the disk is full')) })
+    await codes.type('1111')
+    expect(await codes.type('4444')).toMatchObject({ kind: 'refused', text: WORDS.notBegun })
+    expect([failures.length, codes.first()]).toEqual([1, null])
+  })
+
+  it('that are wrong make wait also where the disk takes no record of them', async () => {
+    const codes = open({ recordWrong: () => Promise.reject(new Error('the disk is full')) })
+    expect(await type(codes, ['a', 'b', 'c', 'd'])).toEqual(Array.from({ length: 4 }, () => 'refused'))
+    expect(await codes.type('e')).toMatchObject({ waitMs: 30_000 })
   })
 
   it('typed wrong before a restart still make wait after it', async () => {

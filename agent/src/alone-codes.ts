@@ -15,6 +15,7 @@ export interface CodesParts {
   /** Begins with two people. Throws where it cannot. */
   readonly begin: (by: readonly string[]) => Promise<void>
   readonly busy: () => boolean
+  readonly failed: (error: unknown) => void
   readonly possible: () => boolean
 }
 
@@ -40,6 +41,7 @@ export function createCodes(parts: CodesParts): Codes {
   const { clock } = parts
   let first: First | null = null
   let line: Promise<unknown> = Promise.resolve()
+  let unrecorded = 0
   // A box that was switched off and on has not waited.
   let freeAt = clock.mono() + waitAfter(parts.wrong())
   const valid = () => (first !== null && clock.mono() <= first.until ? first : null)
@@ -53,13 +55,17 @@ export function createCodes(parts: CodesParts): Codes {
     if (samePerson(before.by, by)) return refused(WORDS.samePerson(by))
     first = null
     const people = [before.by, by]
-    await parts.begin(people)
-    return { kind: 'begun', by: people }
+    await parts.begin(people).catch(parts.failed)
+    return parts.busy() ? { kind: 'begun', by: people } : refused(WORDS.notBegun)
   }
   const wrong = async (): Promise<CodeReply> => {
-    const count = parts.wrong() + 1
+    const count = parts.wrong() + unrecorded + 1
     freeAt = clock.mono() + waitAfter(count)
-    await parts.recordWrong(ALONE_REASONS.wrongCode(count))
+    await parts.recordWrong(ALONE_REASONS.wrongCode(count)).catch(error => {
+      // A full disk gives nobody more tries.
+      unrecorded += 1
+      parts.failed(error)
+    })
     const waitMs = waitAfter(count)
     return waitMs === 0 ? refused(WORDS.wrongCode) : refused(WORDS.wait(waitMs), waitMs)
   }

@@ -85,7 +85,7 @@ async function build(parts: AgentParts): Promise<Inner> {
     },
     begin: by => alone.byCodes(by),
     busy: () => alone.acting(),
-    possible: () => possible(inner),
+    ...{ possible: () => possible(inner), failed },
   })
   const desk = createDesk({
     ...{ agent, product: PRODUCT, clock, zoneMinutes: config.display.zone, room: holdings.room },

@@ -56,8 +56,4 @@ export const WORDS = {
     ja: `封印された計画に「${agent}」という装置はありません。agent.yaml の名前を確かめるか、管理者に計画の封印を頼んでください。`,
     en: `The sealed plan has no agent ${agent}. Check the name in agent.yaml, or have a plan sealed that names it.`,
   }),
-  otherBundle: {
-    ja: '進行中の段階の計画がこの装置にないため、続きを行えません。',
-    en: 'The plan of the stage under way is not on this box, so it cannot go on with it.',
-  },
 } as const

@@ -218,6 +218,14 @@ it('a refusal is told, and the task asked again', async () => {
   terminal.close()
 })
 
+it('what the agent could not do is told, and the terminal goes on', async () => {
+  const { desk, type, since } = plug({ ...STATES.quiet, language: 'en' })
+  desk.setLanguage = () => Promise.reject(new Error('the disk is full'))
+  await type('l\r')
+  desk.show({ ...STATES.task, language: 'en' })
+  expect(since()).toContain('Unplug this cable')
+})
+
 it('a dumb terminal gets plain lines, one screen below the other', async () => {
   const { desk, since, terminal } = plug(earnest, { term: 'dumb' })
   await settled()

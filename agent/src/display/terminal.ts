@@ -85,7 +85,7 @@ class Terminal {
     this.#canvas = new Canvas(output, term === 'dumb' || output.isTTY !== true)
     this.#cut = new TypedCut(desk)
     this.#keys = new LineKeys({
-      line: text => void this.#line(text),
+      line: text => void this.#line(text).catch(error => this.#refused(error)),
       escape: () => this.#escape(),
       end: () => this.close(),
     })
@@ -175,6 +175,11 @@ class Terminal {
       this.#told = told(error)
       this.#follow(again)
     }
+  }
+
+  #refused(error: unknown): void {
+    this.#told = told(error)
+    this.#draw()
   }
 
   #escape(): void {
