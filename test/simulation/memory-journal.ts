@@ -2,7 +2,7 @@ import { canonicalJson, type Json, sha256Hex } from '@kakuri/core/base/canonical
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
-import type { AnyEvent, AnyNewEvent } from '@kakuri/core/journal/events.ts'
+import type { AnyEvent, AnyNewEvent, EventType, JournalEvent } from '@kakuri/core/journal/events.ts'
 
 /** A journal in memory with the contract of the durable one. */
 export interface MemoryJournal extends Journal {
@@ -35,6 +35,8 @@ export function createMemoryJournal(clock: Clock, commitMs = 0): MemoryJournal {
       return stored
     },
     read: (after = 0) => events.slice(after).values(),
+    last: <T extends EventType>(type: T) =>
+      (events.findLast(event => event.type === type) as JournalEvent<T> | undefined) ?? null,
     onAppend: (listener: (events: readonly AnyEvent[]) => void) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

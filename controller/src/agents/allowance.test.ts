@@ -27,7 +27,7 @@ describe('what an agent may make the controller write', () => {
   it('ends with answers: more than people give are not written, and come again', async () => {
     const written: AnyNewEvent[] = []
     const answers = new Answers({
-      journal: { read: () => [].values() },
+      journal: { read: () => [].values(), head: () => ({ seq: 0, hash: '' }) },
       control: {
         kindOf: () => 'incident',
         answer: async () => {

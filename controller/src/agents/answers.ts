@@ -2,6 +2,7 @@ import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { UpBody } from '@kakuri/core/link/messages.ts'
 import { AGENT_SENTENCES } from '@kakuri/core/link/sentences.ts'
@@ -10,7 +11,7 @@ import type { Control, Record, Who } from '../service/contract.ts'
 import { Allowance } from './allowance.ts'
 
 export interface AnswerParts {
-  readonly journal: Pick<Journal, 'read'>
+  readonly journal: Pick<Journal, 'read' | 'head'>
   readonly control: Pick<Control, 'answer' | 'kindOf'>
   readonly record: Record
   readonly clock: Pick<Clock, 'mono'>
@@ -34,16 +35,17 @@ export class Answers {
   readonly #taken = new Set<string>()
   readonly #late = new Set<string>()
   readonly #allowed: Allowance
-  #seq = 0
+  readonly #catchUp: () => void
 
   constructor(parts: AnswerParts) {
     this.#parts = parts
     this.#allowed = new Allowance(ANSWERS_TAKEN, parts.clock)
+    this.#catchUp = follow(parts.journal, event => this.#fold(event))
   }
 
   /** Resolves when it counted or is recorded; rejects where it should be sent again. */
   async take(agent: string, body: UpBody<'answer'>): Promise<void> {
-    this.#read()
+    this.#catchUp()
     if (this.#taken.has(keyOf(agent, body.run, body)) || this.#late.has(lateKey(agent, body))) return
     if (!this.#allowed.take(agent)) throw new KakuriError('TOO_MANY_TRIES', `${agent} answers more than people do.`)
     const { control } = this.#parts
@@ -63,13 +65,6 @@ export class Answers {
       ...{ type: 'agent.late-answer', actor: agentActor(agent), run: runOf(run) },
       body: { agent, step, by, answer, note, drill, saidUtc: utc, reason },
     })
-  }
-
-  #read(): void {
-    for (const event of this.#parts.journal.read(this.#seq)) {
-      this.#seq = event.seq
-      this.#fold(event)
-    }
   }
 
   #fold({ type, run, body }: AnyEvent): void {

@@ -6,6 +6,7 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, AnyNewEvent, EventBodies, EvidenceEntry } from '@kakuri/core/journal/events.ts'
 import { type Adoption, adoptions } from '@kakuri/core/journal/evidence.ts'
 import { CUT_ENTRIES } from '@kakuri/core/journal/evidence-shape.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import { createLedger, SEVERED_OUTCOMES } from '@kakuri/core/journal/ledger.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { AgentState, UpBody } from '@kakuri/core/link/messages.ts'
@@ -55,6 +56,7 @@ export class Evidence {
   /** By cut point: who pulled its cable while the agent was alone. */
   readonly #pulled = new Map<string, { readonly agent: string; readonly by: string | null }>()
   readonly #said = new Set<string>()
+  readonly #catchUp: () => void
   readonly #bytes: Allowance
   readonly #faults: Allowance
   readonly #listeners = new Set<(agent: string) => void>()
@@ -64,9 +66,14 @@ export class Evidence {
     this.#parts = parts
     this.#bytes = new Allowance(RECORD_BYTES, parts.clock)
     this.#faults = new Allowance(FAULTS_TOLD, parts.clock)
-    for (const event of parts.journal.read()) this.#fold(event)
+    this.#catchUp = follow(parts.journal, event => this.#fold(event))
+  }
+
+  /** What the journal holds already; to be called once, before any agent is heard. */
+  begin(): void {
+    this.#catchUp()
     for (const known of this.#known.values()) known.through = known.here.last.seq
-    parts.journal.onAppend(events => {
+    this.#parts.journal.onAppend(events => {
       for (const event of events) this.#fold(event)
     })
   }

@@ -116,6 +116,8 @@ class OpenHub implements Hub {
       isHere: agent => presence.get(agent)?.here === true,
       send: (agent, view) => this.#sendLatest(agent, 'room', { view }),
     })
+    this.#evidence.begin()
+    this.#returns.begin()
     this.#deliveries = new Deliveries({
       ...parts,
       link,

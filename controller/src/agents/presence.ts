@@ -159,12 +159,8 @@ function eventOf(standing: Standing): Parameters<Record>[0] {
     : { ...common, type: 'agent.gone', body: { agent, boot, session } }
 }
 
-/** Agents that the journal says were here when whoever wrote it last ended. */
-export function hereInJournal(events: Iterable<AnyEvent>): Set<string> {
-  const here = new Set<string>()
-  for (const { type, body } of events) {
-    if (type === 'agent.came') here.add(body.agent)
-    else if (type === 'agent.gone' || type === 'agent.revoked') here.delete(body.agent)
-  }
-  return here
+/** Keeps up who was here, as the journal says. */
+export function noteHere(here: Set<string>, { type, body }: AnyEvent): void {
+  if (type === 'agent.came') here.add(body.agent)
+  else if (type === 'agent.gone' || type === 'agent.revoked') here.delete(body.agent)
 }

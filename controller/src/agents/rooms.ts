@@ -2,6 +2,7 @@ import type { Clock } from '@kakuri/core/base/clock.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import { createRoomFolds, type RoomFolds } from '@kakuri/core/view/room.ts'
 import type { RoomView } from '@kakuri/core/view/room-shape.ts'
 
@@ -11,7 +12,7 @@ const TOGETHER_MS = 20
 const AT_ONCE = 16
 
 export interface RoomsParts {
-  readonly journal: Pick<Journal, 'read' | 'onAppend'>
+  readonly journal: Pick<Journal, 'read' | 'head' | 'onAppend'>
   readonly bundle: () => Bundle
   readonly clock: Clock
   readonly isHere: (agent: string) => boolean
@@ -56,10 +57,11 @@ export class Rooms {
     const bundle = this.#parts.bundle()
     const folds = createRoomFolds({ program: bundle.program, agents: agentsOf(bundle) })
     // One after another: a journal of years in memory at once would stay in the size of the process.
-    for (const event of this.#parts.journal.read()) {
+    const catchUp = follow(this.#parts.journal, event => {
       folds.add([event])
       this.#seq = event.seq
-    }
+    })
+    catchUp()
     return folds
   }
 

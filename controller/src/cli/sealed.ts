@@ -33,9 +33,8 @@ export async function trustedKeys(desk: Desk): Promise<string[]> {
 
 /** Throws BUNDLE_BROKEN unless this journal says that the bundle was sealed last. A true seal alone does not tell an old plan. */
 export function requireSealedLast(desk: Desk, bundle: Bundle, journal: Journal): void {
-  let last: string | null = null
-  for (const event of journal.read()) if (event.type === 'bundle.sealed') last = event.body.sha256
-  if (last !== bundle.sha256) throw new KakuriError('BUNDLE_BROKEN', desk.say(CHECK.notSealedLast(bundle.sha256)))
+  if (journal.last('bundle.sealed')?.body.sha256 !== bundle.sha256)
+    throw new KakuriError('BUNDLE_BROKEN', desk.say(CHECK.notSealedLast(bundle.sha256)))
 }
 
 /** Why the site files are not what was sealed; null when they are. */

@@ -2,6 +2,7 @@ import { KakuriError } from '@kakuri/core/base/errors.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyNewEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import { createLedger } from '@kakuri/core/journal/ledger.ts'
 import { type Awaiting, createAwaiting } from './awaiting.ts'
 import type { Control } from './contract.ts'
@@ -58,8 +59,9 @@ export function createEngine(parts: EngineParts): Engine {
   const awaiting = createAwaiting(journal)
   const busyListeners = new Set<() => void>()
   const fold = createLedger()
+  const catchUp = follow(journal, event => fold.add([event]))
   const ledger = () => {
-    fold.add(journal.read(fold.ledger.seq))
+    catchUp()
     return fold.ledger
   }
   const state = createRunState(journal)

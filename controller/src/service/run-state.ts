@@ -1,6 +1,7 @@
 import { samePerson } from '@kakuri/core/base/person.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import { PROGRAM_REASONS } from '@kakuri/core/journal/reasons.ts'
 
 /** The actor of what no person caused. */
@@ -39,7 +40,7 @@ export interface RunState {
 }
 
 /** A run state that keeps up with the journal: each call folds in what came since. */
-export function createRunState(journal: Pick<Journal, 'read'>): () => RunState {
+export function createRunState(journal: Pick<Journal, 'read' | 'head'>): () => RunState {
   const state: RunState = {
     run: null,
     waiting: new Set(),
@@ -53,12 +54,9 @@ export function createRunState(journal: Pick<Journal, 'read'>): () => RunState {
     paused: null,
     pausing: null,
   }
-  let seq = 0
+  const catchUp = follow(journal, event => fold(state, event))
   return () => {
-    for (const event of journal.read(seq)) {
-      seq = event.seq
-      fold(state, event)
-    }
+    catchUp()
     return state
   }
 }

@@ -7,6 +7,7 @@ import type { Bundle, ProgramBody } from '@kakuri/core/compile/program.ts'
 import { openBundle } from '@kakuri/core/compile/seal.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, JournalEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import type { MapDoc } from '../api/map.ts'
 import type { BundleDoc } from '../api/plan.ts'
 import type { Desk } from '../cli/desk.ts'
@@ -70,7 +71,9 @@ export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
   }
   const mapOf = rememberedMap()
   const closing = new AbortController()
-  const unlisten = followJournal(inner)
+  const noted = (event: AnyEvent) => note(inner, event)
+  const catchUp = follow(parts.journal, noted)
+  let unlisten: () => void = () => undefined
   return {
     map: async () => mapOf((await inner.files.read()).map, bundle()),
     checks: async () => (await inner.files.read()).checks,
@@ -85,6 +88,8 @@ export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
     filesDiffer: () => inner.differ,
     siteDevices: () => inner.known,
     begin: async () => {
+      catchUp()
+      unlisten = parts.journal.onAppend(events => events.forEach(noted))
       await keepCurrent(inner)
       await look(inner)
       void lookOn(inner, closing.signal)
@@ -106,13 +111,9 @@ function rememberedMap(): (map: BareMap, bundle: Bundle) => MapDoc {
   }
 }
 
-function followJournal({ journal, probes, sealed }: Inner): () => void {
-  const add = (event: AnyEvent) => {
-    probes.add(event)
-    if (event.type === 'bundle.sealed') sealed.push(event)
-  }
-  for (const event of journal.read()) add(event)
-  return journal.onAppend(events => events.forEach(add))
+function note({ probes, sealed }: Inner, event: AnyEvent): void {
+  probes.add(event)
+  if (event.type === 'bundle.sealed') sealed.push(event)
 }
 
 /** The bundle that is run was perhaps sealed before copies were kept. */

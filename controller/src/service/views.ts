@@ -3,6 +3,7 @@ import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent } from '@kakuri/core/journal/events.ts'
+import { follow } from '@kakuri/core/journal/follow.ts'
 import type { BoardDoc } from '../api/board.ts'
 import type { EntryDoc } from '../api/chronology.ts'
 import type { PlanDoc } from '../api/plan.ts'
@@ -93,7 +94,7 @@ interface Now {
 
 function foldWhole({ journal, bundle, busy }: ViewsParts): Now {
   const fold = emptyFold(bundle())
-  for (const event of journal.read()) foldIn(fold, event)
+  follow(journal, event => foldIn(fold, event))()
   return { fold, changes: createChanges(fold, busy()), entries: createEntries(bundle().program, fold.kinds) }
 }
 

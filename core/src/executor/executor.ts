@@ -1,6 +1,7 @@
 import { KakuriError } from '../base/errors.ts'
 import { type Bundle, type ProgramBody, stageSteps } from '../compile/program.ts'
 import type { Direction } from '../journal/events.ts'
+import { follow } from '../journal/follow.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import { claim, type Run, stateOf } from './context.ts'
 import type { Authority, Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
@@ -26,8 +27,9 @@ interface Process {
 /** Carries sealed programs out. All it knows it folds from the journal, so a fresh one goes on where another died. */
 export function createExecutor(parts: ExecutorParts): Executor {
   const fold = createLedger()
+  const catchUp = follow(parts.journal, event => fold.add([event]))
   const current = () => {
-    fold.add(parts.journal.read(fold.ledger.seq))
+    catchUp()
     return fold.ledger
   }
   const process: Process = { parts, current, recuts: new Set(), restoring: new Set(), busy: false }

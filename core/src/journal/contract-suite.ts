@@ -137,6 +137,24 @@ export function journalContractSuite(name: string, makeWorld: () => Promise<Jour
       expect([first, reasons.length, reasons.at(-1)]).toEqual(['0', 1_200, 'later'])
     })
 
+    it('finds the newest event of a type, as its readers do, and none where there is none', async () => {
+      await journal.append([
+        paused('a'),
+        paused('b'),
+        { type: 'run.resumed', actor: 'x', run: 'run-1', body: { reason: '' } },
+      ])
+      const reader = world.reader()
+      const found = [
+        journal.last('run.paused'),
+        reader.last('run.paused'),
+        journal.last('run.ended'),
+        reader.last('run.ended'),
+      ]
+      reader.close()
+      expect(found.map(event => event && reasonOf(event))).toEqual(['b', 'b', null, null])
+      expect(found[0]).toEqual([...journal.read()].at(-2))
+    })
+
     it('tells listeners of durable events in order, until they leave', async () => {
       const heard: (string | null)[] = []
       const leave = journal.onAppend(events => heard.push(...events.map(reasonOf)))

@@ -1,4 +1,4 @@
-import type { AnyEvent, AnyNewEvent } from './events.ts'
+import type { AnyEvent, AnyNewEvent, EventType, JournalEvent } from './events.ts'
 
 /**
  * The one append-only record. Few functions, so that a replicated journal can stand beside the SQLite one; both pass the
@@ -12,6 +12,8 @@ export interface Journal {
   append(events: readonly AnyNewEvent[]): Promise<AnyEvent[]>
   /** Events with `seq` greater than `after`, in order. */
   read(after?: number): IterableIterator<AnyEvent>
+  /** The newest event of this type; null where there is none. */
+  last<T extends EventType>(type: T): JournalEvent<T> | null
   /** Called after events became durable, in order. Returns the function that ends it. */
   onAppend(listener: (events: readonly AnyEvent[]) => void): () => void
   /** Sequence and hash of the last event; seq 0 and 64 zeros when empty. */
@@ -23,6 +25,7 @@ export interface Journal {
 /** Reading a journal that another process may be writing. */
 export interface JournalReader {
   read(after?: number): IterableIterator<AnyEvent>
+  last<T extends EventType>(type: T): JournalEvent<T> | null
   head(): { readonly seq: number; readonly hash: string }
   close(): void
 }

@@ -77,6 +77,12 @@ export class EventStore {
     }
   }
 
+  /** The newest row of this type. */
+  last(type: string): Row | null {
+    const found = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE type = ? ORDER BY seq DESC LIMIT 1`).get(type)
+    return (found as unknown as Row | undefined) ?? null
+  }
+
   /** Every row, or those after `after`, from one moment's view. The statement stays open until the walk ends. */
   walk(after: number | null): IterableIterator<Row> {
     const all = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE ?1 IS NULL OR seq > ?1 ORDER BY seq`)

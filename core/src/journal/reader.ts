@@ -5,6 +5,7 @@ import { KakuriError } from '../base/errors.ts'
 import { toEvent } from './chain.ts'
 import type { JournalReader } from './contract.ts'
 import { EventStore, requireFormat } from './event-store.ts'
+import type { JournalEvent } from './events.ts'
 import { journalError, sqliteCode } from './sqlite-errors.ts'
 
 const BUSY_MS = 2_000
@@ -20,6 +21,10 @@ export function openJournalReader(file: string): JournalReader {
   return {
     *read(after = 0) {
       for (const row of store.read(after)) yield toEvent(row)
+    },
+    last: type => {
+      const row = store.last(type)
+      return row === null ? null : (toEvent(row) as JournalEvent<typeof type>)
     },
     head: () => store.head(),
     close: () => store.close(),

@@ -4,7 +4,7 @@ import { type Draft, type Head, link, type Row, toEvent } from './chain.ts'
 import { signCheckpoint } from './checkpoint.ts'
 import type { Journal } from './contract.ts'
 import type { EventStore } from './event-store.ts'
-import type { AnyEvent, AnyNewEvent } from './events.ts'
+import type { AnyEvent, AnyNewEvent, EventType, JournalEvent } from './events.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { JournalOptions } from './sqlite.ts'
 import { journalError } from './sqlite-errors.ts'
@@ -43,6 +43,11 @@ export class SqliteJournal implements Journal {
 
   *read(after = 0): Generator<AnyEvent, void, void> {
     for (const row of this.#store.read(after)) yield toEvent(row)
+  }
+
+  last<T extends EventType>(type: T): JournalEvent<T> | null {
+    const row = this.#store.last(type)
+    return row === null ? null : (toEvent(row) as JournalEvent<T>)
   }
 
   onAppend(listener: Listener): () => void {

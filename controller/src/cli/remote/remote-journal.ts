@@ -33,6 +33,7 @@ export function followedJournal(desk: Desk, reader: JournalReader): RemoteJourna
         yield event
       }
     },
+    last: type => reader.last(type),
     head: () => reader.head(),
     onAppend: listener => {
       const known = readTo
