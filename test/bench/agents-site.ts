@@ -37,9 +37,10 @@ export async function openAgentsSite(agents: number): Promise<AgentsSite> {
   const folder = mkdtempSync(join(tmpdir(), 'kakuri-bench-'))
   const port = await freePort()
   const words = (...given: string[]) => [...given, '--site', folder, '--key', join(folder, 'bench.key'), '--lang', 'en']
+  const { flags, env } = asUnit(folder)
   const service = new ServiceProcess(
     (...given) => words(...given, '--agents', `${HOST}:${port}`),
-    ([program = '', ...given]) => spawn(program, given, { env: asUnit(folder), stdio: ['ignore', 'pipe', 'pipe'] }),
+    ([program = '', ...given]) => spawn(program, [...flags, ...given], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
   )
   const close = async () => {
     await service.end('SIGKILL')
@@ -61,11 +62,16 @@ export async function openAgentsSite(agents: number): Promise<AgentsSite> {
   }
 }
 
-/** Started as the unit starts it. */
-function asUnit(folder: string): NodeJS.ProcessEnv {
+/** Started as the unit starts it: flags of Node, and environment. */
+function asUnit(folder: string): { readonly flags: readonly string[]; readonly env: NodeJS.ProcessEnv } {
   const unit = readFileSync(join(import.meta.dirname, '../../controller/systemd/kakuri.service'), 'utf8')
   const set = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])
-  return { ...process.env, ...Object.fromEntries(set), NODE_COMPILE_CACHE: join(folder, 'cache') }
+  const flags =
+    /^ExecStart=\S+((?: --\S+)*)/m
+      .exec(unit)?.[1]
+      ?.split(' ')
+      .filter(flag => flag !== '') ?? []
+  return { flags, env: { ...process.env, ...Object.fromEntries(set), NODE_COMPILE_CACHE: join(folder, 'cache') } }
 }
 
 const agentOf = (n: number) => `agent-${n}`

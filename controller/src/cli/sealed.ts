@@ -49,9 +49,8 @@ export async function siteDifference(desk: Desk, sealed: ProgramBody): Promise<B
   }
 }
 
-/** Says on standard error when the files have moved on since the seal. The sealed plan is run all the same. */
-export async function warnWhenChanged(desk: Desk, bundle: Bundle): Promise<void> {
-  const why = await siteDifference(desk, bundle.program)
+/** Says that the files have moved on since the seal, and how; nothing where they have not. The sealed plan is run all the same. */
+export function warnOfChange(desk: Desk, why: Bilingual | null): void {
   if (why === null) return
   const text = desk.say(SAY.siteChanged(desk.say(why)))
   desk.json({ warning: { code: 'SITE_CHANGED', message: text } })

@@ -14,7 +14,7 @@ import { openJournal } from '@kakuri/core/journal/sqlite.ts'
 import type { Desk } from './desk.ts'
 import { SAY } from './messages/say.ts'
 import { openRemoteWork } from './remote/remote-work.ts'
-import { readBundle, requireSealedLast, warnWhenChanged } from './sealed.ts'
+import { readBundle, requireSealedLast, siteDifference, warnOfChange } from './sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from './secrets-file.ts'
 import { PRODUCT_VERSION } from './version.ts'
 
@@ -33,7 +33,7 @@ export interface Work {
 /** Opens bundle, secrets and journal. Throws NOT_SEALED, BUNDLE_BROKEN, SECRETS_LOCKED, JOURNAL_LOCKED and their like. */
 export async function openWork(desk: Desk): Promise<Work> {
   const bundle = await readBundle(desk)
-  await warnWhenChanged(desk, bundle)
+  warnOfChange(desk, await siteDifference(desk, bundle.program))
   const secrets = await openSiteSecrets(desk)
   const journal = await openSiteJournal(desk, secrets, bundle.epoch)
   await refusing(journal, () => requireSealedLast(desk, bundle, journal))

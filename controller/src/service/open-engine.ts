@@ -2,7 +2,7 @@ import type { Bundle } from '@kakuri/core/compile/program.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import { type AgentDoor, createAgentDoor } from '../agents/remote.ts'
 import type { Desk } from '../cli/desk.ts'
-import { readBundle, requireSealedLast, warnWhenChanged } from '../cli/sealed.ts'
+import { readBundle, requireSealedLast } from '../cli/sealed.ts'
 import { openSiteSecrets, type SiteSecrets } from '../cli/secrets-file.ts'
 import { driversFor, openSiteJournal } from '../cli/work.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -19,7 +19,6 @@ export interface OpenedEngine {
 /** Opens bundle, secrets and journal of the site at this desk, and what carries runs out. Throws as `openWork` does. */
 export async function openEngine(desk: Desk): Promise<OpenedEngine> {
   const bundle = await readBundle(desk)
-  await warnWhenChanged(desk, bundle)
   const secrets = await openSiteSecrets(desk)
   const journal = await openSiteJournal(desk, secrets, bundle.epoch)
   try {

@@ -5,6 +5,7 @@ import { createVault, type Vault } from '../accounts/vault.ts'
 import type { Hub } from '../agents/hub.ts'
 import { agentsOf } from '../agents/rooms.ts'
 import type { Desk } from '../cli/desk.ts'
+import { warnOfChange } from '../cli/sealed.ts'
 import type { OwnCertificates } from '../tls/certificates.ts'
 import type { AgentsAt } from './agents-at.ts'
 import { createChronicle } from './chronicle.ts'
@@ -14,6 +15,7 @@ import { localKey } from './local-key.ts'
 import { takeBackLost } from './lost-approvals.ts'
 import { type OpenedEngine, openEngine } from './open-engine.ts'
 import { createSiteDesk } from './site.ts'
+import { createSiteFiles, type SiteFiles } from './site-files.ts'
 import { createViews } from './views.ts'
 
 export const ACCOUNTS_FILE = 'accounts.db'
@@ -57,6 +59,9 @@ export async function openService(desk: Desk, options: ServiceOptions): Promise<
 async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngine): Promise<OpenService> {
   const { engine, journal, secrets } = opened
   const { clock } = desk.cli
+  // In a thread of its own, while the journal is read in this one; the site desk waits for it, and says what went wrong.
+  const files = createSiteFiles(desk)
+  files.read().catch(() => undefined)
   const record: Record = async event => {
     await journal.append([event])
   }
@@ -66,7 +71,7 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
   const accounts = openAccounts({ ...{ vault, clock, record }, file: join(desk.stateFolder, ACCOUNTS_FILE) })
   const endLost = takeBackLost(journal, engine, accounts)
   const hub = await openHubFor(desk, options, opened, { certificates, record })
-  const { site, views } = lookOn(desk, opened, { demo: options.demo, sealed: () => hub?.planChanged() })
+  const { site, views } = lookOn(desk, opened, { files, demo: options.demo, sealed: () => hub?.planChanged() })
   const service: Service = {
     ...{ control: engine.control, views, site, accounts, certificates, agents: hub?.agents ?? null },
     chronicle: createChronicle({ ...{ desk, journal, views }, bundle: engine.bundle }),
@@ -74,6 +79,7 @@ async function assemble(desk: Desk, options: ServiceOptions, opened: OpenedEngin
     ready: () => engine.ready(),
   }
   await site.begin()
+  warnOfChange(desk, site.filesDiffer())
   const close: OpenService['close'] = async last => {
     endLost()
     await accounts.close()
@@ -106,11 +112,11 @@ async function openHubFor(
 function lookOn(
   desk: Desk,
   { engine, journal, secrets }: OpenedEngine,
-  { demo, sealed: told }: { readonly demo: boolean; readonly sealed: () => void },
+  { files, demo, sealed: told }: { readonly files: SiteFiles; readonly demo: boolean; readonly sealed: () => void },
 ) {
   const { bundle, busy } = engine
   const site = createSiteDesk({
-    ...{ desk, journal, bundle, sealKey: secrets.sealKey, whileIdle: engine.whileIdle },
+    ...{ desk, files, journal, bundle, sealKey: secrets.sealKey, whileIdle: engine.whileIdle },
     onSealed: async sealed => {
       await engine.replace(sealed)
       views.planChanged()

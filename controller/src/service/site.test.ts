@@ -7,6 +7,7 @@ import { bundle, checks, differences } from '../api/plan.ts'
 import { type Hospital, openHospital } from '../cli/testing-hospital.ts'
 import { CABLES, HANDS_CABLE } from '../demo/hospital.ts'
 import { createSiteDesk, type LiveSiteDesk } from './site.ts'
+import { createSiteFiles } from './site-files.ts'
 import { person, startEngine, type TestEngine } from './testing-engine.ts'
 
 let hospital: Hospital
@@ -20,6 +21,7 @@ beforeEach(async () => {
   differed = 0
   const { desk } = hospital
   site = createSiteDesk({
+    files: createSiteFiles(desk),
     ...{ desk, journal: engine.journal, bundle: engine.engine.bundle, sealKey: engine.secrets.sealKey },
     whileIdle: engine.engine.whileIdle,
     onSealed: sealed => engine.engine.replace(sealed),

@@ -21,13 +21,14 @@ import { differencesOf } from './differences.ts'
 import { type BareMap, cutDocuments } from './map-document.ts'
 import { createProbes, type Probes } from './probes.ts'
 import { SaidError } from './said.ts'
-import { createSiteFiles, type SiteFiles } from './site-files.ts'
+import type { SiteFiles } from './site-files.ts'
 
 /** How often the site files are looked at: a checkout by git tells nobody. */
 const LOOK_MS = 30_000
 
 export interface SiteParts {
   readonly desk: Desk
+  readonly files: SiteFiles
   readonly journal: Journal
   /** The sealed plan as it is now. */
   readonly bundle: () => Bundle
@@ -52,7 +53,6 @@ export interface LiveSiteDesk extends SiteDesk {
 }
 
 interface Inner extends SiteParts {
-  readonly files: SiteFiles
   readonly probes: Probes
   readonly sealed: JournalEvent<'bundle.sealed'>[]
   differ: Bilingual | null
@@ -60,10 +60,9 @@ interface Inner extends SiteParts {
 }
 
 export function createSiteDesk(parts: SiteParts): LiveSiteDesk {
-  const { desk, bundle } = parts
+  const { bundle } = parts
   const inner: Inner = {
     ...parts,
-    files: createSiteFiles(desk),
     probes: createProbes(),
     sealed: [],
     differ: null,

@@ -37,6 +37,8 @@ interface State {
   readonly program: ProgramBody
   readonly prefix: string
   readonly rooms: ReadonlyMap<string, Room>
+  /** Agents whose part holds a step: a large site has a thousand rooms, and an event for each step. */
+  readonly agentsOf: ReadonlyMap<string, readonly string[]>
   readonly ledger: LedgerFold
   run: FoldedRun | null
   lastDrill: RoomView['lastDrill']
@@ -58,9 +60,10 @@ export function createRoomFold(options: {
 }
 
 export function createRoomFolds({ program, agents, alone = false }: RoomFoldsOptions): RoomFolds {
+  const rooms = new Map(agents.map(agent => [agent, newRoom(program, agent)]))
   const state: State = {
     ...{ program, prefix: alone ? 'alone:' : '', ledger: createLedger() },
-    rooms: new Map(agents.map(agent => [agent, newRoom(program, agent)])),
+    ...{ rooms, agentsOf: byStep(rooms) },
     ...{ run: null, lastDrill: null, tasks: new Map(), since: new Map() },
   }
   return {
@@ -84,6 +87,17 @@ function noteSince(state: State, { utc, body: { stage } }: JournalEvent<'stage.s
   const { kind, direction } = state.run?.event.body ?? {}
   if (kind === 'drill' || direction !== 'isolate' || cutStages(state, true).some(({ id }) => id === stage)) return
   state.since.set(stage, utc)
+}
+
+function byStep(rooms: ReadonlyMap<string, Room>): Map<string, string[]> {
+  const agentsOf = new Map<string, string[]>()
+  for (const [agent, { ids }] of rooms)
+    for (const step of ids) {
+      const known = agentsOf.get(step)
+      if (known === undefined) agentsOf.set(step, [agent])
+      else known.push(agent)
+    }
+  return agentsOf
 }
 
 /** Gives the agents whose view changed. */
@@ -160,12 +174,9 @@ function foldStep(state: State, event: AnyEvent): string[] {
   const told = task !== undefined && changeTask(task, event)
   const own = event.type === 'step.ended' && isOfRun(state, event)
   if (own) state.run?.outcomes.set(step, event.body.outcome)
-  // Most events change no room, and a site may have a thousand of them.
-  if (!own && !told) return []
-  const agents: string[] = []
-  for (const [agent, room] of state.rooms)
-    if ((own && room.ids.has(step)) || (told && room.tasks.includes(task))) agents.push(agent)
-  return agents
+  const doing = own ? (state.agentsOf.get(step) ?? []) : []
+  if (!told) return [...doing]
+  return [...doing, ...[...state.rooms].flatMap(([agent, room]) => (room.tasks.includes(task) ? [agent] : []))]
 }
 
 function viewOf(state: State, agent: string, room: Room): RoomView {
