@@ -11,12 +11,18 @@ import { roomProgram, seal, sealKey } from './room.ts'
 let folder: string
 let inUse: string | null
 let holdings: Holdings
+let refused: string[]
 beforeEach(() => {
+  refused = []
   folder = mkdtempSync(join(tmpdir(), 'kakuri-holdings-'))
   inUse = null
   holdings = createHoldings({
     ...{ state: openState(folder, diskFiles), files: diskFiles, trusted: () => [publicKeyText(sealKey)] },
-    ...{ inUse: () => inUse, refuse: () => Promise.reject(new Error('refused')), changed: () => undefined },
+    ...{
+      inUse: () => inUse,
+      refuse: async (_kind, _id, _why, detail) => void refused.push(detail),
+      changed: () => undefined,
+    },
   })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -37,4 +43,29 @@ it('the newest bundle and the one before are held', async () => {
 it('the bundle of a run that the agent carries out alone is held to its end, however many are sealed meanwhile', async () => {
   inUse = FIRST.sha256
   expect(await takeAll()).toEqual([THIRD.sha256, FIRST.sha256])
+})
+
+const later = { sealedAt: '2026-09-01T00:00:00.000Z' }
+it.each([
+  [
+    'sealed earlier',
+    () => seal(roomProgram(), { epoch: 2, sealedAt: '2026-01-01T00:00:00.000Z' }).message,
+    'sealed at',
+  ],
+  [
+    'of a lower epoch, though sealed later',
+    () => seal(roomProgram(), { epoch: 1, ...later }).message,
+    'its epoch is 1',
+  ],
+  [
+    'that is another than it was sent as',
+    () => ({ ...seal(roomProgram(), { epoch: 2, ...later }).message, sha256: FIRST.sha256 }),
+    'was sent as',
+  ],
+])('a bundle %s is refused for that, and the one held stays', async (_what, make, why) => {
+  const held = seal(roomProgram(), { epoch: 2, sealedAt: '2026-06-01T00:00:00.000Z' })
+  await holdings.takeBundle(held.message, 'id')
+  await holdings.takeBundle(make(), 'id')
+  expect(refused).toEqual([expect.stringContaining(why)])
+  expect(holdings.bundle()?.sha256).toBe(held.sha256)
 })

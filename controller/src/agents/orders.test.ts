@@ -3,22 +3,42 @@ import { expect, it } from 'vitest'
 import { Orders } from './orders.ts'
 import type { Presence } from './presence.ts'
 
-it('an order that is given up while it is still being sent ends as given up, and nowhere else', async () => {
-  const sending = Promise.withResolvers<string>()
+const WANTED = { device: 'a', rung: 'console', verb: 'apply', write: 'write', targets: [], was: [] } as const
+const HERE = { here: true, readOnly: false, boot: 1, session: 1, bundle: 'b' }
+
+function ordersTo(standing: Partial<typeof HERE> | null, send: () => Promise<string>) {
   const withdrawn: string[] = []
-  const standing = { here: true, readOnly: false, boot: 1, session: 1, bundle: 'b' }
   const orders = new Orders({
-    link: { send: () => sending.promise, withdraw: id => void withdrawn.push(id) },
-    presence: { get: () => standing as ReturnType<Presence['get']> },
+    link: { send, withdraw: id => void withdrawn.push(id) },
+    presence: { get: () => (standing && { ...HERE, ...standing }) as ReturnType<Presence['get']> },
     ...{ bundle: () => 'b', clock: new HandClock(), newId: () => 'order-1' },
   })
+  const carry = (signal = new AbortController().signal) =>
+    orders.carry('agent-1', { ...WANTED, targets: [], was: [] }, signal)
+  return { orders, carry, withdrawn }
+}
+
+it('an order that is given up while it is still being sent ends as given up, and nowhere else', async () => {
+  const sending = Promise.withResolvers<string>()
+  const { carry, withdrawn } = ordersTo(HERE, () => sending.promise)
   const late = new AbortController()
-  const wanted = { device: 'a', rung: 'console', verb: 'apply', write: 'write', targets: [], was: [] } as const
-  const carried = orders.carry('agent-1', { ...wanted, targets: [], was: [] }, late.signal)
+  const carried = carry(late.signal)
   late.abort()
   // Whatever is rejected and not awaited is told by now, and ends the process.
   await new Promise(resolve => setImmediate(resolve))
   sending.resolve('message-1')
   await expect(carried).rejects.toMatchObject({ code: 'TIMEOUT' })
   expect(withdrawn).toEqual(['message-1'])
+})
+
+it.each<[string, Partial<typeof HERE> | null, string]>([
+  ['was never heard', null, 'not connected'],
+  ['is away', { here: false }, 'not connected'],
+  ['has a certificate that expired', { readOnly: true }, 'expired'],
+  ['holds another plan', { bundle: 'c' }, 'plan'],
+])('an agent that %s is sent no order', async (_what, standing, why) => {
+  let sent = 0
+  const { orders, carry } = ordersTo(standing, async () => `message-${++sent}`)
+  await expect(carry()).rejects.toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining(why) })
+  expect([sent, orders.connection('agent-1')]).toEqual([0, standing?.bundle === 'c' ? '1.1' : null])
 })

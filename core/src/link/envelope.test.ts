@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../base/canonical.ts'
 import { publicKeyText } from '../journal/checkpoint.ts'
-import { openBeat, openMessage, sealMessage } from './envelope.ts'
+import { openBeat, openMessage, sealBeat, sealMessage } from './envelope.ts'
 
 const key = generateKeyPairSync('ed25519').privateKey
 const trusted = () => [publicKeyText(key)]
@@ -51,4 +51,13 @@ describe('a message', () => {
     const bytes = sealMessage({ id: 'b', from: 'room-a', to: 'controller', n: 1, epoch: 1, kind: 'x', body }, key)
     expect(openMessage(bytes, 'controller', trusted)).toMatchObject({ ok: true, envelope: { body } })
   })
+})
+
+it('a beat counts only with the signature of a trusted key, over every field', () => {
+  const other = generateKeyPairSync('ed25519').privateKey
+  const body = { epoch: 1, boot: 1, n: 1, utc: 1, head: { seq: 1, hash: 'ab'.repeat(32) } }
+  expect(openBeat(sealBeat(body, key), trusted())).toMatchObject(body)
+  expect(openBeat(sealBeat(body, other), trusted())).toBeNull()
+  const changed = Buffer.from(sealBeat(body, key)).toString('utf8').replace('"boot":1', '"boot":2')
+  expect(openBeat(Buffer.from(changed), trusted())).toBeNull()
 })
