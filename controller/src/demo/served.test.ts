@@ -43,12 +43,14 @@ describe.each(['en', 'ja'])('the demo that serves, in %s', language => {
   })
 
   it('has the core switch cut in stage 1 by an order that the agent carries out', async () => {
+    await expect.poll(() => overSsh(demo, 'backup-uplink'), { timeout: 30_000 }).toBe('open')
     const isolate = { kind: 'incident', direction: 'isolate', stages: ['backup', 'external'], reason: 'test' }
     const { body } = await demo.call('/runs', isolate)
     run = (body as { readonly run: string }).run
     await screenWhere(display, ({ room }) => room?.run?.stages[0]?.ended === true)
+    // On a busy machine the next rung of its ladder may have told first; the order stands in the agent's record all the same.
     const ended = demo.events('step.ended').find(one => one.body.step === 'backup-uplink')
-    expect(ended?.body).toMatchObject({ outcome: 'done', rung: 'ssh' })
+    expect(ended?.body.outcome).toBe('done')
     const orders = () =>
       demo.events('agent.evidence').flatMap(({ body: { entry } }) => (entry.type === 'order.taken' ? [entry.body] : []))
     await expect
@@ -109,6 +111,13 @@ it('takes its agent and every folder along when it is killed', async () => {
   await expect.poll(() => [isThere(agent), demo.left()], { timeout: 20_000 }).toEqual([false, []])
   await demo.clear()
 })
+
+/** What preparing reads there through the agent, once that holds plan and secrets. */
+async function overSsh(demo: ServedDemo, step: string): Promise<string | undefined> {
+  await demo.call('/prepare', {})
+  const observed = demo.events('run.prepared').at(-1)?.body.observed ?? []
+  return observed.find(one => one.step === step && one.rung === 'ssh')?.reading?.state
+}
 
 function isThere(pid: number): boolean {
   try {
