@@ -32,7 +32,7 @@ it('is here with the first beat and gone seven seconds after the last, whatever 
   await clock.advance(6_900)
   expect(presence.standing).toBe('here')
   await clock.advance(700)
-  expect(presence.standing).toBe('gone')
+  expect([presence.standing, presence.sinceUtc]).toEqual(['gone', clock.now() - 7_600])
   presence.heard(beat({ n: 11 }))
   expect(said).toEqual(['here', 'gone', 'here'])
 })

@@ -18,7 +18,7 @@ export interface PresenceParts {
 /** Whether the controller is there: by its signed beats alone, and by the monotonic clock. */
 export interface Presence {
   readonly standing: Standing
-  /** Wall time since when it stands so; null before it was ever heard. */
+  /** Wall time since when it stands so, gone from the last word on; null before it was ever heard. */
   readonly sinceUtc: number | null
   /** Monotonic time of the last beat; before the first, of the start. */
   readonly lastHeard: number
@@ -112,8 +112,9 @@ class BeatPresence implements Presence {
   #turn(standing: Standing): void {
     const before = this.#standing
     if (before === standing) return
+    const { clock } = this.#parts
     this.#standing = standing
-    this.#sinceUtc = this.#parts.clock.now()
+    this.#sinceUtc = clock.now() - (standing === 'gone' ? clock.mono() - this.#lastHeard : 0)
     this.#parts.changed(standing, before)
   }
 
