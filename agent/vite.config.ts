@@ -50,13 +50,17 @@ function partOf(id: string): string {
 const output = {
   ...{ format: 'cjs', charset: 'ascii', entryFileNames: 'main.cjs', chunkFileNames: '[name]-[hash].cjs' },
   dynamicImportInCjs: false,
+  // Functions and classes keep their names, for the traces in a log: a tenth more text, and no more memory when idle. Spaces and the
+  // names of variables would be another 5 MB.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 }
 
 export default {
   build: {
     ssr: 'src/main.ts',
     target: 'node24',
-    minify: true,
+    // What `output` says instead.
+    minify: false,
     reportCompressedSize: false,
     rolldownOptions: { output },
   },

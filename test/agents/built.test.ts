@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import type { Order } from '@kakuri/core/link/messages.ts'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -55,6 +55,13 @@ it('an idle agent that shows its room has loaded what the link, its settings and
   expect(apart).toEqual([])
   expect(packages).toEqual(IDLE)
   expect(builtin.filter(name => /undici|http2|webcrypto|amaro/.test(name))).toEqual([])
+})
+
+it('a trace of what was built says functions and classes by their names', () => {
+  const built = readdirSync(DIST).filter(file => file.endsWith('.cjs'))
+  const text = built.map(file => readFileSync(join(DIST, file), 'utf8')).join('\n')
+  const names = ['startAgent', 'openJournal', 'KakuriError']
+  expect(names.filter(name => new RegExp(`function ${name}\\(|${name}=class`).test(text))).toEqual(names)
 })
 
 it('what was built gives an answer of a person, and an error of a device by its own code', async () => {
