@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { DisplayDoc } from '@kakuri/agent/display/contract.ts'
 import { cable, doc, ENDED, room, run, STATE_NAMES, STATES, task, WRONG } from '@kakuri/agent/display/testing.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -37,7 +38,7 @@ const MEASURE = `(() => {
     if (shown(one) && !one.closest('.keypad.code') && (box.height < 88 || box.width < 88)) found.push('small: ' + name(one))
     if (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2) found.push('cut off: ' + name(one))
   }
-  const blocks = [...document.querySelectorAll('header, .strip, h1, h2, p, dt, dd, blockquote, li, .tag, .patch, .rack, button, input, .faults, .count')].filter(shown)
+  const blocks = [...document.querySelectorAll('header, .strip, h1, h2, p, dt, dd, blockquote, li, .tag, .patch, .rack, .rack text, button, input, .faults, .count')].filter(shown)
   for (const [at, one] of blocks.entries()) for (const other of blocks.slice(at + 1)) {
     if (one.contains(other) || other.contains(one)) continue
     const a = one.getBoundingClientRect(), b = other.getBoundingClientRect()
@@ -129,6 +130,13 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
       await small().locator('.frame.drill .drill-word').getByText('訓練').waitFor()
     },
   )
+
+  it.each([1, 4, 12, 28, 33, 42])('no number of the rack lies over that of unit %i', async unit => {
+    const there = JSON.stringify(STATES.task).replaceAll('"unit":31', `"unit":${unit}`)
+    await showOn(pageOf('large'), served, JSON.parse(there) as DisplayDoc)
+    await pageOf('large').locator('.rack-unit').getByText(`${unit}`).first().waitFor()
+    expect(await faultsOf(pageOf('large'))).toEqual([])
+  })
 
   it.each(LANGUAGES)('the tags that wait stand beside the one in hand, in %s', async language => {
     await stand(small(), 'task-two-cables', language)
