@@ -5,15 +5,15 @@ const ROOM_BYTES = 1024 ** 3
 
 /**
  * Journals, sites and states of the tests stand in memory where the machine has room there: they are durable a thousand times a
- * minute, and whether a disk is fast says nothing about them. What a killed test leaves goes with the run.
+ * minute, and whether a disk is fast says nothing about them. What a killed test leaves goes with the run, one broken off too.
  */
-export default function inMemory(): (() => void) | undefined {
+export default function inMemory(): void {
   if (!hasRoom()) return
   const folder = mkdtempSync(`${MEMORY}/kakuri-`)
   // Programs under another user go through it to what is theirs.
   chmodSync(folder, 0o755)
   process.env.TMPDIR = folder
-  return () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
 /** Some containers have a small one, or one from which nothing can be started. */
