@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/house/order.ts'
 
 // The tests start hundreds of processes of our own: what Node compiled for one is kept for the others.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
@@ -14,6 +15,7 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     globalSetup: './test/in-memory.ts',
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/house/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

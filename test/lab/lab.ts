@@ -42,7 +42,7 @@ export interface Lab {
 }
 
 /** What Node compiled for one controller is kept for the others, of other labs too. */
-const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
+export const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 const ENVIRONMENT = {
   PATH: LAB_PATH,
   HOME: '/root',

@@ -9,7 +9,7 @@ import { newSealKey } from '@kakuri/core/compile/seal.ts'
 import { sealSecrets } from '@kakuri/core/site/secrets.ts'
 import { LAB_FOLDER } from './daemons.ts'
 import { startTraffic } from './flows.ts'
-import { type Lab, startLab } from './lab.ts'
+import { COMPILED, type Lab, startLab } from './lab.ts'
 import { LAB_PATH, labMissing } from './requirements.ts'
 import { serveLabCommands } from './shell-commands.ts'
 import { labCredentials, writeSite } from './site-files.ts'
@@ -94,7 +94,7 @@ function environment(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
     ...{ PATH, HOME: '/root', HISTFILE: '', KAKURI_PASSPHRASE: PASSPHRASE },
-    NODE_COMPILE_CACHE: `${LAB_FOLDER}/compiled`,
+    NODE_COMPILE_CACHE: COMPILED,
   }
 }
 
