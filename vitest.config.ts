@@ -19,6 +19,8 @@ export default defineConfig({
     reporters: ['default', './test/house/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Left alone it gives up after a second, and how busy the machine is would decide.
+    expect: { poll: { timeout: 30_000 } },
     // Two cores: more workers only make the lab's daemons wait.
     maxWorkers: 2,
   },

@@ -62,7 +62,7 @@ describe.skipIf(labSkipped())('the tutorial', () => {
       output: before.replaceAll('\r', ''),
       status: Number(status),
     }))
-  })
+  }, 300_000)
 
   it('has blocks to run, and the lab ends in order after them', () => {
     expect(BLOCKS.length).toBeGreaterThan(15)
