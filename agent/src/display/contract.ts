@@ -15,7 +15,7 @@ export interface DisplayDoc {
   readonly enrolment: Enrolment | null
   /** `sinceUtc`: since when it is here or gone; null when it was never heard. */
   readonly controller: { readonly state: 'here' | 'gone' | 'never'; readonly sinceUtc: number | null }
-  /** The certificate has expired: tasks are shown, devices are left alone. */
+  /** The certificate has expired: orders are refused, tasks are shown, and alone it acts as ever. */
   readonly readOnly: boolean
   /** Of the controller, or folded from the agent's own journal while it acts alone. Null before the first was heard. */
   readonly room: RoomView | null

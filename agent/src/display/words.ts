@@ -29,8 +29,8 @@ export const WORDS = {
   },
   lostAge: { ja: '内容の古さ', en: 'Age of what is shown' },
   readOnly: {
-    ja: '証明書の期限切れ。指示は表示しますが、機器は操作しません。管理者に連絡してください。',
-    en: 'Certificate expired: tasks are shown, devices are left alone. Tell the administrator.',
+    ja: '証明書の期限切れ。コントローラーからは操作できません。管理者に連絡してください。',
+    en: 'Certificate expired: the controller can order nothing here. Tell the administrator.',
   },
 
   readOnlyShort: { ja: '証明書の期限切れ: 管理者に連絡', en: 'Certificate expired: tell the administrator' },
