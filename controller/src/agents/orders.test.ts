@@ -13,8 +13,7 @@ function ordersTo(standing: Partial<typeof HERE> | null, send: () => Promise<str
     presence: { get: () => (standing && { ...HERE, ...standing }) as ReturnType<Presence['get']> },
     ...{ bundle: () => 'b', clock: new HandClock(), newId: () => 'order-1' },
   })
-  const carry = (signal = new AbortController().signal) =>
-    orders.carry('agent-1', { ...WANTED, targets: [], was: [] }, signal)
+  const carry = (signal: AbortSignal) => orders.carry('agent-1', { ...WANTED, targets: [], was: [] }, signal)
   return { orders, carry, withdrawn }
 }
 
@@ -39,6 +38,8 @@ it.each<[string, Partial<typeof HERE> | null, string]>([
 ])('an agent that %s is sent no order', async (_what, standing, why) => {
   let sent = 0
   const { orders, carry } = ordersTo(standing, async () => `message-${++sent}`)
-  await expect(carry()).rejects.toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining(why) })
+  const late = new AbortController()
+  setImmediate(() => late.abort())
+  await expect(carry(late.signal)).rejects.toMatchObject({ code: 'UNREACHABLE', message: expect.stringContaining(why) })
   expect([sent, orders.connection('agent-1')]).toEqual([0, standing?.bundle === 'c' ? '1.1' : null])
 })
