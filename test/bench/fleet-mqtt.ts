@@ -1,9 +1,10 @@
 // The few packets of MQTT 3.1.1 that an agent says and hears.
+import { KEEPALIVE_S } from '../../agent/src/uplink/pace.ts'
 
 /** First bytes; of PUBLISH the upper half alone. */
 export const PACKET = { connack: 0x20, publish: 3, puback: 0x40, suback: 0x90 } as const
 
-const KEEPALIVE_S = 60
+export const PINGREQ = Buffer.from([0xc0, 0])
 
 function packet(first: number, ...parts: readonly Buffer[]): Buffer {
   let length = parts.reduce((sum, part) => sum + part.length, 0)

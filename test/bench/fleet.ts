@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { sealMessage } from '@kakuri/core/link/envelope.ts'
 import { BEAT_TOPIC, downTopic, stateTopic, upTopic } from '@kakuri/core/link/topics.ts'
-import { LEAST_MS, SPREAD_MS, TRY_MS } from '../../agent/src/uplink/pace.ts'
-import { connectPacket, PACKET, Packets, publishPacket, subscribePacket } from './fleet-mqtt.ts'
+import { KEEPALIVE_S, LEAST_MS, SPREAD_MS, TRY_MS } from '../../agent/src/uplink/pace.ts'
+import { connectPacket, PACKET, Packets, PINGREQ, publishPacket, subscribePacket } from './fleet-mqtt.ts'
 
 export interface Fleet {
   readonly host: string
@@ -133,9 +133,14 @@ class Agent {
       )
       socket.on('data', chunk => packets.push(chunk))
       socket.on('error', () => socket.destroy())
-      socket.once('secureConnect', () => socket.write(this.#connect()))
+      let pings: NodeJS.Timeout | undefined
+      socket.once('secureConnect', () => {
+        socket.write(this.#connect())
+        pings = setInterval(() => socket.write(PINGREQ), KEEPALIVE_S * 1_000)
+      })
       socket.once('close', () => {
         clearTimeout(late)
+        clearInterval(pings)
         if (this.#here) this.#log.here -= 1
         this.#here = false
         this.#taken.clear()

@@ -2,7 +2,7 @@ import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
 import { LINK_LIMITS } from '@kakuri/core/link/topics.ts'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
-import { LEAST_MS, SPREAD_MS, TRY_MS } from './pace.ts'
+import { KEEPALIVE_S, LEAST_MS, SPREAD_MS, TRY_MS } from './pace.ts'
 import { type OpenedTls, openTls } from './tls.ts'
 
 /** One try to connect: with what, and what is said when the connection is lost. */
@@ -42,8 +42,6 @@ export interface Uplink {
   again(): void
   close(): Promise<void>
 }
-
-const KEEPALIVE_S = 5
 
 export function openUplink(parts: UplinkParts): Uplink {
   return new MqttUplink(parts)

@@ -5,3 +5,6 @@
 export const LEAST_MS = 500
 export const SPREAD_MS = 2_000
 export const TRY_MS = 4_000
+
+/** It says something at least so often. */
+export const KEEPALIVE_S = 5

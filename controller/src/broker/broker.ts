@@ -52,7 +52,7 @@ class Broker {
       this.#tlsServer.emit('connection', socket),
     )
     this.#names = new Names(() => options.clock.mono())
-    this.#outbound = new Outbound(this.#limits, this.#names)
+    this.#outbound = new Outbound(this.#limits, this.#names, options.clock)
     this.#server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true })
     this.#server.on('connection', socket => this.#came(socket))
     this.#tlsServer = createTls(this.#tls())

@@ -7,7 +7,7 @@ import { downTopic } from '@kakuri/core/link/topics.ts'
 import { Guard, type Passed } from './guard.ts'
 import { Hearing } from './hearing.ts'
 import type { BrokerLimits } from './limits.ts'
-import { Fault, PacketReader, pubackPacket, withoutKeepalive } from './packets.ts'
+import { Fault, PacketReader, PINGRESP, pubackPacket, withoutKeepalive } from './packets.ts'
 import { Rate } from './rate.ts'
 import { Taking } from './taking.ts'
 
@@ -104,9 +104,9 @@ export class Connection extends Duplex {
     this.destroy()
   }
 
-  /** Says what is for all. */
-  beat(payload: Uint8Array): void {
-    this.#hearing.beat(payload)
+  /** Says what is for all; `packet` is a whole one. */
+  beat(packet: Buffer): void {
+    this.#hearing.beat(packet)
   }
 
   /** Says what is for it now, or when it has taken enough of what went before. Rejects with CONNECTION_LOST. */
@@ -217,6 +217,7 @@ export class Connection extends Duplex {
     if (passed.kind === 'connect') this.#comes(packet, passed.keepaliveS)
     else if (passed.kind === 'publish') this.#says(passed)
     else if (passed.kind === 'acknowledge') this.#taking.acknowledged()
+    else if (passed.kind === 'ping') this.#send(PINGRESP)
     else this.#toLibrary(packet, passed)
   }
 

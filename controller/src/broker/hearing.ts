@@ -28,11 +28,9 @@ export class Hearing {
     for (const [filter] of filters) this.#qos.delete(filter)
   }
 
-  /** An agent that acknowledges too few is left out. */
-  beat(payload: Uint8Array): void {
-    const qos = this.#qos.get(BEAT_TOPIC)
-    if (qos === undefined || (qos === 1 && !this.#parts.taking.owes())) return
-    this.#publish(BEAT_TOPIC, payload, qos)
+  /** `packet`: the same for all, where it is heard. */
+  beat(packet: Buffer): void {
+    if (this.#qos.has(BEAT_TOPIC)) this.#parts.send(packet)
   }
 
   /** Resolves when it was sent, or where it is not heard. Rejects with CONNECTION_LOST. */

@@ -104,6 +104,8 @@ export function publishPacket(topic: string, payload: Uint8Array, id: number | n
   return packet
 }
 
+export const PINGRESP = Buffer.from([0xd0, 0])
+
 export const pubackPacket = (id: number) => Buffer.from([0x40, 2, id >> 8, id & 0xff])
 
 /** The same CONNECT with a keepalive of zero: whoever gets it waits for nothing. MQTT 3.1.1, 3.1.2.10. */

@@ -46,13 +46,6 @@ export class Taking {
     })
   }
 
-  /** One more message that is to be acknowledged, outside the turns; false where too many are not. */
-  owes(): boolean {
-    if (this.#unacked >= this.#limits.inflight) return false
-    this.#owe()
-    return true
-  }
-
   wrote(bytes: number): void {
     if (this.#idle) this.#moved()
     this.#out += bytes

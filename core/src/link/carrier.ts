@@ -3,7 +3,7 @@
  * best effort while it is up: what must arrive is kept in an outbox and sent again.
  */
 export interface Carrier {
-  /** QoS 1. Resolves when the broker took it, rejects with CONNECTION_LOST where it is down. */
+  /** QoS 1; what is for all and comes again in a moment may go by QoS 0. Resolves when the broker took it, rejects with CONNECTION_LOST where it is down. */
   publish(topic: string, bytes: Uint8Array): Promise<void>
   /** What arrives on the topics this side may hear, in order. One listener. */
   onMessage(listener: (topic: string, bytes: Uint8Array) => void): void
