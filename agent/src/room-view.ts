@@ -27,9 +27,10 @@ const run = z.object({
   ...{ stages: z.array(stage), announcements: z.array(text), impact: z.array(text) },
   steps: z.array(z.object({ id: z.string(), outcome: z.enum(OUTCOMES).nullable() })),
 })
+/** An older controller tells less of it. */
 const isolated = z.object({
-  ...{ id: z.string(), name: text, sinceUtc: z.number().nullable(), impact: text.nullable() },
-  announcements: z.array(text),
+  ...{ id: z.string(), name: text, sinceUtc: z.number().nullable().default(null) },
+  ...{ impact: text.nullable().default(null), announcements: z.array(text).default([]) },
 })
 const people = z.array(z.string())
 const view: z.ZodType<RoomView> = z.object({

@@ -40,7 +40,7 @@ function openSchedule() {
   const world = { reads: OPEN as Reading | null, looks: 0, hold: null as Promise<void> | null, answered: 0 }
   const open = () =>
     new Evidence({
-      ...{ journal, bundle: () => bundle, clock, warnings: { add: () => undefined } },
+      ...{ journal, bundle: () => bundle, clock, warnings: { add: () => undefined, forget: () => undefined } },
       control: {
         answer: async () => {
           world.answered += 1

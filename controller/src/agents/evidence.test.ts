@@ -210,6 +210,16 @@ describe('a record that does not fit', () => {
     expect(doc()?.warnings).toHaveLength(1)
   })
 
+  it('is told no more of the box that is let in after it under the same name', async () => {
+    await own.append(aloneRun('internet', 'ssh'))
+    await send(all().map(entry => ({ ...entry, actor: 'somebody else' })))
+    await written('agent.evidence-broken')
+    await agent.close()
+    agent = await testAgent(agents(), ROOM, await mkdtemp(join(folder, 'next-')))
+    await agent.come({ bundle: service.engine.bundle().sha256 })
+    expect(doc()?.warnings).toEqual([])
+  })
+
   const hash = (at: number) => all()[at]?.hash ?? ''
   const LATER = 'f'.repeat(64)
 

@@ -23,7 +23,7 @@ export interface EvidenceParts {
   readonly control: Pick<Control, 'answer'>
   readonly lookAt: LookAt
   readonly record: Record
-  readonly warnings: Pick<Warnings, 'add'>
+  readonly warnings: Pick<Warnings, 'add' | 'forget'>
   readonly clock: Pick<Clock, 'mono'>
 }
 
@@ -210,13 +210,18 @@ export class Evidence {
     for (const step of before) if (!latched.has(step)) this.#putBack(step)
     const { type, body } = event
     if (type === 'agent.evidence') this.#foldEntry(body.agent, body.entry)
-    if (type === 'agent.enrolled' && body.how === 'approved') this.#of(body.agent).anew = true
+    if (type === 'agent.enrolled' && body.how === 'approved') this.#letIn(body.agent)
     if (type === 'agent.adopted') this.#foldAdopted(body)
     if (type === 'step.intent' && body.action === 'revert') this.#pulled.delete(body.step)
     if (type === 'agent.other-journal') this.#said.add(otherKey(body.agent, body))
     if (type === 'agent.evidence-broken') this.#said.add(`broken ${body.agent} ${body.seq} ${body.reason}`)
     // The run that was taken up asks: in a moment it waits for the answer.
     if (type === 'task.shown' && body.instruction.action === 'unplug') this.#answer(body.step)
+  }
+
+  #letIn(agent: string): void {
+    this.#of(agent).anew = true
+    this.#parts.warnings.forget(agent)
   }
 
   /** What agents told before says nothing about what is cut after. */

@@ -26,6 +26,11 @@ export class Warnings {
     this.#tell(agent)
   }
 
+  /** Another box has its name: nothing of that was said of it. */
+  forget(agent: string): void {
+    if (this.#all.delete(agent)) this.#tell(agent)
+  }
+
   of(agent: string): Bilingual[] {
     return [...(this.#all.get(agent)?.values() ?? [])].map(one => one.text)
   }
