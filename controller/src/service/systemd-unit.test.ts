@@ -46,3 +46,10 @@ it.each([
 it('systemd waits for a stop longer than a stop waits for devices', () => {
   expect(Number(setting('TimeoutStopSec')) * 1000).toBeGreaterThan(DEVICES_MS)
 })
+
+it('the override that the guide shows starts Node with the flags of the unit', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/how-to/run-the-controller.md'), 'utf8')
+  const flagsOf = (text: string) => /^ *ExecStart=\S+((?: --\S+)*) \S+main\.ts/m.exec(text)?.[1]
+  expect(flagsOf(unit)).toContain('--heap-growing-percent=')
+  expect(flagsOf(guide)).toBe(flagsOf(unit))
+})
