@@ -29,7 +29,7 @@ const run = z.object({
 })
 /** An older controller tells less of it. */
 const isolated = z.object({
-  ...{ id: z.string(), name: text, sinceUtc: z.number().nullable().default(null) },
+  ...{ id: z.string(), name: text, proven: z.boolean().default(false), sinceUtc: z.number().nullable().default(null) },
   ...{ impact: text.nullable().default(null), announcements: z.array(text).default([]) },
 })
 const people = z.array(z.string())

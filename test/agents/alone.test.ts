@@ -88,7 +88,7 @@ function openRoom(
 
 const text = (one: string) => ({ ja: one, en: one })
 
-const standing = (id: string) => ({ id, name: text(id), sinceUtc: null, announcements: [], impact: null })
+const standing = (id: string) => ({ id, name: text(id), sinceUtc: null, proven: true, announcements: [], impact: null })
 
 function viewOf(run: RoomRun | null, isolated: readonly string[] = []): RoomView {
   return {

@@ -193,6 +193,7 @@ it.each([
   ['quiet-gone', false],
   ['read-only', false],
   ['notice-isolated', false],
+  ['notice-not-proven', false],
   ['waiting', false],
 ] as const)('in state %s it is %s that all is well', (name, well) => {
   expect(allWell(STATES[name])).toBe(well)

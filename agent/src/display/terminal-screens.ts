@@ -1,4 +1,5 @@
-import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
+import type { Bilingual } from '@kakuri/core/base/text.ts'
+import type { RoomCable, RoomIsolated, RoomTask } from '@kakuri/core/view/room-shape.ts'
 import { bigLetters } from './big-letters.ts'
 import type { DisplayDoc } from './contract.ts'
 import {
@@ -148,10 +149,15 @@ function notice(sight: Sight): Line[] {
     ...contacts(sight),
     ...(announcements.length === 0 ? [] : pen.short(WORDS.sayThis, 'bold')),
     ...announcements.slice(-2).flatMap(text => pen.say(text, 'plain', '  ')),
-    ...(run === null ? doc.room.isolated.flatMap(stage => pen.short(stage.name)) : stagesOf(sight)),
+    ...(run === null ? doc.room.isolated.flatMap(stage => pen.short(standing(stage))) : stagesOf(sight)),
     ...(impact.length === 0 ? [] : pen.short(WORDS.impact, 'bold')),
     ...impact.slice(-2).flatMap(text => pen.short(text)),
   ]
+}
+
+function standing({ name, proven }: RoomIsolated): Bilingual {
+  const { ja, en } = WORDS.notProven
+  return proven ? name : { ja: `${name.ja}(${ja})`, en: `${name.en} (${en})` }
 }
 
 function sinceLines(utc: number, { doc, pen, now }: Sight): Line[] {

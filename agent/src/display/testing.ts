@@ -171,7 +171,21 @@ export const STATES = {
             name: { ja: 'バックアップを守る', en: 'Protect the backup' },
             sinceUtc: NIGHT - 50 * 60 * MINUTE,
           },
-          ...{ announcements: run().announcements, impact: run().impact[0] ?? null },
+          ...{ proven: true, announcements: run().announcements, impact: run().impact[0] ?? null },
+        },
+      ],
+    }),
+  }),
+  'notice-not-proven': doc({
+    room: room({
+      isolated: [
+        {
+          ...{
+            id: '1',
+            name: { ja: 'バックアップを守る', en: 'Protect the backup' },
+            sinceUtc: NIGHT - 50 * 60 * MINUTE,
+          },
+          ...{ proven: false, announcements: run().announcements, impact: run().impact[0] ?? null },
         },
       ],
     }),

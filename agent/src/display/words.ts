@@ -72,6 +72,7 @@ export const WORDS = {
   drillRestore: { ja: '訓練: 復旧の練習中', en: 'Drill: practising putting back' },
   liveDrillIsolate: { ja: '実機訓練: 切り離し中（本当に切れます）', en: 'Live drill: really cutting' },
   liveDrillRestore: { ja: '実機訓練: 元に戻しています', en: 'Live drill: putting back' },
+  notProven: { ja: '確認されていません', en: 'not proven' },
   standsCut: { ja: 'ネットワークは切り離されたままです', en: 'The network stands cut' },
   paused: { ja: '一時停止中', en: 'Paused' },
   since: { ja: '開始', en: 'Since' },

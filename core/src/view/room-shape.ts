@@ -82,10 +82,12 @@ export interface RoomRun {
   readonly steps: readonly { readonly id: string; readonly outcome: Outcome | null }[]
 }
 
-/** A stage that stands cut. */
+/** A stage that stands cut, or was to be cut. */
 export interface RoomIsolated {
   readonly id: string
   readonly name: Bilingual
+  /** Every step of it was read back as severed when it ended. */
+  readonly proven: boolean
   /** When its cut was begun; null where only an agent knows that. */
   readonly sinceUtc: number | null
   readonly announcements: readonly Bilingual[]

@@ -230,6 +230,17 @@ describe('the view of a room', () => {
     expect(view).toMatchObject({ run: null, isolated: [standing], lastDrill: null })
   })
 
+  it.each([
+    ['is proven cut where every step of it was read back', [tape('done')], true],
+    ['is not where a step was handed over', [tape('handed-over', null)], false],
+    ['is not where what was read back is open again', [tape('done'), ended('tape', 'unverified')], false],
+  ])('a stage %s', (_, steps, proven) => {
+    const over = [say('stage.ended', { stage: 'backup', outcomes: {} })]
+    const run = [started('incident'), ...STAGE_ONE, ...steps, ...over]
+    const ended = say('run.ended', { result: 'complete', reason: '' })
+    expect(viewAfter('agent-srv', ...run, ended).isolated).toMatchObject([{ id: 'backup', proven }])
+  })
+
   it('tells since when a stage stands cut, also over a second run of it', () => {
     const [run, ...stage] = [started('incident'), ...STAGE_ONE, tape('done')]
     const over = [

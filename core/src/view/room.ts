@@ -1,4 +1,4 @@
-import type { ProgramBody, Step } from '../compile/program.ts'
+import { type ProgramBody, type Step, stageSteps } from '../compile/program.ts'
 import { roomSteps } from '../compile/room-part.ts'
 import type { AnyEvent, JournalEvent } from '../journal/events.ts'
 import { createLedger, type LedgerFold, SEVERED_OUTCOMES } from '../journal/ledger.ts'
@@ -46,6 +46,8 @@ interface State {
   readonly tasks: Map<string, FoldedTask>
   /** By stage: when the cut that stands was begun. */
   readonly since: Map<string, number>
+  /** Steps that were read back as severed when they ended last, outside drills. */
+  readonly severed: Set<string>
 }
 
 /** What one room must know, folded from a journal alone: the controller's, or the agent's own. */
@@ -64,7 +66,7 @@ export function createRoomFolds({ program, agents, alone = false }: RoomFoldsOpt
   const state: State = {
     ...{ program, prefix: alone ? 'alone:' : '', ledger: createLedger() },
     ...{ rooms, agentsOf: byStep(rooms) },
-    ...{ run: null, lastDrill: null, tasks: new Map(), since: new Map() },
+    ...{ run: null, lastDrill: null, tasks: new Map(), since: new Map(), severed: new Set() },
   }
   return {
     view: agent => viewOf(state, agent, state.rooms.get(agent) ?? newRoom(program, agent)),
@@ -89,6 +91,13 @@ function noteSince(state: State, { utc, body: { stage } }: JournalEvent<'stage.s
   state.since.set(stage, utc)
 }
 
+function noteSevered({ run, severed }: State, event: JournalEvent<'step.ended' | 'agent.adopted'>): void {
+  if (run?.event.body.kind === 'drill') return
+  const { step, reading } = event.body
+  if (reading?.state === 'severed') severed.add(step)
+  else severed.delete(step)
+}
+
 function byStep(rooms: ReadonlyMap<string, Room>): Map<string, string[]> {
   const agentsOf = new Map<string, string[]>()
   for (const [agent, { ids }] of rooms)
@@ -103,6 +112,7 @@ function byStep(rooms: ReadonlyMap<string, Room>): Map<string, string[]> {
 /** Gives the agents whose view changed. */
 function fold(state: State, event: AnyEvent): Iterable<string> {
   if (event.type === 'stage.started') noteSince(state, event)
+  if (event.type === 'step.ended' || event.type === 'agent.adopted') noteSevered(state, event)
   state.ledger.add([event])
   const everyone = state.rooms.keys()
   switch (event.type) {
@@ -188,8 +198,15 @@ function viewOf(state: State, agent: string, room: Room): RoomView {
     room: { id: room.id, name: known?.name ?? { ja: agent, en: agent }, people: known?.people ?? [] },
     contacts: (program.contacts ?? []).map(({ name, phone }) => ({ name, phone })),
     run: state.run === null ? null : runView(state.run, room.steps),
-    isolated: cutStages(state, state.run === null).map(({ id, name, announcements, impact }) => ({
-      ...{ id, name, announcements, impact, sinceUtc: state.since.get(id) ?? null },
+    isolated: cutStages(state, state.run === null).map(stage => ({
+      ...{
+        id: stage.id,
+        name: stage.name,
+        announcements: stage.announcements,
+        impact: stage.impact,
+        sinceUtc: state.since.get(stage.id) ?? null,
+      },
+      proven: stageSteps(stage).every(step => state.severed.has(step.id)),
     })),
     tasks: room.tasks.map(task => taskView(program, room.id, prefix, task)),
   }

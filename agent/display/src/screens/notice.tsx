@@ -104,8 +104,13 @@ function Stands({ doc, room }: { doc: DisplayDoc; room: RoomView }) {
       )}
       <ul className="stages">
         {room.isolated.slice(0, MOST_STAGES).map(stage => (
-          <li key={stage.id} className="ended">
-            <Say text={stage.name} line />
+          <li key={stage.id} className={stage.proven ? 'ended' : 'begun'}>
+            <Say text={stage.name} line />{' '}
+            {!stage.proven && (
+              <em>
+                <Say text={WORDS.notProven} line />
+              </em>
+            )}
             {stage === room.isolated[MOST_STAGES - 1] && more > 0 && ` +${more}`}
           </li>
         ))}
