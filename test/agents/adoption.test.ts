@@ -38,8 +38,9 @@ function openSchedule() {
   const journal = createMemoryJournal(clock)
   const bundle = sealed(roomProgram())
   const world = { reads: OPEN as Reading | null, looks: 0, hold: null as Promise<void> | null, answered: 0 }
-  const open = () =>
-    new Evidence({
+  const found: string[] = []
+  const open = () => {
+    const evidence = new Evidence({
       ...{ journal, bundle: () => bundle, clock, warnings: { add: () => undefined, forget: () => undefined } },
       control: {
         answer: async () => {
@@ -47,6 +48,7 @@ function openSchedule() {
         },
       },
       record: async event => void (await journal.append([event])),
+      endFound: async (step, acted) => void found.push(`${step} ${acted.join(' ')}`),
       lookAt: async steps => {
         world.looks += 1
         const { reads } = world
@@ -54,6 +56,9 @@ function openSchedule() {
         return new Map([...steps].map(([step, rung]) => [step, rung === 'hands' ? null : reads]))
       },
     })
+    evidence.begin()
+    return evidence
+  }
   let evidence = open()
   let head: Head = EMPTY_CHAIN
   let run = 0
@@ -72,6 +77,8 @@ function openSchedule() {
   }
   return {
     world,
+    /** What the run was told to read itself. */
+    found,
     /** Entries of the agent's journal, in one message. */
     told: (...all: Saying[]) =>
       evidence.take(AGENT, { events: all.map(entryOf) } as unknown as UpBody<'evidence'>).then(settle),
@@ -176,4 +183,38 @@ it('a person whom the agent asks answers nothing of the controller until they sa
   expect([s.adopted(), s.world.answered, s.latch('pull')?.pulled]).toEqual([[], 0, false])
   await s.told(theirs.ended('handed-over', null))
   expect([s.adopted(), s.world.answered > 0, s.latch('pull')?.pulled]).toEqual([[['hands', 'handed-over']], true, true])
+})
+
+describe('a run that asks a person for what an agent cut over a device', () => {
+  const [mine, theirs] = [sayings('one', 'hands'), sayings('one', 'console')]
+  const shown: Saying = {
+    type: 'task.shown',
+    body: {
+      step: 'one',
+      instruction: { action: 'unplug', drill: false, tag: '', text: { ja: '', en: '' }, cables: [], room: null },
+    } as unknown as EventBodies['task.shown'],
+  }
+
+  it.each<[string, readonly ('asked' | 'told')[]]>([
+    ['before the agent tells', ['asked', 'told']],
+    ['after the agent told', ['told', 'asked']],
+  ])('%s is told to read it by the rungs that acted', async (_what, order) => {
+    const s = openSchedule()
+    s.world.reads = SEVERED
+    await s.own(mine.started, mine.wave)
+    const acts = {
+      asked: () => s.own(mine.intent, shown),
+      told: () => s.told(theirs.started, theirs.wave, theirs.intent, theirs.ended('done')),
+    }
+    for (const act of order) await acts[act]()
+    expect(s.found.at(-1)).toBe('one console')
+  })
+
+  it('is told nothing while it puts back what was cut', async () => {
+    const s = openSchedule()
+    s.world.reads = SEVERED
+    await s.told(theirs.started, theirs.wave, theirs.intent, theirs.ended('done'))
+    await s.own(sayings('one', 'console', 'restore').started, shown)
+    expect(s.found).toEqual([])
+  })
 })

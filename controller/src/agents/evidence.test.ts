@@ -7,7 +7,7 @@ import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyNewEvent, EvidenceEntry } from '@kakuri/core/journal/events.ts'
 import { openJournal } from '@kakuri/core/journal/sqlite.ts'
 import { CONTROLLER, type UpBody } from '@kakuri/core/link/messages.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDesk } from '../cli/desk.ts'
 import { testCli } from '../cli/testing.ts'
 import { type Hospital, openHospital } from '../cli/testing-hospital.ts'
@@ -28,6 +28,8 @@ let own: Journal
 const suzuki: Who = { name: 'Suzuki', kind: 'account', roles: ['commander'], steppedUpUntil: null }
 const ROOM = 'server-agent'
 const OTHER = 'clinic-agent'
+/** The VPN of step food-vpn, as its firewall has it. */
+const VPN = 'vpn0'
 const never = (): never => {
   throw new Error('it is not there')
 }
@@ -174,6 +176,31 @@ describe('what an agent cut alone', () => {
     await written('run.ended')
     const [said] = hospital.events('task.answered')
     expect(said?.body).toMatchObject({ step: 'ct-line', by: 'Yamada', via: `agent ${ROOM}`, answer: 'already-out' })
+  })
+
+  it('over a device ends the task of a run that waits for the same cut, by what the controller reads', async () => {
+    const firewall = hospital.world.devices.get('fw-edge') ?? never()
+    const set = firewall.setAdmin.bind(firewall)
+    const deaf = vi.spyOn(firewall, 'setAdmin').mockImplementation((name, admin) => name === VPN || set(name, admin))
+    const order = { stages: ['backup', 'external'], skips: [], reason: 'ransom note' }
+    const { run } = await service.engine.control.start({ ...order, kind: 'incident', direction: 'isolate' }, suzuki)
+    await written('gate.waiting')
+    await service.engine.control.approve(run, 'external', suzuki)
+    await written('task.shown', 2)
+    const ends = () => hospital.events('step.ended').filter(event => event.body.step === 'food-vpn')
+    await own.append(aloneRun('food-vpn', 'ssh'))
+    await send()
+    await written('agent.adopted')
+    // The agent says so, and the firewall says otherwise: that is no end.
+    expect([hospital.events('agent.adopted')[0]?.body.outcome, ends()]).toEqual(['unverified', []])
+    const before = hospital.events('step.ended').length
+    deaf.mockRestore()
+    firewall.setAdmin(VPN, 'down')
+    await own.append(aloneRun('food-vpn', 'ssh'))
+    await send()
+    await written('step.ended', before + 1)
+    expect(ends()[0]?.body).toMatchObject({ outcome: 'already-so', rung: 'ssh', reading: { state: 'severed' } })
+    expect(service.service.views.tasks().map(task => task.step)).toEqual(['ct-line'])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@kakuri/core/base/clock.ts'
 import { KakuriError } from '@kakuri/core/base/errors.ts'
-import type { Bilingual } from '@kakuri/core/base/text.ts'
 import type { Bundle } from '@kakuri/core/compile/program.ts'
+import type { Executor } from '@kakuri/core/executor/contract.ts'
 import type { Journal } from '@kakuri/core/journal/contract.ts'
 import type { AnyEvent, AnyNewEvent, EventBodies, EvidenceEntry } from '@kakuri/core/journal/events.ts'
 import { type Adoption, adoptions } from '@kakuri/core/journal/evidence.ts'
@@ -10,11 +10,13 @@ import { follow } from '@kakuri/core/journal/follow.ts'
 import { createLedger, SEVERED_OUTCOMES } from '@kakuri/core/journal/ledger.ts'
 import { agentActor } from '@kakuri/core/journal/reasons.ts'
 import type { AgentState, UpBody } from '@kakuri/core/link/messages.ts'
+import type { RungKind } from '@kakuri/core/plan/shape.ts'
 import type { Control, Record } from '../service/contract.ts'
 import { adopted, type Found, type LookAt, readBack } from './adoption.ts'
 import { Allowance } from './allowance.ts'
 import { whoOf } from './answers.ts'
 import { bounded, EMPTY, type Here, placed } from './evidence-chain.ts'
+import { BROKEN, OTHER_JOURNAL, TOO_MUCH } from './evidence-said.ts'
 import type { Warnings } from './warnings.ts'
 
 export interface EvidenceParts {
@@ -22,6 +24,7 @@ export interface EvidenceParts {
   readonly bundle: () => Bundle
   readonly control: Pick<Control, 'answer'>
   readonly lookAt: LookAt
+  readonly endFound: Executor['endFound']
   readonly record: Record
   readonly warnings: Pick<Warnings, 'add' | 'forget'>
   readonly clock: Pick<Clock, 'mono'>
@@ -55,6 +58,8 @@ export class Evidence {
   readonly #ledger = createLedger()
   /** By cut point: who pulled its cable while the agent was alone. */
   readonly #pulled = new Map<string, { readonly agent: string; readonly by: string | null }>()
+  /** By cut point: the rungs by which an agent had cut it alone. */
+  readonly #acted = new Map<string, Set<RungKind | null>>()
   readonly #said = new Set<string>()
   readonly #catchUp: () => void
   readonly #bytes: Allowance
@@ -150,7 +155,7 @@ export class Evidence {
       return taken ?? []
     })
     if (events.length > 0) await journal.append(events)
-    for (const { step } of all) this.#answer(step)
+    for (const { step } of all) this.#tellRun(step)
   }
 
   /** What of its journal is not taken over: it speaks for its own room alone. */
@@ -175,12 +180,18 @@ export class Evidence {
     })
   }
 
-  /** Nobody has to go and pull what is out: whoever confirmed it alone has answered. Not awaited: the run may not go on yet. */
-  #answer(step: string): void {
-    const pulled = this.#pulled.get(step)
+  /**
+   * Nobody has to go and cut what is cut: a cable by whoever confirmed it alone, all else by what the run reads itself. Not awaited:
+   * the run may not go on yet.
+   */
+  #tellRun(step: string): void {
     const { open, latched } = this.#ledger.ledger
-    if (pulled === undefined || latched.get(step)?.state !== 'cut') return
+    if (latched.get(step)?.state !== 'cut') return
     if (open === null || open.kind === 'drill' || open.direction !== 'isolate') return
+    const [pulled, acted] = [this.#pulled.get(step), this.#acted.get(step)]
+    // What keeps it from being written stops the run itself.
+    if (acted !== undefined) this.#parts.endFound(step, [...acted]).catch(() => undefined)
+    if (pulled === undefined) return
     const { agent, by } = pulled
     const body = { answer: 'already-out', note: '', onBehalfOf: by } as const
     // Where nobody asks there is nothing to answer.
@@ -212,11 +223,16 @@ export class Evidence {
     if (type === 'agent.evidence') this.#foldEntry(body.agent, body.entry)
     if (type === 'agent.enrolled' && body.how === 'approved') this.#letIn(body.agent)
     if (type === 'agent.adopted') this.#foldAdopted(body)
-    if (type === 'step.intent' && body.action === 'revert') this.#pulled.delete(body.step)
+    if (type === 'step.intent' && body.action === 'revert') this.#forgetCut(body.step)
     if (type === 'agent.other-journal') this.#said.add(otherKey(body.agent, body))
     if (type === 'agent.evidence-broken') this.#said.add(`broken ${body.agent} ${body.seq} ${body.reason}`)
     // The run that was taken up asks: in a moment it waits for the answer.
-    if (type === 'task.shown' && body.instruction.action === 'unplug') this.#answer(body.step)
+    if (type === 'task.shown' && body.instruction.action === 'unplug') this.#tellRun(body.step)
+  }
+
+  #forgetCut(step: string): void {
+    this.#pulled.delete(step)
+    this.#acted.delete(step)
   }
 
   #letIn(agent: string): void {
@@ -249,6 +265,7 @@ export class Evidence {
   #foldAdopted({ agent, step, rung, outcome }: EventBodies['agent.adopted']): void {
     const by = this.#of(agent).answered.get(step) ?? null
     if (rung === 'hands' && SEVERED_OUTCOMES.has(outcome)) this.#pulled.set(step, { agent, by })
+    this.#acted.set(step, (this.#acted.get(step) ?? new Set()).add(rung))
     this.#tell(agent)
   }
 
@@ -275,18 +292,3 @@ function evidenceOf(agent: string, entry: EvidenceEntry): AnyNewEvent {
 
 const otherKey = (agent: string, { seq, hash }: { readonly seq: number; readonly hash: string }) =>
   `other ${agent} ${seq} ${hash}`
-
-const OTHER_JOURNAL = (seq: number): Bilingual => ({
-  en: `It once saw entry ${seq} of the controller's journal otherwise: that journal lost its end, was put back from an older copy, or was rewritten.`,
-  ja: `以前に受け取ったコントローラーのジャーナル第 ${seq} 号が現在と異なります。末尾の欠落、古い控えからの復元、または書き換えの疑いがあります。`,
-})
-
-const TOO_MUCH: Bilingual = {
-  en: 'It sends more of its own record than a room writes; it is taken slowly. Look into what runs on it.',
-  ja: '記録の送信量が多すぎるため、受け取りを制限しています。この機器で何が動いているか確認してください。',
-}
-
-const BROKEN = (seq: number): Bilingual => ({
-  en: `What it sent from its own record does not fit at entry ${seq}; see the chronology.`,
-  ja: `このエージェントから届いた記録が第 ${seq} 号で整合しません。経過の記録を確認してください。`,
-})

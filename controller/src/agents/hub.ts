@@ -105,6 +105,7 @@ class OpenHub implements Hub {
       control,
       record,
       lookAt: steps => parts.executor().lookAt(bundle(), steps, 'kakuri'),
+      endFound: (step, acted) => parts.executor().endFound(step, acted),
       warnings: this.#warnings,
     })
     this.#returns = new Returns({ journal, bundle, presence, evidence: this.#evidence, clock })

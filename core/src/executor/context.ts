@@ -51,6 +51,8 @@ export interface StepState {
   /** Wakes whoever waits for a person on this step. */
   readonly giveUp: AbortController
   shown: boolean
+  /** A person is asked to cut it, and no rung of a device is at work on it. */
+  asked: boolean
   answer: Answer | null
   readonly trail: Trail
 }
@@ -108,6 +110,7 @@ export function newState(run: Run, step: Step, stage: string): StepState {
     touched: (progress?.intent ?? null) !== null,
     ended: progress?.ended?.outcome ?? null,
     shown: progress?.shown ?? false,
+    asked: false,
     answer: progress?.answer ?? null,
     trail: freshTrail(),
   }

@@ -138,6 +138,12 @@ export interface Executor {
     steps: readonly string[] | ReadonlyMap<string, RungKind | null>,
     actor: string,
   ): Promise<ReadonlyMap<string, Reading | null>>
+  /**
+   * Somebody else cut a step that the run under way asks a person for, as an agent does alone: reads it by each of these rungs, and
+   * where all of them read severed, and the far side does not contradict, ends the step by that reading; nobody is asked any longer.
+   * Else the person is asked on.
+   */
+  endFound(step: string, acted: readonly (RungKind | null)[]): Promise<void>
   /** Reads back every cut point that the journal says is cut, each stage in its own period. `isWatched`: only those, at each look. */
   watch(bundle: Bundle, actor: string, isWatched?: (step: string) => boolean): Watching
 }

@@ -5,6 +5,7 @@ import { follow } from '../journal/follow.ts'
 import { createLedger, type Ledger, type OpenRun } from '../journal/ledger.ts'
 import { claim, type Run, stateOf } from './context.ts'
 import type { Authority, Executor, ExecutorParts, IsolateOrder, RestoreOrder, RunHandle } from './contract.ts'
+import { endFound } from './found.ts'
 import { lookAt } from './look.ts'
 import { chooseForRestore, refuseDisorder, refuseOpenRun, refuseUnknown } from './orders.ts'
 import { prepare } from './prepare.ts'
@@ -21,6 +22,8 @@ interface Process {
   readonly recuts: Set<Recut>
   /** Cut points that a restore is at work on: the watch leaves them to it. */
   restoring: ReadonlySet<string>
+  /** The run under way. */
+  run: Run | null
   busy: boolean
 }
 
@@ -32,7 +35,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
     catchUp()
     return fold.ledger
   }
-  const process: Process = { parts, current, recuts: new Set(), restoring: new Set(), busy: false }
+  const process: Process = { parts, current, recuts: new Set(), restoring: new Set(), run: null, busy: false }
   return {
     prepare: (bundle, actor) => {
       const recorder = createRecorder(parts.journal, parts.crash, null)
@@ -49,6 +52,9 @@ export function createExecutor(parts: ExecutorParts): Executor {
       const wanted = 'map' in steps ? new Map(steps.map(step => [step, null])) : steps
       return lookAt({ parts, recorder }, bundle.program, wanted)
     },
+    endFound: async (step, acted) => {
+      if (process.run !== null) await endFound(process.run, step, acted)
+    },
     watch: (bundle, actor, isWatched = () => true) => {
       const isRestored = (step: string) => process.restoring.has(step)
       const { program } = bundle
@@ -63,6 +69,7 @@ async function exclusively<T extends RunHandle | null>(process: Process, start: 
   process.busy = true
   const free = () => {
     process.busy = false
+    process.run = null
     process.restoring = new Set()
   }
   try {
@@ -84,6 +91,7 @@ async function isolate(process: Process, order: IsolateOrder): Promise<RunHandle
   refuseUnknown(program, order.stages, [...(order.skips?.keys() ?? []), ...(picked ?? [])])
   refuseDisorder(program, ledger, order.stages)
   const run = createRun({ ...freshParts(process, order, 'isolate'), picked, authority })
+  process.run = run
   await run.recorder.append([started(run, order, 'isolate', authority), ...skipped(run, order)])
   return launch(run, () => isolateStages(run, order.stages))
 }
@@ -129,6 +137,7 @@ async function resume(process: Process, bundle: Bundle, actor: string, asked: St
   if (open.direction === 'restore' && open.kind !== 'drill')
     await takeFromWatch(process, bundle.program, { ...open, actor })
   const run = createRun({ ...partsOf(process, bundle), ...open, recovered: true })
+  process.run = run
   const work = workOf(run, open, ledger)
   // What was called off stays so, whoever takes the run up.
   const how: Stop | null = open.cancelling === null ? asked : { kind: 'cancel', ...open.cancelling }

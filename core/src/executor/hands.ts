@@ -23,6 +23,7 @@ export async function handsTask(run: Run, state: StepState, action: Action): Pro
 export async function handsEnding(run: Run, state: StepState, action: Action): Promise<Ending> {
   const task = taskFor(run, state, action)
   const tracked = await run.room.track(run, task)
+  state.asked = action === 'apply'
   try {
     await show(run, state, action, task)
     for (;;) {
@@ -35,6 +36,7 @@ export async function handsEnding(run: Run, state: StepState, action: Action): P
       state.answer = null
     }
   } finally {
+    state.asked = false
     tracked.stop()
   }
 }

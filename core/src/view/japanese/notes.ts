@@ -4,6 +4,7 @@ import type { Form } from './sentence.ts'
 export const NOTES: readonly Form[] = [
   ['was severed before the cut; left as found', '遮断前から停止していたため、そのままにしました'],
   ['was severed before the cut', '遮断前から停止していました'],
+  ['read severed while a person was asked', '人に依頼している間に、遮断されていることを読み取りで確認しました'],
   ['the run was cancelled', '実行が中止されました'],
   ['kakuri: the controller took over', 'コントローラーが引き継ぎました'],
   ['{by}: {Answer}; not read back', '{by}: {Answer}（読み取り確認なし）'],
