@@ -1,6 +1,7 @@
+import { EMPTY_CHAIN, type Head, link, toEvent } from '@kakuri/core/journal/chain.ts'
 import type { EvidenceEntry } from '@kakuri/core/journal/events.ts'
 import { describe, expect, it } from 'vitest'
-import { bounded, MOST_ENTRIES } from './evidence-chain.ts'
+import { bounded, EMPTY, MOST_ENTRIES, placed } from './evidence-chain.ts'
 
 const ZERO = '0'.repeat(64)
 const entryOf = (seq: number, type: string): EvidenceEntry => ({
@@ -25,3 +26,30 @@ describe('what is held of an agent that sends cuts without end', () => {
     expect(bounded(all)).toBe(all)
   })
 })
+
+/** So many entries of one journal, chained as an agent keeps them. */
+function chained(count: number, actor = 'kakuri'): EvidenceEntry[] {
+  let head: Head = EMPTY_CHAIN
+  return Array.from({ length: count }, () => {
+    const row = link({ type: 'link.lost', actor, run: null, body: '{}', utc: 1, mono: 1.5 }, head, 1)
+    head = row
+    return toEvent(row) as unknown as EvidenceEntry
+  })
+}
+
+describe('of one message its sound part is taken, as far as', () => {
+  const [all, other] = [chained(4), chained(4, 'somebody else')]
+  it.each<[string, readonly EvidenceEntry[], number, number]>([
+    ['a hole in its middle', all.toSpliced(1, 1), 1, 3],
+    ['an entry of another journal in its middle', all.with(2, other[2] ?? never()), 2, 3],
+    ['two that changed places', [all[0], all[2], all[1], all[3]].map(one => one ?? never()), 1, 3],
+    ['an entry whose content was changed', all.with(2, { ...(all[2] ?? never()), body: { step: 'y' } }), 2, 3],
+  ])('%s', (_what, entries, fresh, seq) => {
+    const found = placed(entries, EMPTY, false)
+    expect([found.fresh.length, found.fault?.seq]).toEqual([fresh, seq])
+  })
+})
+
+function never(): never {
+  throw new Error('it is there')
+}
