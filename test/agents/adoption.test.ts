@@ -1,4 +1,4 @@
-import { Evidence } from '@kakuri/controller/agents/evidence.ts'
+import { Evidence, RECORD_BYTES } from '@kakuri/controller/agents/evidence.ts'
 import { canonicalJson, type Json } from '@kakuri/core/base/canonical.ts'
 import type { Reading } from '@kakuri/core/driver/contract.ts'
 import { EMPTY_CHAIN, type Head, link, toEvent } from '@kakuri/core/journal/chain.ts'
@@ -79,6 +79,8 @@ function openSchedule() {
     world,
     /** What the run was told to read itself. */
     found,
+    clock,
+    entries: () => journal.events.filter(event => event.type === 'agent.evidence').length,
     /** Entries of the agent's journal, in one message. */
     told: (...all: Saying[]) =>
       evidence.take(AGENT, { events: all.map(entryOf) } as unknown as UpBody<'evidence'>).then(settle),
@@ -217,4 +219,16 @@ describe('a run that asks a person for what an agent cut over a device', () => {
     await s.own(sayings('one', 'console', 'restore').started, shown)
     expect(s.found).toEqual([])
   })
+})
+
+it('a record that grows faster than a room writes is not taken, and comes again when time has passed', async () => {
+  const s = openSchedule()
+  const large = { reason: 'x'.repeat(RECORD_BYTES.most - 1_000) }
+  const flood = () => s.told({ type: 'alone.refused', body: large })
+  await flood()
+  await expect(flood()).rejects.toMatchObject({ code: 'TOO_MANY_TRIES' })
+  expect(s.entries()).toBe(1)
+  await s.clock.advance((RECORD_BYTES.most / RECORD_BYTES.aSecond) * 1_000)
+  await flood()
+  expect(s.entries()).toBe(2)
 })
