@@ -1,5 +1,6 @@
 import { mayHear, mayPublish } from '@kakuri/core/link/topics.ts'
 import { Aedes, type Client } from 'aedes'
+import { writeToStream } from 'mqtt-packet'
 import { Connection } from './connection.ts'
 import type { BrokerLimits } from './limits.ts'
 
@@ -33,6 +34,9 @@ const NOBODY = {
 
 /** Ends of a connection that are nobody's fault: its line is gone. */
 const ORDINARY = new Set(['connection closed'])
+
+// Else the library makes 65,536 buffers with its first packet, 8 MB, to save two bytes' work in each.
+writeToStream.cacheNumbers = false
 
 /** aedes, which is given connections that a guard stands in front of. It looks at names and topics once more. */
 export async function mqtt({ limits, will, up, down, fault }: MqttParts): Promise<Aedes> {
