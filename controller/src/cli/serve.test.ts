@@ -85,8 +85,8 @@ it.each(['after journal step.intent', 'after apply', 'after journal step.ended']
     const [, signal] = await killed.ended
     expect([signal, journaled('run.ended')]).toEqual(['SIGKILL', 0])
     await serving()
-    const ended = await hospital.run(hospital.words('resume'))
-    expect([ended.code, journaled('run.recovered'), cutsIn(hospital.world).length]).toEqual([0, 1, 2])
+    await expect.poll(() => journaled('run.ended')).toBe(1)
+    expect([journaled('run.recovered'), cutsIn(hospital.world).length]).toEqual([1, 2])
   },
 )
 
@@ -173,6 +173,13 @@ describe('beside a running controller', () => {
     service.child.kill('SIGTERM')
     await service.ended
     expect([code, /stays paused, also after the next start/.test(service.out())]).toEqual([5, true])
+  })
+
+  it('resume takes a paused run up through it, to the gate where it waits again', async () => {
+    await serving()
+    await hospital.run(hospital.words('drill', '--stage', '1', '2'), '\n')
+    const { code } = await hospital.run(hospital.words('resume'), '\n')
+    expect([code, journaled('run.resumed'), journaled('run.paused')]).toEqual([5, 1, 2])
   })
 
   it('seals through it, and it goes on with the new plan', async () => {
