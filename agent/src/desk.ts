@@ -6,6 +6,7 @@ import type { RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
 import type { Codes } from './alone-codes.ts'
 import type { Alone } from './alone-contract.ts'
 import type { DisplayAnswer, DisplayDesk, DisplayDoc, Enrolment } from './display/contract.ts'
+import { ended } from './display/seat.ts'
 import type { Standing } from './presence.ts'
 
 export interface DeskParts {
@@ -109,9 +110,16 @@ function shownRoom(
   if (theirs === null || parts.controller().state !== 'here') {
     const run = own.run ?? theirs?.run ?? null
     const isolated = own.isolated.length > 0 ? own.isolated : (theirs?.isolated ?? [])
-    return { ...own, run, isolated, lastDrill: theirs?.lastDrill ?? own.lastDrill }
+    const tasks = [...own.tasks, ...outOf(theirs)]
+    return { ...own, tasks, run, isolated, lastDrill: theirs?.lastDrill ?? own.lastDrill }
   }
   return { ...theirs, tasks: [...own.tasks, ...theirs.tasks.map(overlay)] }
+}
+
+/** What the controller had said of cables that came out wrongly holds without it; its tasks are not asked any more. */
+function outOf(theirs: RoomView | null): RoomTask[] {
+  const out = (theirs?.tasks ?? []).filter(task => task.wrong !== null)
+  return out.map(task => ({ ...task, phase: ended(task) ? task.phase : 'given-up' }))
 }
 
 /** Until the controller's view has moved on, an answered task is being looked at. */

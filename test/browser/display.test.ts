@@ -247,6 +247,22 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
     expect(served.desk.answers).toHaveLength(before)
   })
 
+  it.each(SIZE_NAMES.flatMap(size => LANGUAGES.map(language => [size, language] as const)))(
+    'on a %s screen in %s a cable that nobody saw back stays named when its alarm was put away',
+    async (size, language) => {
+      const page = pageOf(size)
+      for (const beside of [{}, { run: run() }, { isolated: STATES['notice-isolated'].room?.isolated ?? [] }]) {
+        const out = room({ ...beside, tasks: STATES['quiet-out'].room?.tasks ?? [] })
+        await showOn(page, served, { ...doc(), language })
+        await showOn(page, served, { ...doc({ room: out }), language })
+        await page.locator('.wrong-body .answers .main').click()
+        await page.locator('.after .main').click()
+        await page.locator('.strip.alarm').getByText('C-0042').waitFor()
+        expect([await faultsOf(page), await page.locator('.standing.well').count()]).toEqual([[], 0])
+      }
+    },
+  )
+
   it('a wrong cable takes the screen at once, in the middle of a name', async () => {
     const { page, context } = await openScreen(browser, served.url, 'small')
     await stand(page, 'task')

@@ -99,8 +99,15 @@ export function stagesNear(stages: readonly RoomStage[], most: number): readonly
   return stages.slice(Math.max(0, first)).slice(0, most)
 }
 
-/** Only what is known is called well: the controller is here, nothing is cut, and this box has nothing to complain of. */
+/** Cables that came out by mistake and that nobody saw back. */
+export function outByMistake({ room }: DisplayDoc): readonly RoomCable[] {
+  const cables = tasksOf(room).flatMap(task => (task.wrong === null ? [] : [task.wrong]))
+  return [...new Map(cables.map(cable => [cable.id, cable])).values()]
+}
+
+/** Only what is known is called well: the controller is here, nothing is cut, no cable is out by mistake, and this box has nothing to complain of. */
 export function allWell(doc: DisplayDoc): boolean {
   const nothingCut = doc.room !== null && doc.room.run === null && doc.room.isolated.length === 0
+  if (outByMistake(doc).length > 0) return false
   return nothingCut && doc.controller.state === 'here' && doc.faults.length === 0 && !doc.readOnly
 }

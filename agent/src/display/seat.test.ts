@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DisplayDoc } from './contract.ts'
 import { names, ScanListener } from './scan.ts'
-import { allWell, drillOf, shown } from './screens.ts'
+import { allWell, drillOf, outByMistake, shown } from './screens.ts'
 import {
   again,
   answerOf,
@@ -167,10 +167,13 @@ describe('what stands before the person', () => {
     expect(shown(over, sit(over)).kind).toBe('quiet')
   })
 
-  it('is no alarm of a run that is over, but for whoever had its task in hand', () => {
+  it('is the alarm also when its run is over, at every screen, and never well until the cable is seen back', () => {
     const over = doc({ room: room({ tasks: [{ ...first, phase: 'verified', wrong: WRONG }] }) })
     expect(shown(over, follow(sit(withTasks([first])), over)).kind).toBe('wrong')
-    expect(shown(over, sit(over)).kind).toBe('quiet')
+    const read = putAway(saidBack(sit(over), first), first)
+    expect([shown(over, sit(over)).kind, allWell(over), allWell(doc())]).toEqual(['wrong', false, true])
+    expect(outByMistake(over).map(one => one.id)).toEqual(['C-0042'])
+    expect(read.focus).toBe(null)
   })
 
   it('is the alarm also where its task was put away and another one waits', () => {

@@ -57,12 +57,8 @@ export const mayPull = (task: RoomTask) => !ended(task) && !task.drill && task.a
 export const tasksOf = (room: RoomView | null) => room?.tasks ?? []
 export const openTasks = (doc: DisplayDoc) => tasksOf(doc.room).filter(task => !ended(task))
 
-/** A wrong cable out is more urgent than all that waits, until it was put away; also where the right one is out by now. */
-const alarm = (seat: Seat, doc: DisplayDoc) =>
-  tasksOf(doc.room).find(task => alarms(seat, task) && (isSoughtStill(doc, task) || keyOf(task) === seat.focus))
-
-/** After the run nobody looks whether the cable is back. */
-const isSoughtStill = ({ room }: DisplayDoc, task: RoomTask) => !ended(task) || room?.run !== null
+/** A wrong cable out is more urgent than all that waits, until it was put away; also where the right one is out by now, or the run is over. */
+const alarm = (seat: Seat, doc: DisplayDoc) => tasksOf(doc.room).find(task => alarms(seat, task))
 
 /** Brings the seat along with a new document. The task in hand stays before the person until its end was seen. */
 export function follow(before: Seat, doc: DisplayDoc): Seat {

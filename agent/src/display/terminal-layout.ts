@@ -1,7 +1,7 @@
 import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { columnsOf, pad } from './columns.ts'
 import { both, clockText } from './phrases.ts'
-import { drillOf, type Shown } from './screens.ts'
+import { drillOf, outByMistake, type Shown } from './screens.ts'
 import { type Choices, keyOfChoice, keysFor } from './terminal-choices.ts'
 import type { TypedCut } from './terminal-cut.ts'
 import { bold, clip, type Line, plain, reverse } from './terminal-page.ts'
@@ -38,9 +38,19 @@ function headOf(on: Shown, sight: Sight): Line[] {
   return [
     head,
     ...(drill === null ? [] : [stripe(drill, sight)]),
+    ...('task' in on ? [] : outLines(sight)),
     ...(doc.readOnly ? pen.short(WORDS.readOnlyShort, 'reverse') : []),
     ...(gone ? pen.short(WORDS.alone, 'reverse') : []),
   ]
+}
+
+/** Until each is seen back, whoever put the alarm away. */
+function outLines({ doc, pen }: Sight): Line[] {
+  const cables = outByMistake(doc)
+  if (cables.length === 0) return []
+  const tags = cables.map(cable => cable.tag).join(' ')
+  const line = (text: string) => `${text}: ${tags}`
+  return pen.short({ ja: line(WORDS.outByMistake.ja), en: line(WORDS.outByMistake.en) }, 'reverse')
 }
 
 /** Stripes from edge to edge around the word: no screen of a drill looks like one in earnest. */

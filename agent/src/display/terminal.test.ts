@@ -199,6 +199,17 @@ it('whose name the next answer bears stands beside the answers, and is changed t
   expect(desk.answers).toHaveLength(1)
 })
 
+it('a cable that nobody saw back stays named after its alarm was put away, and nothing is called well', async () => {
+  const { type, since, terminal } = plug({ ...STATES['quiet-out'], language: 'en' })
+  expect(since()).toContain('WRONG CABLE')
+  await type('1\r')
+  await type('1\r')
+  const quiet = since()
+  expect(quiet).toContain('put it back: C-0042')
+  expect(quiet).toContain('Nothing is cut')
+  terminal.close()
+})
+
 it('a wrong cable that is out when the right one was verified is told until somebody has read it', async () => {
   const { desk, type, since, clock } = plug({ ...STATES.task, language: 'en' })
   desk.show({ ...ENDED['verified-wrong'], language: 'en' })

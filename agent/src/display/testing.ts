@@ -215,6 +215,7 @@ export const STATES = {
   'still-up': phase({ phase: 'still-up', answer: 'done' }),
   'wrong-cable': phase({ phase: 'wrong-cable', wrong: WRONG }),
   'wrong-cable-drill': inRun([task({ drill: true, phase: 'wrong-cable', wrong: WRONG })], { kind: 'drill' }),
+  'quiet-out': doc({ room: room({ tasks: [task({ phase: 'verified', wrong: WRONG })] }) }),
   'alone-limit': doc({ controller: GONE, alone: { ...ALONE, beginsUtc: NIGHT + 6 * MINUTE } }),
   'alone-codes-only': doc({ controller: GONE }),
   'alone-never': doc({ controller: { state: 'never', sinceUtc: null }, room: null }),

@@ -166,6 +166,7 @@ export const WORDS = {
   putBack: { ja: 'すぐに元へ差してください', en: 'Put this one back at once' },
   wrongUnknown: { ja: '今抜いたケーブルを、すぐに元へ差してください', en: 'Put back at once what you just pulled' },
   itIsBack: { ja: '元に差しました', en: 'It is back in' },
+  outByMistake: { ja: '誤って抜かれたまま。元へ差してください', en: 'Pulled by mistake, not seen back: put it back' },
   rightOne: { ja: '抜くのはこちら', en: 'The right one is' },
   mustStayIn: { ja: '抜いてはいけない線', en: 'Must stay plugged in' },
 

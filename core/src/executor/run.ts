@@ -22,6 +22,9 @@ export interface NewRun {
   readonly authority?: Authority | null
 }
 
+/** The watch writes outside any run. */
+export const OUTSIDE = { id: null, kind: 'incident', direction: 'isolate', recovered: false } as const
+
 export function createRun(order: NewRun): Run {
   const { parts, program, ledger, id, kind, direction, recovered, picked = null, authority = null } = order
   const recorder = createRecorder(parts.journal, parts.crash, id)

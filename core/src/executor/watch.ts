@@ -8,8 +8,9 @@ import type { ExecutorParts, Watching } from './contract.ts'
 import { isHeldCut } from './held.ts'
 import { climb, groupForClimb } from './ladder.ts'
 import { asError, event, KAKURI } from './recorder.ts'
-import { createRun } from './run.ts'
+import { createRun, OUTSIDE } from './run.ts'
 import { all } from './verbs.ts'
+import { lookForOut, OUT_EVERY_MS } from './watch-out.ts'
 import { effectToRead, readCuts } from './watch-reading.ts'
 
 export interface WatchParts {
@@ -43,7 +44,10 @@ interface Said {
 export function startWatch(w: WatchParts): Watching {
   const stopping = new AbortController()
   const failures = new Map<string, Error>()
-  const loops = w.program.stages.map(stage => watchStage(w, stage, failures, stopping.signal))
+  const loops = [
+    ...w.program.stages.map(stage => watchStage(w, stage, failures, stopping.signal)),
+    keepLooking(w, OUT, OUT_EVERY_MS, failures, stopping.signal, () => lookForOut(w)),
+  ]
   const ended = all(loops)
   ended.catch(() => undefined)
   return {
@@ -58,6 +62,9 @@ export function startWatch(w: WatchParts): Watching {
   }
 }
 
+/** No stage's id: ids have no spaces. */
+const OUT = 'cables out'
+
 /** A look that failed to be written is tried again; the last failure is told by `stop`. */
 async function watchStage(
   w: WatchParts,
@@ -66,14 +73,25 @@ async function watchStage(
   stopped: AbortSignal,
 ): Promise<void> {
   const said: Said = { reopened: new Set(), unreadable: new Set(), recutting: new Set(), started: false }
+  await keepLooking(w, stage.id, stage.watchEveryMs, failures, stopped, () => tick(w, stage, said, stopped))
+}
+
+async function keepLooking(
+  w: WatchParts,
+  what: string,
+  everyMs: number,
+  failures: Map<string, Error>,
+  stopped: AbortSignal,
+  look: () => Promise<void>,
+): Promise<void> {
   while (!stopped.aborted) {
-    await tick(w, stage, said, stopped).then(
-      () => failures.delete(stage.id),
-      error => failures.set(stage.id, asError(error)),
+    await look().then(
+      () => failures.delete(what),
+      error => failures.set(what, asError(error)),
     )
-    await w.parts.clock.sleep(stage.watchEveryMs, stopped)
+    await w.parts.clock.sleep(everyMs, stopped)
   }
-  const failed = failures.get(stage.id)
+  const failed = failures.get(what)
   if (failed !== undefined) throw failed
 }
 
@@ -97,9 +115,6 @@ async function tick(w: WatchParts, stage: ProgramStage, said: Said, stopped: Abo
   const groups = Map.groupBy(cuts, cut => `${cut.step.device ?? cut.step.id}\n${effectToRead(cut)}`)
   await all([...groups.values()].map(group => lookAt(w, run, stage, said, group, stopped)))
 }
-
-/** The watch writes outside any run. */
-const OUTSIDE = { id: null, kind: 'incident', direction: 'isolate', recovered: false } as const
 
 function heldCuts(ledger: Ledger, stage: ProgramStage): Cut[] {
   return stageSteps(stage).flatMap(step => {

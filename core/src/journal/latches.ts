@@ -10,6 +10,7 @@ export interface State {
   readonly latched: Map<string, LatchedCut>
   readonly isolated: Set<string>
   readonly alarmed: Set<string>
+  readonly out: Map<string, string>
   readonly adopted: Map<string, number>
   /** By agent, the last entry of its journal that is here. */
   readonly evidence: Map<string, number>

@@ -106,6 +106,8 @@ export interface Ledger {
   readonly isolated: ReadonlySet<string>
   /** Cut points that the watch found open or could not read, and has not read severed since. */
   readonly alarmed: ReadonlySet<string>
+  /** Cables that came out wrongly and were not seen back, whichever run that was in, with the step at which it was said. */
+  readonly out: ReadonlyMap<string, string>
   /** By agent and step (`adoptedKey`): the last entry of the agent's journal that was taken over. */
   readonly adopted: ReadonlyMap<string, number>
 }

@@ -39,6 +39,7 @@ export function createLedger(): LedgerFold {
     latched: new Map(),
     isolated: new Set(),
     alarmed: new Set(),
+    out: new Map(),
     adopted: new Map(),
     evidence: new Map(),
     takenOver: false,
@@ -64,6 +65,8 @@ export function foldLedger(events: Iterable<AnyEvent>): Ledger {
 function fold(state: State, event: AnyEvent): void {
   if (event.type === 'watch.reopened' || event.type === 'watch.unreadable') state.alarmed.add(event.body.step)
   else if (event.type === 'watch.severed-again') state.alarmed.delete(event.body.step)
+  if (event.type === 'task.wrong-cable') state.out.set(event.body.cable, event.body.step)
+  else if (event.type === 'task.put-back') state.out.delete(event.body.cable)
   if (event.type === 'run.started') startRun(state, event)
   else if (event.type === 'step.intent') foldIntent(state, event)
   else if (event.type === 'step.ended') foldEnded(state, event)

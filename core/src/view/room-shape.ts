@@ -105,7 +105,7 @@ export interface RoomView {
   readonly run: RoomRun | null
   /** Stages that stand isolated by a real run; while none is open, also those in which a cut is in force: nobody may call that well. */
   readonly isolated: readonly RoomIsolated[]
-  /** Oldest first. Those that ended stay until the next one is shown, or as long as a wrong cable of theirs is out; all of them go with the next run. */
+  /** Oldest first. Those that ended stay until the next one is shown, or as long as a wrong cable of theirs is out, also over the end of their run; all others go with the next run. */
   readonly tasks: readonly RoomTask[]
   readonly lastDrill: { readonly endedUtc: number; readonly result: 'complete' | 'incomplete' | 'cancelled' } | null
 }

@@ -23,12 +23,14 @@ export interface FoldedTask {
   readonly wrong: Map<string, Bilingual>
   /** The last word about it was that a wrong cable came out. */
   alarm: boolean
+  /** Its run is over: it stays for its wrong cable alone. */
+  over: boolean
 }
 
 export function newTask({ run, utc, body }: JournalEvent<'task.shown'>): FoldedTask {
   return {
     ...{ run: run ?? WATCH_TASKS, step: body.step, instruction: body.instruction, sinceUtc: utc },
-    ...{ asked: 'open', ended: null, answer: null, stillUp: null, wrong: new Map(), alarm: false },
+    ...{ asked: 'open', ended: null, answer: null, stillUp: null, wrong: new Map(), alarm: false, over: false },
   }
 }
 
@@ -45,8 +47,6 @@ export function changeTask(task: FoldedTask, event: AnyEvent): boolean {
       task.wrong.set(event.body.cable, event.body.text)
       task.alarm = true
       return true
-    case 'task.put-back':
-      return task.wrong.delete(event.body.cable)
     case 'step.ended':
       task.ended = endOf(task, event)
       return true
@@ -66,11 +66,20 @@ function endOf(task: FoldedTask, { body }: JournalEvent<'step.ended'>): Ended {
   return CLAIMED.has(outcome) && DONE.has(task.answer) ? 'not-verified' : 'given-up'
 }
 
-/** A task as the people of one room see it. `prefix`: before the run's id, where the agent itself asks. */
-export function taskView(program: ProgramBody, room: string, prefix: string, task: FoldedTask): RoomTask {
+/**
+ * A task as the people of one room see it. `prefix`: before the run's id, where the agent itself asks. `isCut`: the cable is cut
+ * since, and to stay out.
+ */
+export function taskView(
+  program: ProgramBody,
+  room: string,
+  prefix: string,
+  isCut: (cable: string) => boolean,
+  task: FoldedTask,
+): RoomTask {
   const { instruction, answer, sinceUtc, step } = task
   const cables = instruction.cables.flatMap(id => cableView(program, room, id))
-  const [wrong] = task.wrong.keys()
+  const wrong = [...task.wrong.keys()].find(id => !isCut(id))
   return {
     ...{ run: prefix + task.run, step, answer, sinceUtc, cables },
     ...{ action: instruction.action, drill: instruction.drill, tag: instruction.tag, text: instruction.text },

@@ -19,6 +19,7 @@ const TWO_ROOMS: ProgramBody = {
   },
   cables: {
     'C-1': cable('C-1', '1-02', 'blue', { device: 'edge', port: 'Gi1/0/1' }, { device: 'core', port: 'Gi1/0/2' }),
+    'C-8': cable('C-8', null, 'blue', { device: 'core', port: 'Gi1/0/8' }, null),
     'C-9': cable('C-9', null, '赤', { device: 'core', port: 'Gi1/0/9' }, null),
   },
   stages: PROGRAM.stages.map(stage => ({
@@ -26,6 +27,18 @@ const TWO_ROOMS: ProgramBody = {
     impact: both(`${stage.id}停止`, `${stage.id} stops`),
     announcements: [both(`${stage.id}放送`, `say ${stage.id}`)],
     waves: stage.waves.map(wave => ({ steps: wave.steps.map(bare) })),
+  })),
+}
+
+/** As before, with a cut point of its own for C-9. */
+const NINES_CUT: ProgramBody = {
+  ...TWO_ROOMS,
+  stages: TWO_ROOMS.stages.map(stage => ({
+    ...stage,
+    waves: [
+      ...stage.waves,
+      { steps: stage.waves[0]?.steps.map(one => ({ ...one, id: 'nines', cables: ['C-9'] })) ?? [] },
+    ],
   })),
 }
 
@@ -117,11 +130,11 @@ describe('the view of a room', () => {
 
   it('a cable is still warned of while another that came out with it is back', () => {
     const other = say('task.wrong-cable', {
-      ...{ step: 'tape', cable: 'C-1' },
+      ...{ step: 'tape', cable: 'C-8' },
       port: { device: 'core', port: 'x' },
-      text: both('', 'C-1'),
+      text: both('', 'C-8'),
     })
-    expect(taskAfter(WRONG, other, BACK)).toMatchObject({ phase: 'wrong-cable', warning: { en: 'C-1' } })
+    expect(taskAfter(WRONG, other, BACK)).toMatchObject({ phase: 'wrong-cable', warning: { en: 'C-8' } })
   })
 
   it.each<[string, AnyNewEvent[]]>([
@@ -132,6 +145,51 @@ describe('the view of a room', () => {
     const view = viewAfter('agent-srv', started('incident'), ...STAGE_ONE, WRONG, ...events)
     const task = view.tasks.find(one => one.step === 'tape')
     expect(task).toMatchObject({ wrong: { id: 'C-9' }, warning: { en: 'Plug C-9 back in.' } })
+  })
+
+  const over = say('run.ended', { result: 'complete', reason: '' })
+  const nextRun = started('drill', 'isolate', ['backup'], 'r2')
+  const seenBack = say(
+    'task.put-back',
+    { step: 'tape', cable: 'C-9', port: { device: 'core', port: 'x' } },
+    'kakuri',
+    null,
+  )
+  const wrongs = (...events: AnyNewEvent[]) =>
+    viewAfter('agent-srv', started('incident'), ...STAGE_ONE, WRONG, ...events).tasks.map(task => [
+      ...[task.run, task.phase, task.wrong?.id],
+    ])
+
+  it.each<[string, AnyNewEvent[], string]>([
+    ['the end of its run', [ANSWERED, tape('done'), over], 'verified'],
+    ['the end of a run that did not end its task', [over], 'given-up'],
+    ['the begin of the next run', [ANSWERED, tape('done'), over, nextRun], 'verified'],
+    [
+      'the end of the next run',
+      [over, nextRun, say('run.ended', { result: 'complete', reason: '' }, 'kakuri', 'r2')],
+      'given-up',
+    ],
+  ])('a cable that is out wrongly stays named over %s, until a link of it is read up', (_what, events, phase) => {
+    expect([wrongs(...events), wrongs(...events, seenBack).filter(([, , wrong]) => wrong !== undefined)]).toEqual([
+      [['r1', phase, 'C-9']],
+      [],
+    ])
+  })
+
+  it('what the watch reads changes every room that names the cable; a task of an earlier run goes with its cable', () => {
+    const fold = createRoomFold({ program: TWO_ROOMS, agent: 'agent-srv' })
+    const events = stream([started('incident'), ...STAGE_ONE, WRONG, over, nextRun, seenBack])
+    fold.add(events.slice(0, -1))
+    expect([fold.add(events.slice(-1)), fold.view().tasks]).toEqual([true, []])
+  })
+
+  it('a cable that came out wrongly and is cut since is not to be put back, until it is restored', () => {
+    const cut = say('step.intent', { step: 'nines', rung: 'hands', action: 'apply', was: null }, 'kakuri', 'r2')
+    const fold = createRoomFold({ program: NINES_CUT, agent: 'agent-srv' })
+    fold.add(
+      stream([started('incident'), ...STAGE_ONE, WRONG, over, started('incident', 'isolate', ['backup'], 'r2'), cut]),
+    )
+    expect(fold.view().tasks.map(task => task.wrong)).toEqual([null])
   })
 
   it('shows a task in every room with an end of its cable, and in no other', () => {

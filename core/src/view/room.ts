@@ -1,7 +1,7 @@
 import { type ProgramBody, type Step, stageSteps } from '../compile/program.ts'
 import { roomSteps } from '../compile/room-part.ts'
 import type { AnyEvent, JournalEvent } from '../journal/events.ts'
-import { createLedger, type LedgerFold, SEVERED_OUTCOMES } from '../journal/ledger.ts'
+import { createLedger, type Ledger, type LedgerFold, SEVERED_OUTCOMES } from '../journal/ledger.ts'
 import { changeRun, type FoldedRun, newRun, runView } from './room-run.ts'
 import type { RoomView } from './room-shape.ts'
 import { changeTask, type FoldedTask, newTask, roomsOf, taskView, WATCH_TASKS } from './room-tasks.ts'
@@ -118,13 +118,15 @@ function fold(state: State, event: AnyEvent): Iterable<string> {
   switch (event.type) {
     case 'run.started':
       state.run = newRun(state.program, event)
-      forget(state, () => true)
+      letGo(state, () => true)
       return everyone
     case 'run.ended':
       return endRun(state, event) ? everyone : []
     case 'journal.opened':
       // The process that watched has ended; the next one asks again.
-      return forget(state, task => task.run === WATCH_TASKS)
+      return letGo(state, task => task.run === WATCH_TASKS)
+    case 'task.put-back':
+      return putBack(state, event.body.cable)
     case 'task.shown':
       return show(state, event)
     case 'agent.adopted':
@@ -145,11 +147,29 @@ function endRun(state: State, event: JournalEvent<'run.ended'>): boolean {
   if (state.run?.event.body.kind !== 'incident') state.lastDrill = { endedUtc: event.utc, result: event.body.result }
   state.run = null
   // Whoever answered the last one reads what became of it.
-  forget(state, task => task.run !== WATCH_TASKS && task.ended === null)
+  letGo(state, task => task.run !== WATCH_TASKS && task.ended === null)
   return true
 }
 
 const keyOf = (run: string | null, step: string) => `${run ?? WATCH_TASKS}\n${step}`
+
+/** One with a wrong cable that nobody saw back stays for that. Gives the agents that had one of them. */
+function letGo(state: State, which: (task: FoldedTask) => boolean): string[] {
+  const staying = [...state.tasks.values()].filter(task => which(task) && task.wrong.size > 0)
+  for (const task of staying) Object.assign(task, { ended: task.ended ?? 'given-up', over: true })
+  return [...having(state, task => staying.includes(task)), ...forget(state, task => which(task) && !task.over)]
+}
+
+/** Wherever it was said to be out, in whichever run: a link was seen up. */
+function putBack(state: State, cable: string): string[] {
+  const told = new Set([...state.tasks.values()].filter(task => task.wrong.delete(cable)))
+  const agents = having(state, task => told.has(task))
+  forget(state, task => task.over && task.wrong.size === 0)
+  return agents
+}
+
+const having = ({ rooms }: State, which: (task: FoldedTask) => boolean): string[] =>
+  [...rooms].flatMap(([agent, room]) => (room.tasks.some(which) ? [agent] : []))
 
 /** Gives the agents that had one of them. */
 function forget(state: State, which: (task: FoldedTask) => boolean): string[] {
@@ -169,6 +189,7 @@ function show(state: State, event: JournalEvent<'task.shown'>): string[] {
   const before = state.tasks.get(key)
   const gone = before === undefined ? [] : forget(state, task => task === before)
   const task = newTask(event)
+  for (const [cable, text] of before?.wrong ?? []) task.wrong.set(cable, text)
   state.tasks.set(key, task)
   const rooms = roomsOf(state.program, instruction)
   const shown = [...state.rooms].filter(([, room]) => (rooms.size === 0 ? room.ids.has(step) : rooms.has(room.id)))
@@ -193,6 +214,7 @@ function viewOf(state: State, agent: string, room: Room): RoomView {
   const { program, prefix, ledger, lastDrill } = state
   const { seq } = ledger.ledger
   const known = program.rooms[room.id]
+  const isCut = (cable: string) => isHeldOut(program, ledger.ledger, cable)
   return {
     ...{ seq, site: program.site.name, lastDrill },
     room: { id: room.id, name: known?.name ?? { ja: agent, en: agent }, people: known?.people ?? [] },
@@ -208,8 +230,18 @@ function viewOf(state: State, agent: string, room: Room): RoomView {
       },
       proven: stageSteps(stage).every(step => state.severed.has(step.id)),
     })),
-    tasks: room.tasks.map(task => taskView(program, room.id, prefix, task)),
+    tasks: room.tasks.map(task => taskView(program, room.id, prefix, isCut, task)),
   }
+}
+
+/** By a cut point of its own, or by one of the ports at its ends. */
+function isHeldOut({ stages, cables }: ProgramBody, { latched }: Ledger, cable: string): boolean {
+  const ends = cables[cable]?.ends ?? []
+  return stages.flatMap(stageSteps).some(({ id, cables, device, target }) => {
+    if (!latched.has(id)) return false
+    const port = target?.kind === 'port' ? target.port : null
+    return cables.includes(cable) || ends.some(end => end.kind === 'port' && end.device === device && end.port === port)
+  })
 }
 
 /** Besides what runs isolated, with `withLeft`: stages with a cut that an agent alone, or a run that was cancelled, left in force. */

@@ -2,6 +2,7 @@ import type { Bilingual } from '@kakuri/core/base/text.ts'
 import { type ReactNode, useContext } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { both, clockText, momentText } from '../../../src/display/phrases.ts'
+import { outByMistake } from '../../../src/display/screens.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { setLanguage } from '../ask.ts'
 import type { Beat } from '../live.ts'
@@ -37,6 +38,7 @@ export function Frame({ doc, drill, lost, beat, told, kind, children }: Frame) {
             <Say text={told} line />
           </p>
         )}
+        {WITHOUT_TASK.has(kind) && <Out doc={doc} />}
         {doc.readOnly && (
           <p className="strip doubt">
             <Say text={WORDS.readOnly} />
@@ -48,6 +50,20 @@ export function Frame({ doc, drill, lost, beat, told, kind, children }: Frame) {
       </div>
       <main>{children}</main>
     </div>
+  )
+}
+
+/** Screens of no task: a task has its own alarm. */
+const WITHOUT_TASK: ReadonlySet<string> = new Set(['quiet', 'notice', 'alone'])
+
+/** Until each is seen back, whoever put the alarm away. */
+function Out({ doc }: { doc: DisplayDoc }) {
+  const cables = outByMistake(doc)
+  if (cables.length === 0) return null
+  return (
+    <p className="strip alarm">
+      ⚠ <Say text={WORDS.outByMistake} line />: <b>{cables.map(cable => cable.tag).join(' · ')}</b>
+    </p>
   )
 }
 

@@ -30,7 +30,7 @@ export function Notice({ doc }: { doc: DisplayDoc }) {
         {codes ? (
           <Cover text={WORDS.cutRoomDrill} low onCut={() => setOpen(true)} />
         ) : (
-          <Here tasks={room.run === null ? [] : tasksOf(room)} />
+          <Here tasks={tasksOf(room).filter(task => task.run === room.run?.id)} />
         )}
         <LanguageButton />
       </div>
