@@ -248,6 +248,29 @@ describe.skipIf(browserSkipped())("the room's screen", () => {
   })
 
   it.each(SIZE_NAMES.flatMap(size => LANGUAGES.map(language => [size, language] as const)))(
+    'on a %s screen in %s all that is said comes in turn, whole',
+    async (size, language) => {
+      const page = pageOf(size)
+      const seen = new Set<string>()
+      const faults: string[] = []
+      for (let turn = 0; turn < 5; turn += 1) {
+        const much = STATES['notice-much-said']
+        await showOn(page, served, { ...much, language, nowUtc: much.nowUtc + turn * 8_000 })
+        const text = String(await page.locator('.speak').textContent())
+        for (const [word] of text.matchAll(/(放送|Notice |停止|Stop )\d/g)) seen.add(word)
+        faults.push(...(await faultsOf(page)))
+      }
+      const five = { both: ['放送', 'Notice '], ja: ['放送'], en: ['Notice '] }[language]
+      const three = { both: ['停止', 'Stop '], ja: ['停止'], en: ['Stop '] }[language]
+      const all = [
+        ...five.flatMap(word => [1, 2, 3, 4, 5].map(at => word + at)),
+        ...three.flatMap(word => [1, 2, 3].map(at => word + at)),
+      ]
+      expect([all.filter(one => !seen.has(one)), faults]).toEqual([[], []])
+    },
+  )
+
+  it.each(SIZE_NAMES.flatMap(size => LANGUAGES.map(language => [size, language] as const)))(
     'on a %s screen in %s a cable that nobody saw back stays named when its alarm was put away',
     async (size, language) => {
       const page = pageOf(size)

@@ -4,8 +4,10 @@ import { both, clockText } from './phrases.ts'
 import { drillOf, outByMistake, type Shown } from './screens.ts'
 import { type Choices, keyOfChoice, keysFor } from './terminal-choices.ts'
 import type { TypedCut } from './terminal-cut.ts'
+import { noticeOf } from './terminal-notice.ts'
 import { bold, clip, type Line, plain, reverse } from './terminal-page.ts'
-import { bodyOf, type Sight } from './terminal-screens.ts'
+import type { Sight } from './terminal-parts.ts'
+import { bodyOf } from './terminal-screens.ts'
 import { WORDS } from './words.ts'
 
 /** What stands below the middle of a screen. */
@@ -24,9 +26,15 @@ export function layOut(on: Shown, sight: Sight, foot: Foot, rows: number): Line[
   const head = headOf(on, sight)
   const below = footOf(sight, foot)
   const room = Math.max(1, rows - head.length - below.length)
-  const body = clip(bodyOf(on, sight), room)
+  const body = bodyFor(on, sight, room, foot.typing === null)
   const gap = Array.from({ length: Math.max(0, room - body.length) }, () => plain(''))
   return [...head, ...body, ...gap, ...below]
+}
+
+/** A dumb terminal scrolls, and nothing there comes in turn. */
+function bodyFor(on: Shown, sight: Sight, room: number, dumb: boolean): readonly Line[] {
+  if (on.kind !== 'notice') return clip(bodyOf(on, sight), room)
+  return dumb ? bodyOf(on, sight) : clip(noticeOf(sight, room), room)
 }
 
 function headOf(on: Shown, sight: Sight): Line[] {

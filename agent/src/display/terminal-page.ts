@@ -60,3 +60,28 @@ export function clip(lines: readonly Line[], rows: number): readonly Line[] {
   if (lines.length <= rows) return lines
   return [...lines.slice(0, Math.max(0, rows - 1)), plain(`... +${lines.length - rows + 1}`)]
 }
+
+/** Lines that stay together, under a heading that they may share with those before. */
+export interface Block {
+  readonly heading: readonly Line[]
+  readonly lines: readonly Line[]
+}
+
+/** All of it on pages of so many lines; a block that is longer than a page goes on on the next. */
+export function paged(blocks: readonly Block[], rows: number): readonly (readonly Line[])[] {
+  const pages: Line[][] = [[]]
+  let under: Block['heading'] | null = null
+  for (const { heading, lines } of blocks) {
+    const page = pages.at(-1) ?? []
+    const block: Line[] = [...(heading === under ? [] : heading), ...lines]
+    const fits = page.length === 0 || page.length + block.length <= rows
+    if (fits) page.push(...block)
+    else pages.push([...heading, ...lines])
+    under = heading
+  }
+  return pages.flatMap(page =>
+    Array.from({ length: Math.max(1, Math.ceil(page.length / rows)) }, (_, at) =>
+      page.slice(at * rows, (at + 1) * rows),
+    ),
+  )
+}

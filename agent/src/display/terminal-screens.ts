@@ -1,7 +1,5 @@
-import type { Bilingual } from '@kakuri/core/base/text.ts'
-import type { RoomCable, RoomIsolated, RoomTask } from '@kakuri/core/view/room-shape.ts'
+import type { RoomCable, RoomTask } from '@kakuri/core/view/room-shape.ts'
 import { bigLetters } from './big-letters.ts'
-import type { DisplayDoc } from './contract.ts'
 import {
   both,
   cableOf,
@@ -13,23 +11,16 @@ import {
   endText,
   momentText,
   rackText,
-  runTitle,
   stepsText,
   unitText,
   whyAlone,
 } from './phrases.ts'
-import { allWell, cutSince, isKept, isReopened, type Shown, type TaskShown, toSay } from './screens.ts'
-import { mayPull, type Seat } from './seat.ts'
+import { allWell, isKept, isReopened, type Shown, type TaskShown } from './screens.ts'
+import { mayPull } from './seat.ts'
+import { noticeOf } from './terminal-notice.ts'
 import { bold, type Line, type Pen, plain, reverse } from './terminal-page.ts'
+import { contacts, type Sight } from './terminal-parts.ts'
 import { WORDS } from './words.ts'
-
-/** What every screen is written from. */
-export interface Sight {
-  readonly doc: DisplayDoc
-  readonly seat: Seat
-  readonly pen: Pen
-  readonly now: number
-}
 
 /** The middle of a screen, the most important line first. */
 export function bodyOf(on: Shown, sight: Sight): Line[] {
@@ -41,7 +32,7 @@ export function bodyOf(on: Shown, sight: Sight): Line[] {
     case 'quiet':
       return quiet(sight)
     case 'notice':
-      return notice(sight)
+      return [...noticeOf(sight, Number.POSITIVE_INFINITY)]
     case 'alone':
       return alone(sight)
     case 'task':
@@ -126,55 +117,6 @@ function since({ doc, pen, now }: Sight): Line[] {
 function faults({ doc, pen }: Sight): Line[] {
   if (doc.faults.length === 0) return []
   return [...pen.short(WORDS.faults, 'bold'), ...doc.faults.flatMap(fault => pen.short(fault))]
-}
-
-function contacts({ doc, pen }: Sight): Line[] {
-  const list = doc.room?.contacts ?? []
-  return [
-    ...pen.short(WORDS.call, 'bold'),
-    ...(list.length === 0 ? pen.short(WORDS.noContacts) : []),
-    ...list.slice(0, 3).map(contact => bold(pen.spread(`  ${pen.one(contact.name)}`, contact.phone))),
-  ]
-}
-
-function notice(sight: Sight): Line[] {
-  const { doc, pen } = sight
-  const run = doc.room?.run ?? null
-  if (doc.room === null) return []
-  const { announcements, impact } = toSay(doc.room)
-  const from = run === null ? cutSince(doc.room) : run.startedUtc
-  return [
-    ...pen.short(run === null ? WORDS.standsCut : runTitle(run), 'bold'),
-    ...(from === null ? [] : sinceLines(from, sight)),
-    ...contacts(sight),
-    ...(announcements.length === 0 ? [] : pen.short(WORDS.sayThis, 'bold')),
-    ...announcements.slice(-2).flatMap(text => pen.say(text, 'plain', '  ')),
-    ...(run === null ? doc.room.isolated.flatMap(stage => pen.short(standing(stage))) : stagesOf(sight)),
-    ...(impact.length === 0 ? [] : pen.short(WORDS.impact, 'bold')),
-    ...impact.slice(-2).flatMap(text => pen.short(text)),
-  ]
-}
-
-function standing({ name, proven }: RoomIsolated): Bilingual {
-  const { ja, en } = WORDS.notProven
-  return proven ? name : { ja: `${name.ja}(${ja})`, en: `${name.en} (${en})` }
-}
-
-function sinceLines(utc: number, { doc, pen, now }: Sight): Line[] {
-  const paused = doc.room?.run?.phase === 'paused'
-  const line = (language: 'ja' | 'en') => {
-    const start = momentText(utc, now, doc.zoneMinutes)[language]
-    const words = [WORDS.since[language], start, ' ', WORDS.elapsed[language], duration(now - utc)]
-    return [...words, ...(paused ? [' ', WORDS.paused[language]] : [])].join(' ')
-  }
-  return pen.short({ ja: line('ja'), en: line('en') })
-}
-
-function stagesOf({ doc, pen }: Sight): Line[] {
-  return (doc.room?.run?.stages ?? []).map(stage => {
-    const mark = stage.ended ? '[x]' : stage.begun ? '[>]' : '[ ]'
-    return plain(`${mark} ${pen.one(stage.name)}`)
-  })
 }
 
 function alone(sight: Sight): Line[] {

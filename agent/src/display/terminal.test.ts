@@ -199,6 +199,31 @@ it('whose name the next answer bears stands beside the answers, and is changed t
   expect(desk.answers).toHaveLength(1)
 })
 
+describe.each(['both', 'ja', 'en'] as const)('what is said in %s', language => {
+  const WANTED = { both: ['放送', 'Notice '], ja: ['放送'], en: ['Notice '] }[language]
+  const all = [...WANTED.flatMap(word => [1, 2, 3, 4, 5].map(at => `${word}${at}`))]
+
+  it('comes in turn, all of it, where it is more than the screen holds', async () => {
+    const { since, clock, terminal } = plug({ ...STATES['notice-much-said'], language })
+    const screens: string[] = []
+    for (let turn = 0; turn < 8; turn += 1) {
+      screens.push(since())
+      await clock.advance(8_000)
+    }
+    const seen = screens.join('\n')
+    for (const text of [...all, language === 'en' ? 'Stop 3' : '停止3']) expect(seen).toContain(text)
+    terminal.close()
+  })
+
+  it('stands whole on a dumb terminal', async () => {
+    const { since, terminal } = plug({ ...STATES['notice-much-said'], language }, { term: 'dumb' })
+    await settled()
+    const text = since()
+    expect(all.filter(one => !text.includes(one))).toEqual([])
+    terminal.close()
+  })
+})
+
 it('a cable that nobody saw back stays named after its alarm was put away, and nothing is called well', async () => {
   const { type, since, terminal } = plug({ ...STATES['quiet-out'], language: 'en' })
   expect(since()).toContain('WRONG CABLE')

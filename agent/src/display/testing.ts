@@ -159,6 +159,14 @@ export const STATES = {
   'quiet-gone': doc({ controller: GONE, alone: { ...ALONE, possible: false } }),
   'read-only': doc({ readOnly: true }),
   notice: inRun([]),
+  'notice-much-said': inRun([], {
+    stages: [1, 2, 3, 4, 5].map(stageAt),
+    announcements: [1, 2, 3, 4, 5].map(at => ({
+      ja: `放送${at}。情報システムの障害のため、電子カルテは使えません。紙の運用に切り替えてください。`,
+      en: `Notice ${at}. Due to a system failure the electronic records are not available. Please use paper.`,
+    })),
+    impact: [1, 2, 3].map(at => ({ ja: `停止${at}。電子カルテ、給食の注文`, en: `Stop ${at}. Records, meal orders` })),
+  }),
   'notice-drill': inRun([], { kind: 'drill' }),
   'notice-many-stages': inRun([], { stages: [1, 2, 3, 4, 5, 6, 7, 8].map(stageAt) }),
   'notice-live-drill': inRun([], { kind: 'live-drill' }),

@@ -1,14 +1,15 @@
 import type { RoomRun, RoomTask, RoomView } from '@kakuri/core/view/room-shape.ts'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { momentText, runTitle } from '../../../src/display/phrases.ts'
 import { cutSince, stagesNear, takesCodes, toSay } from '../../../src/display/screens.ts'
 import { tasksOf } from '../../../src/display/seat.ts'
+import { pagesOf, turnOf } from '../../../src/display/turns.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { Contacts } from '../parts/contacts.tsx'
 import { LanguageButton } from '../parts/frame.tsx'
-import { Count } from '../parts/now.tsx'
-import { Say } from '../parts/words.tsx'
+import { Count, useNow } from '../parts/now.tsx'
+import { Say, Tongue } from '../parts/words.tsx'
 import { Codes } from './codes.tsx'
 import { Cover } from './cover.tsx'
 
@@ -145,16 +146,24 @@ function Here({ tasks }: { tasks: readonly RoomTask[] }) {
   )
 }
 
+/** All of it, page after page where it is more than fits at once. */
 function Speak({ announcements, impact }: ReturnType<typeof toSay>) {
+  const [language, now] = [useContext(Tongue), useNow()]
   if (announcements.length === 0 && impact.length === 0) return null
+  const [said, stops] = [pagesOf(announcements, language), pagesOf(impact, language)]
+  const pages = Math.max(said.length, stops.length)
+  const at = turnOf(pages, now)
   return (
     <section className="card speak">
-      {announcements.length > 0 && (
-        <h2>
-          <Say text={WORDS.sayThis} line />
-        </h2>
-      )}
-      {announcements.slice(-2).map(text => (
+      <h2>
+        {announcements.length > 0 && <Say text={WORDS.sayThis} line />}
+        {pages > 1 && (
+          <b className="turn">
+            {at + 1}/{pages}
+          </b>
+        )}
+      </h2>
+      {said[at % said.length]?.map(text => (
         <blockquote key={text.en}>
           <Say text={text} />
         </blockquote>
@@ -164,7 +173,7 @@ function Speak({ announcements, impact }: ReturnType<typeof toSay>) {
           <b>
             <Say text={WORDS.impact} line />
           </b>{' '}
-          {impact.slice(-2).map(text => (
+          {stops[at % stops.length]?.map(text => (
             <span key={text.en}>
               <Say text={text} line />{' '}
             </span>
