@@ -15,7 +15,7 @@ import {
   unitText,
   whyAlone,
 } from './phrases.ts'
-import { allWell, isKept, isReopened, type Shown, type TaskShown } from './screens.ts'
+import { allWell, isKept, isReopened, outByMistake, type Shown, type TaskShown } from './screens.ts'
 import { mayPull } from './seat.ts'
 import { noticeOf } from './terminal-notice.ts'
 import { bold, type Line, type Pen, plain, reverse } from './terminal-page.ts'
@@ -94,7 +94,7 @@ function quiet(sight: Sight): Line[] {
     plain(pen.one(dateText(now, doc.zoneMinutes))),
     BLANK,
     ...pen.short(heading, 'bold'),
-    ...pen.say(here ? WORDS.nothingToDo : WORDS.notConnectedHelp),
+    ...(here && outByMistake(doc).length > 0 ? [] : pen.say(here ? WORDS.nothingToDo : WORDS.notConnectedHelp)),
     ...since(sight),
     BLANK,
     ...faults(sight),

@@ -232,6 +232,7 @@ it('a cable that nobody saw back stays named after its alarm was put away, and n
   const quiet = since()
   expect(quiet).toContain('put it back: C-0042')
   expect(quiet).toContain('Nothing is cut')
+  expect(quiet).not.toContain('nothing to do')
   terminal.close()
 })
 

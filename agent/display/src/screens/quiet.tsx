@@ -1,6 +1,6 @@
 import type { DisplayDoc } from '../../../src/display/contract.ts'
 import { clockText, dateText, drillResult, momentText } from '../../../src/display/phrases.ts'
-import { allWell } from '../../../src/display/screens.ts'
+import { allWell, outByMistake } from '../../../src/display/screens.ts'
 import { WORDS } from '../../../src/display/words.ts'
 import { LanguageButton } from '../parts/frame.tsx'
 import { useNow } from '../parts/now.tsx'
@@ -62,9 +62,11 @@ function Standing({ doc }: { doc: DisplayDoc }) {
       <h1>
         <Say text={well ? WORDS.allWell : WORDS.nothingCut} line />
       </h1>
-      <p>
-        <Say text={WORDS.nothingToDo} line />
-      </p>
+      {outByMistake(doc).length === 0 && (
+        <p>
+          <Say text={WORDS.nothingToDo} line />
+        </p>
+      )}
     </div>
   )
 }
