@@ -27,8 +27,8 @@ export interface AloneFold {
   last(): Act | null
   /** Acts whose end comes after this entry, or has not come. */
   after(seq: number): Act[]
-  /** Reasons for which it acted since the controller was last heard. */
-  done(): ReadonlySet<Why>
+  /** Steps that it acted on since the controller was last heard, by the reason for which it did. */
+  done(why: Why): ReadonlySet<string>
   /** Wrong codes since the last right pair. */
   wrongCodes(): number
   /** What its watch found open again and has not read severed since. */
@@ -40,7 +40,7 @@ export const NOT_BEGUN = 'not begun'
 export function createAloneFold(): AloneFold {
   const ledger = createLedger()
   const acts: Act[] = []
-  const done = new Set<Why>()
+  const done = new Map<Why, Set<string>>()
   const reopened = new Map<string, EventBodies['watch.reopened']>()
   let wrong = 0
   const current = () => acts.find(act => act.ended === null) ?? null
@@ -55,7 +55,7 @@ export function createAloneFold(): AloneFold {
         return
       case 'alone.began':
         acts.push(newAct(event))
-        done.add(event.body.why)
+        done.set(event.body.why, new Set([...(done.get(event.body.why) ?? []), ...event.body.steps]))
         if (event.body.why === 'codes') wrong = 0
         return
       case 'alone.ended':
@@ -85,7 +85,7 @@ export function createAloneFold(): AloneFold {
     current,
     last: () => acts.at(-1) ?? null,
     after: seq => acts.filter(act => act.ended === null || act.ended > seq),
-    done: () => done,
+    done: why => done.get(why) ?? new Set(),
     wrongCodes: () => wrong,
     reopened: () => [...reopened.values()],
   }
@@ -96,10 +96,10 @@ function newAct({ seq, body }: JournalEvent<'alone.began'>): Act {
 }
 
 /** What was never begun may be begun again. */
-function close(event: JournalEvent<'alone.ended'>, act: Act | null, done: Set<Why>): void {
+function close(event: JournalEvent<'alone.ended'>, act: Act | null, done: Map<Why, Set<string>>): void {
   if (act === null) return
   act.ended = event.seq
-  if (event.body.result === NOT_BEGUN) done.delete(act.body.why)
+  if (event.body.result === NOT_BEGUN) for (const step of act.body.steps) done.get(act.body.why)?.delete(step)
 }
 
 const SEVERED: ReadonlySet<Outcome> = new Set(['done', 'already-so', 'simulated', 'handed-over'])

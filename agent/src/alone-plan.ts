@@ -20,10 +20,14 @@ export interface AloneOrder {
 /** After the controller is gone for certain, before a begun stage is carried on. */
 export const STAGE_GRACE_MS = 10_000
 
-/** The rest of the room's steps of the stages that were begun; null where there is nothing to go on with. */
+/**
+ * The rest of the room's steps of the stages that were begun; null where there is nothing to go on with. `done`: steps that the agent
+ * went on with already since the controller was last heard.
+ */
 export function restOfStages(
   agent: string,
   room: RoomView | null,
+  done: ReadonlySet<string>,
   bundleOf: (sha256: string) => Bundle | null,
 ): AloneOrder | null {
   const run = room?.run ?? null
@@ -37,7 +41,7 @@ export function restOfStages(
   const inBegun = new Set(begun.map(stage => stage.id))
   const steps = ofStages(bundle, roomSteps(bundle.program, agent), id => inBegun.has(id))
     .map(step => step.id)
-    .filter(id => taken.has(id) && !ended.has(id))
+    .filter(id => taken.has(id) && !ended.has(id) && !done.has(id))
   if (steps.length === 0) return null
   const by = [...new Set(begun.flatMap(stage => stage.openedBy))]
   return { why: 'stage', by, bundle, kind: run.kind, steps, stages: upToLast(bundle, steps) }

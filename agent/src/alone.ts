@@ -156,13 +156,15 @@ class RoomAlone implements Alone {
     if (held === null || this.#isHere()) return null
     const room = this.#knownRoom()
     const gone = this.#goneMs()
-    const done = this.#fold.done()
-    if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS && !done.has('stage')) {
-      const rest = restOfStages(agent, room, sha256 => this.#work.bundle(sha256))
+    if (gone >= GONE_AFTER_MS + STAGE_GRACE_MS) {
+      // A controller may come and go between two beats, and have begun another stage meanwhile.
+      const rest = restOfStages(agent, room, this.#fold.done('stage'), sha256 => this.#work.bundle(sha256))
       if (rest !== null) return rest
     }
     const limit = limitMs(held.bundle, room)
-    return limit !== null && gone >= limit && !done.has('limit') ? wholeRoom(agent, 'limit', [], held.bundle) : null
+    return limit !== null && gone >= limit && this.#fold.done('limit').size === 0
+      ? wholeRoom(agent, 'limit', [], held.bundle)
+      : null
   }
 
   /**
@@ -182,7 +184,7 @@ class RoomAlone implements Alone {
   #beginsUtc(): number | null {
     const { workshop, clock } = this.#parts
     const held = workshop()
-    if (held === null || this.#isHere() || this.acting() || this.#fold.done().has('limit')) return null
+    if (held === null || this.#isHere() || this.acting() || this.#fold.done('limit').size > 0) return null
     const limit = limitMs(held.bundle, this.#knownRoom())
     return limit === null || this.#part().length === 0 ? null : Math.round(clock.now() + limit - this.#goneMs())
   }

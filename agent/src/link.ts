@@ -98,6 +98,10 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<AgentLink> {
     shapes: DOWN,
     handlers: {
       ...parts.handlers,
+      room: (body: DownBody<'room'>, about: { readonly id: string }) => {
+        presence.spoke()
+        return parts.handlers.room(body, about)
+      },
       certificate: async ({ certificate }: DownBody<'certificate'>) => renewal.take(certificate),
     },
     once: new Set(['order']),

@@ -37,6 +37,16 @@ it('is here with the first beat and gone seven seconds after the last, whatever 
   expect(said).toEqual(['here', 'gone', 'here'])
 })
 
+it('is here with any signed word that is new, and tells its time by beats alone', async () => {
+  presence.heard(beat({ utc: 50_000 }))
+  await clock.advance(20_000)
+  presence.spoke()
+  expect(said).toEqual(['here', 'gone', 'here'])
+  expect([presence.silentMs(), presence.controllerUtc()]).toEqual([0, 70_000])
+  await clock.advance(7_700)
+  expect(presence.standing).toBe('gone')
+})
+
 it('knows for how long nobody was heard, over a restart by the wall clock, whichever way that jumped', async () => {
   expect(presence.silentMs()).toBe(null)
   presence.heard(beat())

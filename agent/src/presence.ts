@@ -15,12 +15,12 @@ export interface PresenceParts {
   readonly rewritten: (beat: Beat) => void
 }
 
-/** Whether the controller is there: by its signed beats alone, and by the monotonic clock. */
+/** Whether the controller is there: by its signed beats and views, and by the monotonic clock. */
 export interface Presence {
   readonly standing: Standing
   /** Wall time since when it stands so, gone from the last word on; null before it was ever heard. */
   readonly sinceUtc: number | null
-  /** Monotonic time of the last beat; before the first, of the start. */
+  /** Monotonic time of its last word; before the first, of the start. */
   readonly lastHeard: number
   readonly checkpoint: Checkpoint | null
   /** What time it is at the controller, UTC milliseconds; null before this process heard it. */
@@ -32,6 +32,8 @@ export interface Presence {
   silentMs(): number | null
   /** A beat whose signature is right. False where it does not rise above the last one. */
   heard(beat: Beat): boolean
+  /** It said something else that is signed and newer than all before: it may come, tell the room something, and go between two beats. */
+  spoke(): void
   close(): void
 }
 
@@ -48,6 +50,9 @@ class BeatPresence implements Presence {
   #standing: Standing = 'never'
   #sinceUtc: number | null = null
   #lastHeard: number
+  #spoken = false
+  /** Monotonic time of the last beat. */
+  #beatAt = 0
   #last: Beat | null = null
   #checkpoint: Checkpoint | null
   #keptAt = Number.NEGATIVE_INFINITY
@@ -73,12 +78,12 @@ class BeatPresence implements Presence {
   }
 
   controllerUtc(): number | null {
-    return this.#last === null ? null : this.#last.utc + this.#parts.clock.mono() - this.#lastHeard
+    return this.#last === null ? null : this.#last.utc + this.#parts.clock.mono() - this.#beatAt
   }
 
   silentMs(): number | null {
     const { clock } = this.#parts
-    if (this.#last !== null) return clock.mono() - this.#lastHeard
+    if (this.#spoken) return clock.mono() - this.#lastHeard
     const heardUtc = this.#checkpoint?.heardUtc
     return heardUtc === undefined ? null : Math.abs(clock.now() - heardUtc)
   }
@@ -86,10 +91,16 @@ class BeatPresence implements Presence {
   heard(beat: Beat): boolean {
     if (this.#last !== null && !rises(this.#last, beat)) return false
     this.#last = beat
-    this.#lastHeard = this.#parts.clock.mono()
+    this.#beatAt = this.#parts.clock.mono()
     this.#compare(beat)
-    this.#turn('here')
+    this.spoke()
     return true
+  }
+
+  spoke(): void {
+    this.#lastHeard = this.#parts.clock.mono()
+    this.#spoken = true
+    this.#turn('here')
   }
 
   close(): void {

@@ -53,7 +53,13 @@ function openRoom(
     })
     const presence = (): Presence => ({
       ...{ standing: room.standing, sinceUtc: null, lastHeard: room.lastHeard, checkpoint: null },
-      ...{ controllerUtc: () => null, silentMs: () => room.silentMs, heard: () => true, close: () => undefined },
+      ...{
+        controllerUtc: () => null,
+        silentMs: () => room.silentMs,
+        heard: () => true,
+        spoke: () => undefined,
+        close: () => undefined,
+      },
     })
     const alone = createAlone({
       ...{ agent: AGENT, journal, clock, newId: () => `run-${id++}`, crash: dies, presence, room: () => room.view },
@@ -173,6 +179,23 @@ describe('a stage that was begun when the controller vanished', () => {
     expect(began(room)).toEqual([{ why: 'stage', by: ['Abe'], stages: ['s1'], steps: ['one'] }])
     expect(outcomes(room)).toEqual([['one', 'done']])
     expect(reverts(room)).toEqual([])
+  })
+
+  it('is carried on also behind another, where the controller came and went between two beats', async () => {
+    const room = openRoom({ afterMs: 3_600_000, when: 'incident' })
+    room.view = viewOf(runOf(room))
+    vanish(room)
+    await room.clock.advance(60_000)
+    const stages = [
+      ['s1', true, true],
+      ['s2', true, false],
+    ] as const
+    room.view = viewOf(runOf(room, { stages, ended: ['one'] }))
+    await room.clock.advance(5_000)
+    await pull(room)
+    expect(began(room).map(({ steps }) => steps)).toEqual([['one'], ['two', 'pull']])
+    await room.clock.advance(60_000)
+    expect(began(room)).toHaveLength(2)
   })
 
   it('is left alone when the controller comes back within the grace', async () => {
