@@ -47,8 +47,8 @@ it.each([
   ['the same in a read', 'show interface {name}', 'show interface {id}', 'put in place of {id}'],
   ['a wrong rung', 'rung: ssh', 'rung: ash', 'does not say for which rung it is'],
   ['a line that holds a line break', 'shutdown]', '"shutdown\\nreload"]', 'one line without control characters'],
-  ['a key that carries out what it clears', 'strangers:', 'clear: [enter]\n  strangers:', 'console.clear.0'],
-  ['a key of a console that nobody knows', 'strangers:', 'clear: [ctrl-z]\n  strangers:', 'console.clear.0'],
+  ['a key that carries out what it clears', 'clear: [ctrl-e, ctrl-u]', 'clear: [enter]', 'console.clear.0'],
+  ['a key of a console that nobody knows', 'clear: [ctrl-e, ctrl-u]', 'clear: [ctrl-z]', 'console.clear.0'],
   ['a stranger without a way out', ', type: exit', '', 'console.strangers.0.type'],
   ['no number', 'linesAtOnce: 1000', 'linesAtOnce: 0', 'linesAtOnce'],
 ])('%s is a fault at its place', (_what, from, to, message) => {
