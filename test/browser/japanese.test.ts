@@ -43,7 +43,9 @@ describe.skipIf(browserSkipped())('日本語のコンソール', () => {
     await hold(page.getByRole('button', { name: /^ステージ 1.*を復旧（実対応）/ }))
     await hold(page.getByRole('button', { name: /確定/ }).first())
     await page.getByText('復旧を確定').first().waitFor()
-    expect(served.hospital.events('probation.confirmed').map(({ actor }) => actor)).toEqual(['Suzuki'])
+    // These words stand on the page before the confirmation is durable, too.
+    const confirmedBy = () => served.hospital.events('probation.confirmed').map(({ actor }) => actor)
+    await expect.poll(confirmedBy).toEqual(['Suzuki'])
     expect(served.hospital.cuts()).toEqual([])
   })
 
